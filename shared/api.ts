@@ -1,0 +1,139 @@
+/** The HTTP API's requests and answers, as schemas that are also the types. All times are ms. */
+import Type, { type Static, type TSchema } from 'typebox';
+import { ParticipantId, ParticipantRole } from './participant.ts';
+import {
+  BeatList,
+  BeatsPerBar,
+  BeatUnit,
+  Bpm,
+  Pattern,
+  Presence,
+  RoleName,
+  RoomTitle,
+  roomTable,
+} from './room-table.ts';
+import { Timeline } from './timeline.ts';
+
+const closed = { additionalProperties: false };
+/** Longer than a name may be, so that a padded one can still be trimmed. */
+const maxRawNameLength = 200;
+const readonlyList = <Item>(schema: TSchema) => Type.Unsafe<readonly Item[]>(schema);
+
+export const JoinCode = Type.String({
+  description: 'The join code in any spelling: case, hyphen and look-alikes do not count',
+});
+const Name = Type.String({
+  minLength: 1,
+  maxLength: maxRawNameLength,
+  description: 'Shown to everybody; 1 to 40 characters after trimming, none of them a control character',
+});
+const WsUrl = Type.String({
+  description: 'For y-websocket: new WebsocketProvider(wsUrl, roomId, doc, { params: { token } })',
+});
+const Token = Type.String({ description: 'The room token: for the socket and, as Bearer, for this API' });
+const ExpiresAt = Type.Integer({ description: "The token's end, Unix ms" });
+
+export const OpenRoomRequest = Type.Object(
+  {
+    title: Type.Optional(RoomTitle),
+    teacherName: Type.Optional(Name),
+    bpm: Type.Optional(Bpm),
+    beatsPerBar: Type.Optional(BeatsPerBar),
+  },
+  closed,
+);
+export type OpenRoomRequest = Static<typeof OpenRoomRequest>;
+
+export const OpenRoomAnswer = Type.Object({
+  roomId: Type.String(),
+  code: Type.String(),
+  token: Token,
+  participantId: ParticipantId,
+  wsUrl: WsUrl,
+  expiresAt: ExpiresAt,
+});
+export type OpenRoomAnswer = Static<typeof OpenRoomAnswer>;
+
+export const JoinRequest = Type.Object({ name: Name }, closed);
+export type JoinRequest = Static<typeof JoinRequest>;
+
+export const JoinAnswer = Type.Object({
+  roomId: Type.String(),
+  token: Token,
+  participantId: ParticipantId,
+  role: ParticipantRole,
+  wsUrl: WsUrl,
+  expiresAt: ExpiresAt,
+});
+export type JoinAnswer = Static<typeof JoinAnswer>;
+
+export const TempoAnswer = Type.Object({
+  bpm: Bpm,
+  beatsPerBar: BeatsPerBar,
+  beatUnit: BeatUnit,
+  playing: Type.Boolean(),
+});
+export type TempoAnswer = Static<typeof TempoAnswer>;
+
+export const TempoRequest = Type.Object(Type.Partial(TempoAnswer).properties, {
+  ...closed,
+  minProperties: 1,
+});
+export type TempoRequest = Static<typeof TempoRequest>;
+
+export const RoomSettingsAnswer = Type.Object({
+  title: RoomTitle,
+  locked: roomTable.room.keys.locked,
+  frozen: roomTable.room.keys.frozen,
+  scale: roomTable.room.keys.scale,
+  roleNames: readonlyList<string>(roomTable.room.keys.roleNames),
+});
+export type RoomSettingsAnswer = Static<typeof RoomSettingsAnswer>;
+
+export const RoomSettingsRequest = Type.Object(
+  Type.Partial(Type.Omit(RoomSettingsAnswer, ['roleNames'])).properties,
+  { ...closed, minProperties: 1 },
+);
+export type RoomSettingsRequest = Static<typeof RoomSettingsRequest>;
+
+export const BeatsRequest = Type.Object({ beats: readonlyList<number>(BeatList) }, closed);
+export type BeatsRequest = Static<typeof BeatsRequest>;
+
+export const RoleRequest = Type.Object({ role: RoleName }, closed);
+export type RoleRequest = Static<typeof RoleRequest>;
+
+const byId = <Value extends TSchema>(value: Value) => Type.Record(Type.String(), value);
+
+/** The room as JSON: the shared document, read through the room table. */
+export const RoomAnswer = Type.Object({
+  roomId: Type.String(),
+  code: Type.String(),
+  createdAt: Type.Integer({ description: 'Unix ms' }),
+  expiresAt: Type.Integer({ description: "The room's end, Unix ms" }),
+  presence: byId(Presence),
+  tempo: TempoAnswer,
+  beats: byId(readonlyList<number>(BeatList)),
+  mutes: byId(Type.Literal(true)),
+  roles: byId(RoleName),
+  room: RoomSettingsAnswer,
+  patterns: byId(Pattern),
+  cells: byId(Type.Integer()),
+  timeline: Type.Object({ current: Type.Optional(Timeline), next: Type.Optional(Timeline) }),
+});
+export type RoomAnswer = Static<typeof RoomAnswer>;
+
+export const CodeAnswer = Type.Object({ code: Type.String() });
+export type CodeAnswer = Static<typeof CodeAnswer>;
+
+export const RefreshAnswer = Type.Object({ token: Token, expiresAt: ExpiresAt });
+export type RefreshAnswer = Static<typeof RefreshAnswer>;
+
+export const TimeAnswer = Type.Object({
+  clockId: Type.String({ description: 'Another id means another clock: measure anew' }),
+  now: Type.Number({ description: "ms on the server's monotonic clock" }),
+  unixNow: Type.Number({ description: 'Unix ms' }),
+});
+export type TimeAnswer = Static<typeof TimeAnswer>;
+
+export const HealthAnswer = Type.Object({ status: Type.Literal('ok') });
+export type HealthAnswer = Static<typeof HealthAnswer>;

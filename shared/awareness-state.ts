@@ -1,0 +1,32 @@
+/** What travels in awareness states: a participant's own, stamped by the server, and the server's with the tick. */
+import Type, { type Static } from 'typebox';
+import { NoteRing } from './note.ts';
+import { ParticipantRole } from './participant.ts';
+
+/** Who a state belongs to: written by the server from the token, whatever the client sent. */
+export const StampedUser = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  role: Type.Union([ParticipantRole, Type.Literal('server')]),
+});
+export type StampedUser = Static<typeof StampedUser>;
+
+/** A beat announced ahead of its time: sound it at `at`, not on arrival. */
+export const Tick = Type.Object({
+  beat: Type.Integer(),
+  at: Type.Number({ description: "ms on the server's monotonic clock" }),
+  timelineRev: Type.Integer({ minimum: 0 }),
+});
+export type Tick = Static<typeof Tick>;
+
+/** A participant's state as others receive it. Further fields (a cursor, a raised hand) pass through. */
+export const ParticipantState = Type.Object({ user: StampedUser, notes: Type.Optional(NoteRing) });
+export type ParticipantState = Static<typeof ParticipantState>;
+
+/** The server's own state. `tick` is absent while nothing plays. */
+export const ServerState = Type.Object({
+  user: StampedUser,
+  clockId: Type.String(),
+  tick: Type.Optional(Tick),
+});
+export type ServerState = Static<typeof ServerState>;

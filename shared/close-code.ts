@@ -1,0 +1,31 @@
+/**
+ * Every close code that Downbeat sends. The band is normative, as in y-websocket 3.1: after 4400–4499 a client must not
+ * reconnect by itself, after 4500–4599 it tries again later.
+ */
+export const closeCode = {
+  badToken: {
+    code: 4401,
+    reason: 'The token is missing, malformed or not signed by this server. Join again.',
+  },
+  tokenExpired: { code: 4402, reason: 'The token has expired. Refresh it and reconnect.' },
+  removed: { code: 4403, reason: 'A teacher removed you from the room.' },
+  roomClosed: { code: 4404, reason: 'The room is closed.' },
+  wrongRoom: { code: 4405, reason: 'The token is for another room.' },
+  firstFrameTimeout: { code: 4408, reason: 'Nothing was sent after connecting.' },
+  epochChanged: { code: 4409, reason: 'The document has started anew. Reload with an empty document.' },
+  frameTooLarge: { code: 4413, reason: 'The frame is larger than this server accepts.' },
+  abuse: { code: 4429, reason: 'Too many refused messages.' },
+  replaced: { code: 4431, reason: 'The connection was replaced by a newer one.' },
+  roomFailed: { code: 4500, reason: 'The room had a fault and is being reloaded. Reconnect.' },
+  slow: { code: 4501, reason: 'The connection fell too far behind. Reconnect.' },
+  draining: { code: 4503, reason: 'The server is restarting. Reconnect.' },
+  unresponsive: { code: 4504, reason: 'No answer to pings. Reconnect.' },
+  roomUnavailable: { code: 4505, reason: 'The room could not be loaded. Try again later.' },
+} as const;
+
+export type CloseReason = (typeof closeCode)[keyof typeof closeCode];
+
+/** Whether a client that was closed with this code may reconnect by itself. */
+export function mayReconnect(code: number): boolean {
+  return code < 4400 || code > 4499;
+}

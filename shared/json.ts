@@ -1,0 +1,52 @@
+/** A value that JSON can carry without loss. */
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+const maxDepth = 8;
+
+/**
+ * True for plain JSON data: finite numbers, own enumerable properties on plain objects, no `__proto__`, no holes.
+ * Yjs's `ContentAny` can also carry `undefined`, bigint, NaN and bytes; none of those survive JSON.
+ */
+export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object': {
+      if (value === null) return true;
+      if (depth >= maxDepth) return false;
+      if (Array.isArray(value)) return value.every((item) => isJsonValue(item, depth + 1));
+      // lib0 assigns decoded keys with `obj[key] =`, so a forged "__proto__" key changes the prototype.
+      if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+      return Object.values(value).every((item) => isJsonValue(item, depth + 1));
+    }
+    default:
+      return false;
+  }
+}
+
+/** Structural equality of two JSON values; key order does not matter. */
+export function jsonEquals(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (isList(a) || isList(b)) {
+    return isList(a) && isList(b) && a.length === b.length && a.every((item, i) => jsonEquals(item, b[i]));
+  }
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && jsonEquals(a[key], b[key]))
+  );
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}

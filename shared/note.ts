@@ -1,0 +1,27 @@
+/**
+ * Notes on awareness. Awareness keeps only the last state of a client, so two quick notes would become one: `notes` is
+ * therefore a ring of the newest few, each with a growing `seq`, and receivers play each `seq` once (design section 5).
+ */
+import Type, { type Static } from 'typebox';
+
+export const Note = Type.Object({
+  seq: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  midi: Type.Integer({ minimum: 0, maximum: 127 }),
+  velocity: Type.Integer({ minimum: 1, maximum: 127 }),
+  beat: Type.Optional(Type.Number({ description: 'the beat of the timeline on which it sounds' })),
+  durationBeats: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 64 })),
+});
+export type Note = Static<typeof Note>;
+
+export const noteRingSize = 8;
+export const NoteRing = Type.Array(Note, { maxItems: noteRingSize });
+
+/** The ring with `note` added and the oldest dropped. */
+export function pushNote(ring: readonly Note[], note: Note): Note[] {
+  return [...ring.slice(-(noteRingSize - 1)), note];
+}
+
+/** The notes of a ring that are newer than `lastSeq`, oldest first. */
+export function newNotes(ring: readonly Note[], lastSeq: number): Note[] {
+  return ring.filter((note) => note.seq > lastSeq).sort((a, b) => a.seq - b.seq);
+}

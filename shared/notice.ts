@@ -1,0 +1,24 @@
+import Type, { type Static } from 'typebox';
+
+/** Which rule of the gate or which limit spoke; see docs/gate.md and docs/protocol.md. */
+export const NoticeRule = Type.Union([
+  Type.Literal('G1'),
+  Type.Literal('G2'),
+  Type.Literal('G3'),
+  Type.Literal('G4'),
+  Type.Literal('G5'),
+  Type.Literal('awareness'),
+  Type.Literal('limit'),
+]);
+export type NoticeRule = Static<typeof NoticeRule>;
+
+/** What a sender is told when something of theirs was refused, restored or slowed down (gate rule G7). */
+export const Notice = Type.Object({
+  rule: NoticeRule,
+  /** Present where one key of the document is meant. */
+  root: Type.Optional(Type.String()),
+  key: Type.Optional(Type.String()),
+  reason: Type.String(),
+  retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+export type Notice = Static<typeof Notice>;

@@ -1,0 +1,124 @@
+/**
+ * Who may write what: the decision behind gate rule G5, as a value. The gate asks once for every changed key; an
+ * embedding application may replace or wrap `classroomPolicy` (see docs/gate.md). Pure: no I/O, no clock.
+ */
+import { parseCellKey } from './cell-key.ts';
+import type { JsonValue } from './json.ts';
+import type { Actor } from './participant.ts';
+import type { RoomReader } from './room-reader.ts';
+import type { RootName } from './room-table.ts';
+import { roomTable } from './room-table.ts';
+
+/** One changed key. `undefined` means absent: `before` undefined is a creation, `after` undefined a deletion. */
+export interface Write {
+  readonly actor: Actor;
+  readonly root: RootName;
+  readonly key: string;
+  readonly before: JsonValue | undefined;
+  readonly after: JsonValue | undefined;
+}
+
+/** `reason` is for the writer's eyes: a short sentence that says what to do. */
+export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+export interface Policy {
+  /** `room` shows the room as it stands without the writes already denied. The value has passed the table's schema. */
+  decide(write: Write, room: RoomReader): Decision;
+}
+
+export const maxPatterns = 64;
+export const maxStudentPatterns = 16;
+
+const allowed: Decision = { allowed: true };
+const denied = (reason: string): Decision => ({ allowed: false, reason });
+
+export const classroomPolicy: Policy = {
+  decide(write, room) {
+    const { actor, root, key, before, after } = write;
+    if (actor.role === 'server') return allowed;
+    switch (roomTable[root].writer) {
+      case 'server':
+        return denied('Only the server writes this.');
+      case 'teacher':
+        if (actor.role !== 'teacher') return denied('Only a teacher can change this.');
+        return decideTeacherValue(root, key, after, room);
+      case 'create':
+        return decidePattern(write, room);
+      case 'everyone':
+        return decideCell(actor, key, after, before, room);
+    }
+  },
+};
+
+function decideTeacherValue(
+  root: RootName,
+  key: string,
+  after: JsonValue | undefined,
+  room: RoomReader,
+): Decision {
+  if (root === 'tempo' && after === undefined)
+    return denied('Tempo settings can be changed but not deleted.');
+  if (root === 'room' && after === undefined) return denied('Room settings can be changed but not deleted.');
+  if (after === undefined) return allowed;
+  if (
+    (root === 'beats' || root === 'roles' || root === 'mutes') &&
+    key !== '*' &&
+    room.presence(key) === undefined
+  ) {
+    return denied('There is no such participant in this room.');
+  }
+  if (root === 'beats' && Array.isArray(after)) {
+    const sorted = after.every((beat, i) => i === 0 || Number(after[i - 1]) < Number(beat));
+    if (!sorted) return denied('Beats must be sorted and without repeats.');
+    const beatsPerBar = room.tempo().beatsPerBar;
+    if (after.some((beat) => Number(beat) >= beatsPerBar))
+      return denied(`The bar has only ${beatsPerBar} beats.`);
+  }
+  if (root === 'roles' && !room.roleNames().some((name) => name === after)) {
+    return denied("That role is not on the room's list.");
+  }
+  return allowed;
+}
+
+function decidePattern({ actor, key, before, after }: Write, room: RoomReader): Decision {
+  const others = room.keys('patterns').filter((id) => id !== key).length;
+  if (actor.role === 'teacher') {
+    return before === undefined && others >= maxPatterns
+      ? denied(`A room holds at most ${maxPatterns} patterns.`)
+      : allowed;
+  }
+  if (room.frozen()) return denied('The teacher has frozen the patterns.');
+  if (before !== undefined || after === undefined)
+    return denied('Only a teacher can change or remove a pattern.');
+  if (others >= maxStudentPatterns)
+    return denied(`Students can add patterns up to ${maxStudentPatterns} in the room.`);
+  if (typeof after === 'object' && after !== null && 'locked' in after && after.locked === true) {
+    return denied('Only a teacher can lock a pattern.');
+  }
+  return allowed;
+}
+
+function decideCell(
+  actor: Actor,
+  key: string,
+  after: JsonValue | undefined,
+  before: JsonValue | undefined,
+  room: RoomReader,
+): Decision {
+  const address = parseCellKey(key);
+  const pattern = address && room.pattern(address.patternId);
+  if (address === undefined || pattern === undefined) {
+    // A cell that outlived its pattern may always be cleared.
+    return after === undefined && before !== undefined ? allowed : denied('There is no such pattern.');
+  }
+  if (
+    after !== undefined &&
+    (address.laneIndex >= pattern.lanes.length || address.stepIndex >= pattern.steps)
+  ) {
+    return denied(`The pattern has ${pattern.lanes.length} lanes of ${pattern.steps} steps.`);
+  }
+  if (actor.role === 'teacher') return allowed;
+  if (room.frozen()) return denied('The teacher has frozen the patterns.');
+  if (pattern.locked) return denied('The teacher has locked this pattern.');
+  return allowed;
+}

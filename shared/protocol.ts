@@ -1,0 +1,166 @@
+/**
+ * The bytes on the socket. Message numbers 0–3 are y-websocket's, to the letter; Downbeat's own begin at 100 and are
+ * sent only to clients that connected with `sdk=1` (a stock client logs an error for a number it does not know).
+ *
+ *   frame      = varUint(message) body
+ *   sync       = 0 varUint(0 SyncStep1 | 1 SyncStep2 | 2 Update) varUint8Array(state vector | update)
+ *   awareness  = 1 varUint8Array(awareness update)
+ *   auth       = 2 varUint(0 permission denied) varString(reason)        server → client
+ *   query      = 3                                                       client → server
+ *   notice     = 100 varString(JSON Notice)                              server → client
+ *   ping       = 101 float64(client time, ms)                            client → server
+ *   pong       = 102 float64(echoed client time) float64(received at) float64(sent at) varString(clockId)
+ *   token      = 103 varString(token)                                    both ways: renewed, and its answer
+ *   hello      = 104 varString(JSON Hello)                               server → client, first of all
+ *
+ * Sources: y-protocols PROTOCOL.md (sync, awareness, auth); y-websocket 3.1 src/y-websocket.js (message numbers).
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import type { Notice } from './notice.ts';
+
+export const protocolVersion = 1;
+
+export const message = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  notice: 100,
+  ping: 101,
+  pong: 102,
+  token: 103,
+  hello: 104,
+} as const;
+export const syncMessage = { step1: 0, step2: 1, update: 2 } as const;
+
+/** A frame as the server reads it. */
+export type ClientFrame =
+  | { readonly kind: 'sync-step-1'; readonly stateVector: Uint8Array }
+  | { readonly kind: 'sync-step-2'; readonly update: Uint8Array }
+  | { readonly kind: 'update'; readonly update: Uint8Array }
+  | { readonly kind: 'awareness'; readonly update: Uint8Array }
+  | { readonly kind: 'query-awareness' }
+  | { readonly kind: 'ping'; readonly clientTime: number }
+  | { readonly kind: 'token'; readonly token: string };
+
+/** What the server tells an SDK client about its connection before anything else. */
+export interface Hello {
+  readonly protocolVersion: number;
+  readonly epoch: number;
+  readonly clockId: string;
+}
+
+/** Thrown by `decodeClientFrame`: the bytes are no frame of this protocol. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+}
+
+/** Throws FrameError where the bytes are not exactly one known frame. */
+export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const frame = readClientFrame(decoder);
+    if (decoding.hasContent(decoder)) throw new FrameError('Bytes follow the end of the message.');
+    return frame;
+  } catch (error) {
+    if (error instanceof FrameError) throw error;
+    throw new FrameError('The frame ends before its message does.', { cause: error });
+  }
+}
+
+function readClientFrame(decoder: decoding.Decoder): ClientFrame {
+  const number = decoding.readVarUint(decoder);
+  switch (number) {
+    case message.sync: {
+      const step = decoding.readVarUint(decoder);
+      if (step > syncMessage.update) throw new FrameError(`There is no sync message ${step}.`);
+      const body = decoding.readVarUint8Array(decoder);
+      if (step === syncMessage.step1) return { kind: 'sync-step-1', stateVector: body };
+      return { kind: step === syncMessage.step2 ? 'sync-step-2' : 'update', update: body };
+    }
+    case message.awareness:
+      return { kind: 'awareness', update: decoding.readVarUint8Array(decoder) };
+    case message.queryAwareness:
+      return { kind: 'query-awareness' };
+    case message.ping:
+      return { kind: 'ping', clientTime: decoding.readFloat64(decoder) };
+    case message.token:
+      return { kind: 'token', token: decoding.readVarString(decoder) };
+    default:
+      throw new FrameError(`There is no message ${number}.`);
+  }
+}
+
+function encodeFrame(number: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, number);
+  write(encoder);
+  return encoding.toUint8Array(encoder);
+}
+
+function encodeSync(step: number, body: Uint8Array): Uint8Array {
+  return encodeFrame(message.sync, (encoder) => {
+    encoding.writeVarUint(encoder, step);
+    encoding.writeVarUint8Array(encoder, body);
+  });
+}
+
+export const encodeSyncStep1 = (stateVector: Uint8Array): Uint8Array =>
+  encodeSync(syncMessage.step1, stateVector);
+export const encodeSyncStep2 = (update: Uint8Array): Uint8Array => encodeSync(syncMessage.step2, update);
+export const encodeUpdate = (update: Uint8Array): Uint8Array => encodeSync(syncMessage.update, update);
+
+export function encodeAwareness(update: Uint8Array): Uint8Array {
+  return encodeFrame(message.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
+}
+
+export function encodePermissionDenied(reason: string): Uint8Array {
+  return encodeFrame(message.auth, (encoder) => {
+    encoding.writeVarUint(encoder, 0);
+    encoding.writeVarString(encoder, reason);
+  });
+}
+
+export function encodeNotice(notice: Notice): Uint8Array {
+  return encodeFrame(message.notice, (encoder) => encoding.writeVarString(encoder, JSON.stringify(notice)));
+}
+
+export function encodePing(clientTime: number): Uint8Array {
+  return encodeFrame(message.ping, (encoder) => encoding.writeFloat64(encoder, clientTime));
+}
+
+/** The four timestamps of one clock sample, less the one that the client takes on arrival. All ms. */
+export interface Pong {
+  readonly clientTime: number;
+  readonly receivedAt: number;
+  readonly sentAt: number;
+  readonly clockId: string;
+}
+
+export function encodePong(pong: Pong): Uint8Array {
+  return encodeFrame(message.pong, (encoder) => {
+    encoding.writeFloat64(encoder, pong.clientTime);
+    encoding.writeFloat64(encoder, pong.receivedAt);
+    encoding.writeFloat64(encoder, pong.sentAt);
+    encoding.writeVarString(encoder, pong.clockId);
+  });
+}
+
+/** Reads the body of a pong, after its message number. */
+export function readPong(decoder: decoding.Decoder): Pong {
+  return {
+    clientTime: decoding.readFloat64(decoder),
+    receivedAt: decoding.readFloat64(decoder),
+    sentAt: decoding.readFloat64(decoder),
+    clockId: decoding.readVarString(decoder),
+  };
+}
+
+export function encodeToken(token: string): Uint8Array {
+  return encodeFrame(message.token, (encoder) => encoding.writeVarString(encoder, token));
+}
+
+export function encodeHello(hello: Hello): Uint8Array {
+  return encodeFrame(message.hello, (encoder) => encoding.writeVarString(encoder, JSON.stringify(hello)));
+}

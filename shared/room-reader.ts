@@ -1,0 +1,145 @@
+/**
+ * The room's document, read as typed values. A value that does not fit the table reads as absent: the gate lets none
+ * in, but a reader must not depend on that.
+ */
+import type * as Y from 'yjs';
+import { isJsonValue, type JsonValue } from './json.ts';
+import { isRoomValue } from './room-schema.ts';
+import { defaultRoleNames, type Pattern, type Presence, type RootName } from './room-table.ts';
+import type { Timeline } from './timeline.ts';
+
+/** The teacher's wish; `defaultTempo` fills what the document does not hold. */
+export interface Tempo {
+  readonly bpm: number;
+  readonly beatsPerBar: number;
+  readonly beatUnit: 2 | 4 | 8;
+  readonly playing: boolean;
+}
+
+export const defaultTempo: Tempo = { bpm: 96, beatsPerBar: 4, beatUnit: 4, playing: false };
+
+/** The whole room as plain JSON, as `GET /api/rooms/{code}` and the SDK give it. */
+export interface RoomState {
+  readonly presence: Readonly<Record<string, Presence>>;
+  readonly tempo: Tempo;
+  readonly beats: Readonly<Record<string, readonly number[]>>;
+  readonly mutes: Readonly<Record<string, true>>;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly room: RoomSettings;
+  readonly patterns: Readonly<Record<string, Pattern>>;
+  readonly cells: Readonly<Record<string, number>>;
+  readonly timeline: { readonly current?: Timeline; readonly next?: Timeline };
+}
+
+export interface RoomSettings {
+  readonly title: string;
+  readonly locked: boolean;
+  readonly frozen: boolean;
+  readonly scale: string;
+  readonly roleNames: readonly string[];
+}
+
+export class RoomReader {
+  readonly #doc: Y.Doc;
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  /** The value under a key where the table accepts it, else undefined. */
+  value(root: RootName, key: string): JsonValue | undefined {
+    const value: unknown = this.#doc.getMap(root).get(key);
+    return value !== undefined && isJsonValue(value) && isRoomValue(root, key, value) ? value : undefined;
+  }
+
+  #entries<T>(root: RootName, read: (key: string) => T | undefined): Record<string, T> {
+    const entries: [string, T][] = [];
+    for (const key of this.#doc.getMap(root).keys()) {
+      const value = read(key);
+      if (value !== undefined) entries.push([key, value]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  // The table's schema has been checked by `value`, which TypeScript cannot see through a key: these are the only casts.
+  presence(participantId: string): Presence | undefined {
+    return this.value('presence', participantId) as Presence | undefined;
+  }
+
+  pattern(patternId: string): Pattern | undefined {
+    return this.value('patterns', patternId) as Pattern | undefined;
+  }
+
+  beats(participantId: string): readonly number[] {
+    return (this.value('beats', participantId) as readonly number[] | undefined) ?? [];
+  }
+
+  timeline(key: 'current' | 'next'): Timeline | undefined {
+    return this.value('timeline', key) as Timeline | undefined;
+  }
+
+  cell(key: string): number | undefined {
+    return this.value('cells', key) as number | undefined;
+  }
+
+  role(participantId: string): string | undefined {
+    return this.value('roles', participantId) as string | undefined;
+  }
+
+  keys(root: RootName): string[] {
+    return [...this.#doc.getMap(root).keys()];
+  }
+
+  /** Muted by name or, for students, by `*`. */
+  muted(participantId: string): boolean {
+    if (this.value('mutes', participantId) === true) return true;
+    return this.value('mutes', '*') === true && this.presence(participantId)?.role !== 'teacher';
+  }
+
+  frozen(): boolean {
+    return this.value('room', 'frozen') === true;
+  }
+
+  locked(): boolean {
+    return this.value('room', 'locked') === true;
+  }
+
+  roleNames(): readonly string[] {
+    return (this.value('room', 'roleNames') as readonly string[] | undefined) ?? defaultRoleNames;
+  }
+
+  tempo(): Tempo {
+    return {
+      bpm: (this.value('tempo', 'bpm') as number | undefined) ?? defaultTempo.bpm,
+      beatsPerBar: (this.value('tempo', 'beatsPerBar') as number | undefined) ?? defaultTempo.beatsPerBar,
+      beatUnit: (this.value('tempo', 'beatUnit') as 2 | 4 | 8 | undefined) ?? defaultTempo.beatUnit,
+      playing: this.value('tempo', 'playing') === true,
+    };
+  }
+
+  settings(): RoomSettings {
+    return {
+      title: (this.value('room', 'title') as string | undefined) ?? '',
+      locked: this.locked(),
+      frozen: this.frozen(),
+      scale: (this.value('room', 'scale') as string | undefined) ?? 'c-pentatonic',
+      roleNames: this.roleNames(),
+    };
+  }
+
+  state(): RoomState {
+    const current = this.timeline('current');
+    const next = this.timeline('next');
+    return {
+      presence: this.#entries('presence', (key) => this.presence(key)),
+      tempo: this.tempo(),
+      beats: this.#entries('beats', (key) => this.beats(key)),
+      mutes: this.#entries('mutes', (key) => (this.value('mutes', key) === true ? true : undefined)),
+      roles: this.#entries('roles', (key) => this.role(key)),
+      room: this.settings(),
+      patterns: this.#entries('patterns', (key) => this.pattern(key)),
+      cells: this.#entries('cells', (key) => this.cell(key)),
+      timeline: { ...(current && { current }), ...(next && { next }) },
+    };
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The shared document of one classroom, as data: every root, the keys it may hold, the value of each and who may write it.
+ * The gate validates by this table, the docs are printed from it, and the typed room view reads through it.
+ * Every root is a flat `Y.Map`, because a key of a flat map can be restored exactly and an overwritten nested type cannot.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+import { maxNameLength, ParticipantRole, participantIdPattern } from './participant.ts';
+import { Timeline } from './timeline.ts';
+
+/**
+ * Who may write a root, before the finer rules of the policy:
+ * `server` nobody but the server; `teacher` teachers; `create` teachers, and students may add new keys; `everyone` all.
+ */
+export type Writer = 'server' | 'teacher' | 'create' | 'everyone';
+
+export interface RootSpec {
+  readonly writer: Writer;
+  readonly describes: string;
+  /** Fixed keys with a schema each. */
+  readonly keys?: Readonly<Record<string, TSchema>>;
+  /** Or open keys: one pattern (anchored) and one schema. */
+  readonly entries?: { readonly keyPattern: string; readonly keyMeans: string; readonly value: TSchema };
+}
+
+export const patternIdPattern = '[a-z0-9][a-z0-9-]{0,31}';
+
+export const Bpm = Type.Number({
+  minimum: 20,
+  maximum: 300,
+  description: 'quarter notes (or beat units) per minute',
+});
+export const BeatsPerBar = Type.Integer({ minimum: 1, maximum: 12 });
+export const BeatUnit = Type.Union([Type.Literal(2), Type.Literal(4), Type.Literal(8)]);
+export const RoomTitle = Type.String({ maxLength: 80 });
+export const RoleName = Type.String({ minLength: 1, maxLength: 24 });
+export const BeatList = Type.Array(Type.Integer({ minimum: 0, maximum: 11 }), {
+  maxItems: 12,
+  uniqueItems: true,
+});
+
+export const Presence = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: maxNameLength }),
+    role: ParticipantRole,
+    online: Type.Boolean(),
+    joinedAt: Type.Integer({ minimum: 0, description: 'Unix time, ms' }),
+    seat: Type.Integer({ minimum: 1, maximum: 1000 }),
+  },
+  { additionalProperties: false },
+);
+
+export type Presence = Static<typeof Presence>;
+
+export const Pattern = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: maxNameLength }),
+    lanes: Type.Array(Type.String({ minLength: 1, maxLength: 24 }), { minItems: 1, maxItems: 16 }),
+    steps: Type.Integer({ minimum: 4, maximum: 32 }),
+    locked: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+
+export type Pattern = Static<typeof Pattern>;
+
+export const roomTable = {
+  presence: {
+    writer: 'server',
+    describes: 'who is in the room',
+    entries: { keyPattern: participantIdPattern, keyMeans: 'participantId', value: Presence },
+  },
+  tempo: {
+    writer: 'teacher',
+    describes: 'what the teacher wants to hear; the server turns it into the timeline',
+    keys: { bpm: Bpm, beatsPerBar: BeatsPerBar, beatUnit: BeatUnit, playing: Type.Boolean() },
+  },
+  beats: {
+    writer: 'teacher',
+    describes: 'the beats of the bar on which a participant plays, sorted, counted from 0',
+    entries: { keyPattern: participantIdPattern, keyMeans: 'participantId', value: BeatList },
+  },
+  mutes: {
+    writer: 'teacher',
+    describes: 'whose notes are silenced; `*` silences every student',
+    entries: {
+      keyPattern: `${participantIdPattern}|\\*`,
+      keyMeans: 'participantId or *',
+      value: Type.Literal(true),
+    },
+  },
+  roles: {
+    writer: 'teacher',
+    describes: "a participant's part in the music, one of `room.roleNames`",
+    entries: { keyPattern: participantIdPattern, keyMeans: 'participantId', value: RoleName },
+  },
+  room: {
+    writer: 'teacher',
+    describes: "the room's settings",
+    keys: {
+      title: RoomTitle,
+      locked: Type.Boolean({ description: 'no new joins' }),
+      frozen: Type.Boolean({ description: "students can't edit patterns" }),
+      scale: Type.String({ pattern: '^[a-z0-9#-]{1,32}$', description: 'for example c-pentatonic' }),
+      roleNames: Type.Array(RoleName, { minItems: 1, maxItems: 12, uniqueItems: true }),
+    },
+  },
+  patterns: {
+    writer: 'create',
+    describes: 'the rhythm patterns of the room; a new room has p1',
+    entries: { keyPattern: patternIdPattern, keyMeans: 'patternId', value: Pattern },
+  },
+  cells: {
+    writer: 'everyone',
+    describes: 'the velocity of one step of one lane; a deleted key is silent',
+    entries: {
+      keyPattern: `${patternIdPattern}:(?:\\d|1[0-5]):(?:[12]?\\d|3[01])`,
+      keyMeans: 'patternId:laneIndex:stepIndex',
+      value: Type.Integer({ minimum: 0, maximum: 127 }),
+    },
+  },
+  timeline: {
+    writer: 'server',
+    describes: 'the beat as a formula: `current`, and `next` where a change is announced',
+    keys: { current: Timeline, next: Timeline },
+  },
+} as const satisfies Record<string, RootSpec>;
+
+export type RootName = keyof typeof roomTable;
+/** In the order in which the gate decides: what later roots depend on comes first. */
+export const rootNames: readonly RootName[] = [
+  'room',
+  'presence',
+  'tempo',
+  'timeline',
+  'roles',
+  'beats',
+  'mutes',
+  'patterns',
+  'cells',
+];
+
+export const defaultPatternId = 'p1';
+export const defaultRoleNames = ['drums', 'bass', 'melody', 'chords', 'shaker', 'conductor'] as const;
