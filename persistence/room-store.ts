@@ -1,0 +1,108 @@
+/**
+ * The storage port of rooms. Asynchronous at its edges, so that a shared database can stand behind it; the embedded
+ * adapter (sqlite/) answers at once. Bytes handed in are owned by the store; bytes handed out are the caller's.
+ */
+import type { ParticipantRole } from '../shared/participant.ts';
+
+export interface RoomRecord {
+  readonly roomId: string;
+  readonly tenantId: string;
+  /** As shown to people (`TEMPO-4821`); the store compares it folded (shared/join-code.ts). Null once the room is closed. */
+  readonly code: string | null;
+  readonly epoch: number;
+  /** Unix times, ms. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly closedAt: number | null;
+}
+
+export interface ParticipantRecord {
+  readonly participantId: string;
+  readonly roomId: string;
+  readonly name: string;
+  readonly role: ParticipantRole;
+  /** Counted from 1 in order of joining, never reused within a room. */
+  readonly seat: number;
+  readonly joinedAt: number;
+  readonly removedAt: number | null;
+}
+
+/** Which participant a Yjs client id belongs to within a room's epoch: gate rule G3. */
+export interface ClientIdClaim {
+  readonly clientId: number;
+  readonly participantId: string;
+}
+
+export interface StoredUpdate {
+  /** Counted from 1 within an epoch, without gaps. */
+  readonly seq: number;
+  readonly update: Uint8Array;
+}
+
+/** Everything that brings a room back: the newest sound snapshot and the updates after it. */
+export interface StoredDocument {
+  readonly epoch: number;
+  readonly snapshot: StoredUpdate | null;
+  readonly updates: readonly StoredUpdate[];
+  readonly clientIds: readonly ClientIdClaim[];
+}
+
+/** What one turn of the event loop adds to one room. */
+export interface RoomCommit {
+  readonly roomId: string;
+  readonly epoch: number;
+  readonly updates: readonly StoredUpdate[];
+  readonly clientIds: readonly ClientIdClaim[];
+}
+
+/** The join code belongs to another open room. */
+export class CodeTakenError extends Error {
+  override readonly name = 'CodeTakenError';
+}
+
+/** The stored document can't be read; the message says which row and what an operator can do. */
+export class RoomCorruptError extends Error {
+  override readonly name = 'RoomCorruptError';
+}
+
+export interface RoomStore {
+  /** Throws CodeTakenError. */
+  createRoom(room: RoomRecord): Promise<void>;
+  findRoom(roomId: string): Promise<RoomRecord | null>;
+  /** Open rooms only; any spelling that folds to the same code finds it. */
+  findRoomByCode(code: string): Promise<RoomRecord | null>;
+  /** Throws CodeTakenError. */
+  changeCode(roomId: string, code: string): Promise<void>;
+  /** Marks it closed and frees its code; the data stays. */
+  closeRoom(roomId: string, closedAt: number): Promise<void>;
+  /** Rooms neither closed nor expired at `now`, of one tenant. */
+  countOpenRooms(tenantId: string, now: number): Promise<number>;
+
+  /** Gives the participant the next seat of its room. */
+  addParticipant(participant: Omit<ParticipantRecord, 'seat' | 'removedAt'>): Promise<ParticipantRecord>;
+  findParticipant(roomId: string, participantId: string): Promise<ParticipantRecord | null>;
+  /** Without those removed, in order of seats. */
+  listParticipants(roomId: string): Promise<ParticipantRecord[]>;
+  removeParticipant(roomId: string, participantId: string, removedAt: number): Promise<void>;
+
+  /** Throws RoomCorruptError where neither a snapshot nor the log brings the document back. */
+  loadDocument(roomId: string): Promise<StoredDocument>;
+  /**
+   * All rooms' additions in one durable transaction: when it resolves they survive a power cut (see `synchronous` in
+   * docs/configuration.md); when it rejects none is stored. Not called again before it has settled.
+   */
+  commit(commits: readonly RoomCommit[]): Promise<void>;
+  /**
+   * Stores the document's whole state as of `seq`. The snapshot before it and the updates after that one stay, so a
+   * snapshot is never the only copy; what is older goes.
+   */
+  compact(roomId: string, epoch: number, snapshot: StoredUpdate): Promise<void>;
+
+  /** The Unix time (ms) at which the monotonic clock `clockId` read 0; null if unknown. */
+  findClockOrigin(clockId: string): Promise<number | null>;
+  saveClockOrigin(clockId: string, unixMs: number): Promise<void>;
+
+  /** Rejects where a write would fail: a full or read-only disk, a closed store. */
+  checkWritable(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,27 @@
+/** The error of a room whose rows are damaged, with the place and what an operator can do. */
+import { RoomCorruptError } from '../room-store.ts';
+
+export interface RowAddress {
+  readonly roomId: string;
+  readonly table: 'rooms' | 'participants' | 'client_ids' | 'updates' | 'snapshots';
+  /** The rest of the row's key: `epoch 1, seq 5`. Absent where the room's id is the key. */
+  readonly row?: string;
+}
+
+export class DamagedRoomError extends RoomCorruptError {
+  /** The place and the damage, without the advice: for messages that join several. */
+  readonly problem: string;
+
+  constructor(roomId: string, problem: string, cause?: unknown) {
+    super(
+      `Room ${roomId} can't be read: ${problem}. Restore the database from a backup, or close this room and ` +
+        'open a new one. Other rooms are not affected.',
+      { cause },
+    );
+    this.problem = problem;
+  }
+}
+
+export function damagedRow({ roomId, table, row }: RowAddress, damage: string): DamagedRoomError {
+  return new DamagedRoomError(roomId, `table ${table}, row (${row ?? roomId}): ${damage}`);
+}

@@ -1,0 +1,53 @@
+import type { Database } from 'better-sqlite3';
+import type { RoomCommit, RoomStore } from '../room-store.ts';
+import { prepareDocumentHead } from './document-head.ts';
+import { toBlobRow } from './stored-blob.ts';
+
+/** Appends to the rooms' logs. */
+export function openDocumentLog(db: Database): Pick<RoomStore, 'commit'> {
+  const headOf = prepareDocumentHead(db);
+  const insertUpdate = db.prepare<{
+    roomId: string;
+    epoch: number;
+    seq: number;
+    bytes: Uint8Array;
+    crc: number;
+  }>('INSERT INTO updates (room_id, epoch, seq, bytes, crc) VALUES (@roomId, @epoch, @seq, @bytes, @crc)');
+  const insertClientId = db.prepare<{
+    roomId: string;
+    epoch: number;
+    clientId: number;
+    participantId: string;
+  }>(
+    `INSERT INTO client_ids (room_id, epoch, client_id, participant_id)
+     VALUES (@roomId, @epoch, @clientId, @participantId)`,
+  );
+
+  function append({ roomId, epoch, updates, clientIds }: RoomCommit): void {
+    const head = headOf(roomId);
+    if (epoch !== head.epoch) {
+      throw new Error(`Room ${roomId} is in epoch ${head.epoch}; nothing can be stored in epoch ${epoch}.`);
+    }
+    // A gap written here would show only when the room is loaded, too late. A second process on the same file shows too.
+    let expected = head.seq + 1;
+    for (const update of updates) {
+      if (update.seq !== expected) {
+        throw new Error(`Room ${roomId} needs update seq ${expected} next, but was given ${update.seq}.`);
+      }
+      insertUpdate.run({ roomId, epoch, ...toBlobRow(update) });
+      expected += 1;
+    }
+    for (const { clientId, participantId } of clientIds) {
+      insertClientId.run({ roomId, epoch, clientId, participantId });
+    }
+  }
+
+  const commitAll = db.transaction((commits: readonly RoomCommit[]) => {
+    for (const commit of commits) append(commit);
+  });
+  return {
+    async commit(commits) {
+      commitAll.immediate(commits);
+    },
+  };
+}

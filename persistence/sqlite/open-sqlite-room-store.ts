@@ -1,0 +1,64 @@
+/** The embedded room store: one SQLite file, no other service. */
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { RoomStore } from '../room-store.ts';
+import { openClockOrigins } from './clock-origins.ts';
+import { openDocumentLog } from './document-log.ts';
+import { openDocumentSnapshots } from './document-snapshots.ts';
+import { openDocumentLoading } from './load-document.ts';
+import { migrate, refuseNewerSchema } from './migrations.ts';
+import { openParticipants } from './participants.ts';
+import { openRooms } from './rooms.ts';
+
+export interface SqliteRoomStoreOptions {
+  /** Path in an existing folder, made (mode 0600) where it doesn't exist; `:memory:` keeps nothing. */
+  readonly file: string;
+  /** FULL survives a power cut. NORMAL is faster and may lose the newest commits in one, though never half of one. */
+  readonly synchronous: 'FULL' | 'NORMAL';
+}
+
+/** Only a foreign process can hold the lock (a backup, a shell), and waiting for it stops every room. */
+const busyTimeoutMs = 1000;
+
+/** Throws where the file can't be opened, or is of a newer Downbeat (SchemaTooNewError). */
+export function openSqliteRoomStore({ file, synchronous }: SqliteRoomStoreOptions): RoomStore {
+  // SQLite would make the file readable by all; its journal takes over the file's mode.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  const db = new Database(file, { timeout: busyTimeoutMs });
+  try {
+    refuseNewerSchema(db);
+    configure(db, synchronous);
+    migrate(db);
+    return composeStore(db);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function configure(db: Database.Database, synchronous: 'FULL' | 'NORMAL'): void {
+  db.pragma('journal_mode = WAL');
+  // After WAL: this build of SQLite lowers the default to NORMAL for it.
+  db.pragma(`synchronous = ${synchronous}`);
+  db.pragma('foreign_keys = ON');
+  // What is deleted is overwritten: erased words must be in no file's bytes.
+  db.pragma('secure_delete = ON');
+}
+
+function composeStore(db: Database.Database): RoomStore {
+  const probeWrite = db.prepare('UPDATE write_probe SET writes = writes + 1');
+  return {
+    ...openRooms(db),
+    ...openParticipants(db),
+    ...openDocumentLoading(db),
+    ...openDocumentLog(db),
+    ...openDocumentSnapshots(db),
+    ...openClockOrigins(db),
+    async checkWritable() {
+      probeWrite.run();
+    },
+    async close() {
+      db.close();
+    },
+  };
+}

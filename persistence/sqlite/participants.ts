@@ -1,0 +1,80 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import { ParticipantRole } from '../../shared/participant.ts';
+import type { ParticipantRecord, RoomStore } from '../room-store.ts';
+import { Nullable, rowParser, StoredInteger } from './row-schema.ts';
+
+type Participants = Pick<
+  RoomStore,
+  'addParticipant' | 'findParticipant' | 'listParticipants' | 'removeParticipant'
+>;
+
+const ParticipantRow = Type.Object({
+  participantId: Type.String(),
+  roomId: Type.String(),
+  name: Type.String(),
+  role: ParticipantRole,
+  seat: StoredInteger,
+  joinedAt: StoredInteger,
+  removedAt: Nullable(StoredInteger),
+});
+const parseParticipantRow = rowParser(ParticipantRow);
+
+const columns = `participant_id AS participantId, room_id AS roomId, name, role, seat,
+  joined_at AS joinedAt, removed_at AS removedAt`;
+
+function prepareStatements(db: Database) {
+  return {
+    // Counted in the room and not from the rows, so that a seat stays used when its participant's row is erased.
+    nextSeat: db
+      .prepare<[roomId: string]>(
+        'UPDATE rooms SET seats_given = seats_given + 1 WHERE room_id = ? RETURNING seats_given',
+      )
+      .pluck(),
+    insert: db.prepare<ParticipantRecord>(
+      `INSERT INTO participants (participant_id, room_id, name, role, seat, joined_at, removed_at)
+       VALUES (@participantId, @roomId, @name, @role, @seat, @joinedAt, @removedAt)`,
+    ),
+    byId: db.prepare<[roomId: string, participantId: string]>(
+      `SELECT ${columns} FROM participants WHERE room_id = ? AND participant_id = ?`,
+    ),
+    ofRoom: db.prepare<[roomId: string]>(
+      `SELECT ${columns} FROM participants WHERE room_id = ? AND removed_at IS NULL ORDER BY seat`,
+    ),
+    remove: db.prepare<[removedAt: number, roomId: string, participantId: string]>(
+      `UPDATE participants SET removed_at = coalesce(removed_at, ?) WHERE room_id = ? AND participant_id = ?`,
+    ),
+  };
+}
+
+export function openParticipants(db: Database): Participants {
+  const sql = prepareStatements(db);
+  const add = db.transaction((participant: Omit<ParticipantRecord, 'seat' | 'removedAt'>) => {
+    const seat = sql.nextSeat.get(participant.roomId);
+    if (typeof seat !== 'number') throw new Error(`There is no room ${participant.roomId} in the store.`);
+    const record: ParticipantRecord = { ...participant, seat, removedAt: null };
+    sql.insert.run(record);
+    return record;
+  });
+
+  return {
+    async addParticipant(participant) {
+      return add.immediate(participant);
+    },
+    async findParticipant(roomId, participantId) {
+      const row = sql.byId.get(roomId, participantId);
+      if (row === undefined) return null;
+      return parseParticipantRow(row, { roomId, table: 'participants', row: participantId });
+    },
+    async listParticipants(roomId) {
+      const address = { roomId, table: 'participants' } as const;
+      return sql.ofRoom.all(roomId).map((row) => parseParticipantRow(row, address));
+    },
+    async removeParticipant(roomId, participantId, removedAt) {
+      const { changes } = sql.remove.run(removedAt, roomId, participantId);
+      if (changes === 0) {
+        throw new Error(`There is no participant ${participantId} of room ${roomId} in the store.`);
+      }
+    },
+  };
+}

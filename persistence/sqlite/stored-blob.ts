@@ -1,0 +1,29 @@
+/** A document's bytes as a row: numbered, and with a checksum, because SQLite has none for its pages. */
+import { crc32 } from 'node:zlib';
+import Type from 'typebox';
+import type { StoredUpdate } from '../room-store.ts';
+import { damagedRow, type RowAddress } from './damaged-room.ts';
+import { rowParser, StoredInteger } from './row-schema.ts';
+
+const Bytes = Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array);
+const BlobRow = Type.Object({ seq: StoredInteger, bytes: Bytes, crc: StoredInteger });
+const parseBlobRow = rowParser(BlobRow);
+
+/** Columns `seq, bytes, crc`, to be bound by name. */
+export function toBlobRow({ seq, update }: StoredUpdate): { seq: number; bytes: Uint8Array; crc: number } {
+  return { seq, bytes: update, crc: crc32(update) };
+}
+
+/** Throws RoomCorruptError where the row is not what was written. */
+export function fromBlobRow(row: unknown, address: RowAddress): StoredUpdate {
+  const { seq, bytes, crc } = parseBlobRow(row, address);
+  const found = crc32(bytes);
+  if (found !== crc) {
+    throw damagedRow(
+      { ...address, row: `${address.row}, seq ${seq}` },
+      `its ${bytes.length} bytes have checksum ${found}, but ${crc} was stored with them`,
+    );
+  }
+  // A plain array, not the driver's Buffer, whose slice() shares memory where Uint8Array's copies.
+  return { seq, update: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
+}
