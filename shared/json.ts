@@ -24,8 +24,10 @@ export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
       if (value === null) return true;
       if (depth >= maxDepth) return false;
       if (Array.isArray(value)) return value.every((item) => isJsonValue(item, depth + 1));
-      // lib0 assigns decoded keys with `obj[key] =`, so a forged "__proto__" key changes the prototype.
-      if (Object.getPrototypeOf(value) !== Object.prototype) return false;
+      // lib0 assigns decoded keys with `obj[key] =`, so a forged "__proto__" key changes the prototype; JSON.parse makes it an
+      // own key, and a receiver that copies key by key would set a prototype.
+      if (Object.getPrototypeOf(value) !== Object.prototype || Object.hasOwn(value, '__proto__'))
+        return false;
       return Object.values(value).every((item) => isJsonValue(item, depth + 1));
     }
     default:

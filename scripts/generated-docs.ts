@@ -1,0 +1,91 @@
+/** The pages of docs/ that are printed from the tables in the code, so that they cannot drift from it. */
+import { renderOptionTables } from '../server/config/option-markdown.ts';
+import { closeCode, mayReconnect } from '../shared/close-code.ts';
+import { problemTable } from '../shared/problem.ts';
+import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
+
+const madeBy =
+  '<!-- Printed by `npm run docs` from the tables in the code; a test fails when it is stale. -->';
+
+export function generatedDocs(): ReadonlyMap<string, string> {
+  return new Map([
+    ['docs/configuration.md', configurationPage()],
+    ['docs/errors.md', errorsPage()],
+    ['docs/document.md', documentPage()],
+  ]);
+}
+
+function page(title: string, ...parts: readonly string[]): string {
+  return `${[`# ${title}`, madeBy, ...parts].join('\n\n').trimEnd()}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function configurationPage(): string {
+  return page(
+    'Configuration',
+    'Downbeat reads its environment once, at the start, and checks all of it as a whole: a fault stops the start with a list of every fault. An empty variable counts as unset.',
+    'Limits slow a client down. What is over the limit for updates or bytes waits (the server stops reading that socket for as long), because a dropped update would leave a gap in the document; notes over their limit are dropped. The sender is told with a notice that says after how many ms to go on.',
+    renderOptionTables(),
+  );
+}
+
+function errorsPage(): string {
+  const problems = Object.entries(problemTable).map(([code, { status, title, whatToDo }]) => [
+    `<a id="${code}"></a>\`${code}\``,
+    String(status),
+    title,
+    whatToDo,
+  ]);
+  const codes = Object.entries(closeCode).map(([name, { code, reason }]) => [
+    String(code),
+    `\`${name}\``,
+    mayReconnect(code) ? 'yes, later' : 'no',
+    reason,
+  ]);
+  return page(
+    'Errors',
+    '## HTTP',
+    'Every error is a problem document (RFC 9457, `application/problem+json`) with `type`, `title`, `status`, `detail`, `instance` (the request id) and a stable `code`. Where waiting helps there is `retryAfterMs`, and a `Retry-After` header.',
+    table(['code', 'status', 'title', 'what to do'], problems),
+    '## WebSocket close codes',
+    'The band says what a client does: after 4400–4499 it does not reconnect by itself, after 4500–4599 (and anything else) it tries again with a growing, jittered delay. y-websocket 3.1 follows the same bands.',
+    table(['code', 'name', 'reconnect?', 'reason sent'], codes),
+  );
+}
+
+const writers = {
+  server: 'server',
+  teacher: 'teachers',
+  create: 'teachers; students may add, unless frozen',
+  everyone: 'everyone, unless frozen, or the pattern is locked or unknown',
+} as const;
+
+function documentPage(): string {
+  const rows = rootNames.flatMap((root) => {
+    const spec: RootSpec = roomTable[root];
+    const fixed = Object.entries(spec.keys ?? {}).map(([key, schema]) => [`\`${key}\``, schemaText(schema)]);
+    const open = spec.entries ? [[spec.entries.keyMeans, schemaText(spec.entries.value)]] : [];
+    return [...fixed, ...open].map(([key = '', value = '']) => [
+      `\`${root}\``,
+      key,
+      value,
+      writers[spec.writer],
+    ]);
+  });
+  return page(
+    "The room's document",
+    'One classroom is one Yjs document. Every root is a flat `Y.Map` of JSON values; the gate (docs/gate.md) lets nothing else in.',
+    table(['root', 'key', 'value', 'who may write'], rows),
+    ...rootNames.map((root) => `**\`${root}\`**: ${roomTable[root].describes}.`),
+  );
+}
+
+/** JSON Schema on one line of a table. */
+function schemaText(schema: object): string {
+  const text = JSON.stringify(schema).replaceAll('|', '\\|');
+  return `\`${text}\``;
+}

@@ -1,0 +1,57 @@
+import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * The text of the file `name` in `folder`, made by `create` where there is none. The file is readable by its owner only
+ * (mode 0600) and appears whole or not at all: a second process that starts at the same moment reads the first one's.
+ */
+export async function keepSecret(
+  folder: string,
+  name: string,
+  create: () => string,
+): Promise<{ readonly text: string; readonly isNew: boolean }> {
+  const path = join(folder, name);
+  const kept = await readSecret(path);
+  if (kept !== undefined) return { text: kept, isNew: false };
+
+  await mkdir(folder, { recursive: true });
+  const text = create();
+  const draftPath = `${path}.${process.pid}`;
+  await writeDraft(draftPath, text);
+  try {
+    await link(draftPath, path);
+    return { text, isNew: true };
+  } catch (error) {
+    const first = await readSecret(path);
+    if (first === undefined) throw error;
+    return { text: first, isNew: false };
+  } finally {
+    await rm(draftPath, { force: true });
+  }
+}
+
+async function readSecret(path: string): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (text.length < 16) {
+    throw new Error(`${path} holds no usable key. Restore it, or delete it to have a new one made.`);
+  }
+  await chmod(path, 0o600);
+  return text;
+}
+
+async function writeDraft(path: string, text: string): Promise<void> {
+  await rm(path, { force: true });
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(`${text}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * One room's awareness: who owns which client, what each shows, and what has changed since the last fan-out (design
+ * section 5). Pure: no sockets, no timers, no clock, no document. Nothing is done per recipient.
+ *
+ * Clocks follow y-protocols' `applyAwarenessUpdate`: a peer takes an entry only where its clock is higher than the one it
+ * holds, or equal with a null state, and it keeps that clock after the client has left. So a client that reconnects with
+ * its old clock stays invisible to its peers, and they to it, until the next renewal (up to 15 s). A *renewal* is the way out: a
+ * null entry at the client's own clock, for that client alone. y-protocols never lets it remove the local state; it
+ * raises the clock and sends the state again.
+ *
+ * Receivers take the first state that they see of a client as already played and play only notes with a higher `seq`.
+ */
+
+import { encodeUtf8 } from 'lib0/string';
+import {
+  type AwarenessEntry,
+  decodeAwarenessUpdate,
+  encodeAwarenessEntry,
+  isRemovedState,
+  joinAwarenessEntries,
+  removedState,
+} from '../../shared/awareness-codec.ts';
+import type { ServerState } from '../../shared/awareness-state.ts';
+import { isServerClientId } from '../../shared/client-id.ts';
+import type { Note } from '../../shared/note.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { AwarenessConnection } from './awareness-connection.ts';
+import type { AwarenessOutcome, Renewal } from './awareness-outcome.ts';
+import { type ClientRecord, ClientRecords, type Member } from './client-records.ts';
+import { type OwnState, parseOwnState, stampState } from './own-state.ts';
+import { PublishedEntry } from './published-entry.ts';
+
+export interface AwarenessHubOptions {
+  /** Fresh, from the server's reserved range. */
+  readonly serverClientId: number;
+  /** The room's ownership of client ids: gate rule G3. */
+  readonly ownerOf: (clientId: number) => string | undefined;
+  readonly maxAwarenessStateBytes: number;
+  /** How many clients that left are remembered. */
+  readonly maxDeparted?: number;
+}
+
+export interface ReceiveContext {
+  /** Whether the sender's notes are silenced. */
+  readonly muted: boolean;
+}
+
+export interface AwarenessChanges {
+  readonly clientIds: readonly number[];
+  /** One awareness update with the newest entry of each, removals included. */
+  readonly update: Uint8Array;
+}
+
+/** One frame at work. */
+interface Turn {
+  readonly member: Member;
+  readonly nowMs: number;
+  readonly muted: boolean;
+  readonly notices: Notice[];
+  readonly renewals: Renewal[];
+  readonly acceptedNotes: Note[];
+  changed: boolean;
+  claimed: number | undefined;
+}
+
+/** A clock further ahead than this is an attack: nobody raises it that often. */
+const maxClockJump = 2 ** 31;
+const limitNoticeIntervalMs = 1000;
+const nothingDone: AwarenessOutcome = {
+  changed: false,
+  notices: [],
+  renewals: [],
+  claimed: undefined,
+  acceptedNotes: [],
+};
+
+export class AwarenessHub {
+  readonly #options: AwarenessHubOptions;
+  readonly #records: ClientRecords;
+  readonly #members = new Map<AwarenessConnection, Member>();
+  readonly #serverEntry: PublishedEntry;
+  readonly #changed = new Set<number>();
+  #revision = 0;
+  #connections = 0;
+
+  constructor(options: AwarenessHubOptions) {
+    this.#options = options;
+    this.#records = new ClientRecords(options.maxDeparted ?? 1024);
+    this.#serverEntry = new PublishedEntry(options.serverClientId);
+  }
+
+  connect(connection: AwarenessConnection): void {
+    if (this.#members.has(connection)) return;
+    this.#connections += 1;
+    this.#members.set(connection, {
+      connection,
+      order: this.#connections,
+      record: undefined,
+      limitNoticeAtMs: Number.NEGATIVE_INFINITY,
+    });
+  }
+
+  /**
+   * Takes a frame's own entry; all others are skipped unread. `nowMs` is monotonic. Throws FrameError where the update
+   * does not decode; then nothing has changed.
+   */
+  receive(
+    connection: AwarenessConnection,
+    update: Uint8Array,
+    nowMs: number,
+    { muted }: ReceiveContext,
+  ): AwarenessOutcome {
+    const entries = decodeAwarenessUpdate(update);
+    const member = this.#members.get(connection);
+    if (member === undefined) return nothingDone;
+    const turn: Turn = { ...nothingDone, member, nowMs, muted, notices: [], renewals: [], acceptedNotes: [] };
+    for (const entry of entries) {
+      if (member.record === undefined) this.#receiveFirst(turn, entry);
+      else if (member.record.entry.clientId === entry.clientId) this.#receiveOwn(turn, member.record, entry);
+    }
+    const { changed, notices, renewals, claimed, acceptedNotes } = turn;
+    return { changed, notices, renewals, claimed, acceptedNotes };
+  }
+
+  /** Its client leaves the room. */
+  disconnect(connection: AwarenessConnection): void {
+    const record = this.#members.get(connection)?.record;
+    this.#members.delete(connection);
+    if (record === undefined) return;
+    // At the clock that peers hold: one higher would tie with the client's own next state, and hide it.
+    if (record.entry.isPresent) this.#publish(record.entry, record.entry.clock, removedState);
+    this.#records.release(record, this.#revision, (clientId) => this.#changed.has(clientId));
+  }
+
+  setServerState(state: ServerState): void {
+    this.#publish(this.#serverEntry, this.#serverEntry.clock + 1, encodeUtf8(JSON.stringify(state)));
+  }
+
+  /** To be called when mutes change: newcomers no longer see the notes of those who are muted now. */
+  silence(isMuted: (participantId: string) => boolean): void {
+    for (const { owner, entry, fields, notes, participantId } of this.#records.values()) {
+      if (owner === undefined || fields === undefined || notes.ring.length === 0) continue;
+      if (!isMuted(participantId)) continue;
+      notes.discard([]);
+      entry.rewrite(stampState(fields, owner.connection.user, undefined));
+    }
+  }
+
+  /** What has changed since the last call; undefined where nothing has. */
+  takeChanges(): AwarenessChanges | undefined {
+    if (this.#changed.size === 0) return undefined;
+    const clientIds = [...this.#changed];
+    this.#changed.clear();
+    return { clientIds, update: this.encodeFor(clientIds) };
+  }
+
+  /** The newest entry of each of these clients, removals included. Clients long gone are left out. */
+  encodeFor(clientIds: Iterable<number>): Uint8Array {
+    const bytes: Uint8Array[] = [];
+    for (const clientId of clientIds) {
+      const entry =
+        clientId === this.#serverEntry.clientId ? this.#serverEntry : this.#records.get(clientId)?.entry;
+      if (entry !== undefined) bytes.push(entry.bytes);
+    }
+    return joinAwarenessEntries(bytes);
+  }
+
+  /** Everybody who is there, for a newcomer. */
+  encodeAll(): Uint8Array {
+    const bytes = this.#serverEntry.isPresent ? [this.#serverEntry.bytes] : [];
+    for (const { entry } of this.#records.values()) if (entry.isPresent) bytes.push(entry.bytes);
+    return joinAwarenessEntries(bytes);
+  }
+
+  /** The first state of a connection claims its client, as far as it may. */
+  #receiveFirst(turn: Turn, entry: AwarenessEntry): void {
+    if (!this.#mayClaim(turn.member, entry)) return;
+    const known = this.#records.get(entry.clientId);
+    const state = this.#parse(turn, entry, known?.entry.clock ?? 0);
+    if (state === undefined) return;
+    const heldUntil = known?.owner === undefined ? known?.departedAtRevision : this.#revision;
+    const record = this.#records.own(entry.clientId, turn.member);
+    if (this.#options.ownerOf(entry.clientId) === undefined) turn.claimed = entry.clientId;
+    // Played before this connection, perhaps long ago and offline: nobody wants to hear them all at once now.
+    record.notes.discard(state.notes ?? []);
+    if (!turn.member.connection.isSdk || !record.entry.accepts(entry)) this.#renew(turn, record, entry.clock);
+    if (heldUntil !== undefined) this.#renewOthers(turn, heldUntil);
+    if (record.entry.accepts(entry)) this.#show(turn, record, entry.clock, state);
+  }
+
+  #mayClaim(member: Member, entry: AwarenessEntry): boolean {
+    if (isRemovedState(entry.state) || isServerClientId(entry.clientId)) return false;
+    const record = this.#records.get(entry.clientId);
+    const participantId = record?.participantId ?? this.#options.ownerOf(entry.clientId);
+    if (participantId !== undefined && participantId !== member.connection.participantId) return false;
+    if (record?.owner === undefined) return true;
+    // The same participant, back before the old connection was noticed dead; or a second tab that echoes the first.
+    if (member.order < record.owner.order || entry.clock < record.entry.clock) return false;
+    return entry.clock > record.entry.clock || Buffer.compare(entry.state, record.entry.state) !== 0;
+  }
+
+  #receiveOwn(turn: Turn, record: ClientRecord, entry: AwarenessEntry): void {
+    if (!record.entry.accepts(entry)) return;
+    if (!isRemovedState(entry.state)) {
+      const state = this.#parse(turn, entry, record.entry.clock);
+      if (state !== undefined) this.#show(turn, record, entry.clock, this.#takeNotes(turn, record, state));
+    } else if (this.#isSaneClock(turn, entry, record.entry.clock)) {
+      record.fields = undefined;
+      this.#publish(record.entry, entry.clock, removedState);
+      turn.changed = true;
+    }
+  }
+
+  #parse(turn: Turn, entry: AwarenessEntry, clock: number): OwnState | undefined {
+    if (!this.#isSaneClock(turn, entry, clock)) return undefined;
+    const parsed = parseOwnState(entry.state, this.#options.maxAwarenessStateBytes);
+    if (!parsed.ok) {
+      turn.notices.push({ rule: 'awareness', reason: parsed.reason });
+      return undefined;
+    }
+    if (parsed.state.badNotes) {
+      turn.notices.push({ rule: 'awareness', reason: '`notes` is not a ring of notes with growing `seq`.' });
+    }
+    return parsed.state;
+  }
+
+  #isSaneClock(turn: Turn, entry: AwarenessEntry, clock: number): boolean {
+    if (entry.clock - clock <= maxClockJump) return true;
+    turn.notices.push({ rule: 'awareness', reason: 'The awareness clock is too far ahead.' });
+    return false;
+  }
+
+  /** Lets the new notes in, or drops them. */
+  #takeNotes(
+    { member, nowMs, muted, notices, acceptedNotes }: Turn,
+    record: ClientRecord,
+    state: OwnState,
+  ): OwnState {
+    if (muted) {
+      record.notes.discard(state.notes ?? []);
+      return { ...state, notes: undefined };
+    }
+    const taken = record.notes.take(state.notes ?? [], member.connection.noteBudget, nowMs);
+    acceptedNotes.push(...taken.accepted);
+    const { retryAfterMs } = taken;
+    if (retryAfterMs !== undefined && nowMs - member.limitNoticeAtMs >= limitNoticeIntervalMs) {
+      member.limitNoticeAtMs = nowMs;
+      notices.push({ rule: 'limit', reason: 'Too many notes; some were dropped.', retryAfterMs });
+    }
+    return state;
+  }
+
+  #show(turn: Turn, record: ClientRecord, clock: number, state: OwnState): void {
+    const ring = state.notes && record.notes.ring;
+    record.fields = state.fields;
+    this.#publish(record.entry, clock, stampState(state.fields, turn.member.connection.user, ring));
+    turn.changed = true;
+  }
+
+  #publish(entry: PublishedEntry, clock: number, state: Uint8Array): void {
+    this.#revision += 1;
+    entry.publish(clock, state, this.#revision);
+    this.#changed.add(entry.clientId);
+  }
+
+  #renew(turn: Turn, { entry, owner }: ClientRecord, clientClock: number): void {
+    if (owner === undefined) return;
+    const clock = Math.max(clientClock, entry.clock);
+    const bytes = encodeAwarenessEntry({ clientId: entry.clientId, clock, state: removedState });
+    turn.renewals.push({ connection: owner.connection, update: joinAwarenessEntries([bytes]) });
+  }
+
+  /** A client that is back holds the old clocks of all who have been silent meanwhile, without their states. */
+  #renewOthers(turn: Turn, heldUntilRevision: number): void {
+    for (const record of this.#records.values()) {
+      if (record.owner === turn.member || !record.entry.isPresent) continue;
+      if (record.entry.revision <= heldUntilRevision) this.#renew(turn, record, 0);
+    }
+    const server = this.#serverEntry;
+    if (server.isPresent && server.revision <= heldUntilRevision) {
+      this.#publish(server, server.clock + 1, server.state);
+      turn.changed = true;
+    }
+  }
+}

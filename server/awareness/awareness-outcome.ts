@@ -1,0 +1,22 @@
+import type { Note } from '../../shared/note.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { AwarenessConnection } from './awareness-connection.ts';
+
+/** An awareness update for one connection alone, which makes its client send its own state again with a higher clock. */
+export interface Renewal {
+  readonly connection: AwarenessConnection;
+  readonly update: Uint8Array;
+}
+
+/** What one awareness frame did. */
+export interface AwarenessOutcome {
+  /** Whether there is more to take with `takeChanges`. */
+  readonly changed: boolean;
+  /** For the sender. */
+  readonly notices: readonly Notice[];
+  readonly renewals: readonly Renewal[];
+  /** A client id that now belongs to the sender's participant and has to be remembered so (gate rule G3). */
+  readonly claimed: number | undefined;
+  /** The sender's new notes that go out, oldest first. */
+  readonly acceptedNotes: readonly Note[];
+}

@@ -1,0 +1,84 @@
+/** The awareness clients of one room: those connected, and a bounded memory of those that left. */
+import type { AwarenessConnection } from './awareness-connection.ts';
+import { NoteIntake } from './note-intake.ts';
+import type { OwnState } from './own-state.ts';
+import { PublishedEntry } from './published-entry.ts';
+
+/** One connection within the hub. It owns at most one awareness client. */
+export interface Member {
+  readonly connection: AwarenessConnection;
+  /** Counts connections: of two, the higher is the newer. */
+  readonly order: number;
+  record: ClientRecord | undefined;
+  /** Monotonic ms of the last notice about the rate of notes. */
+  limitNoticeAtMs: number;
+}
+
+/** One awareness client id. It stays with its participant, also while nobody is connected with it. */
+export interface ClientRecord {
+  readonly participantId: string;
+  readonly entry: PublishedEntry;
+  readonly notes: NoteIntake;
+  owner: Member | undefined;
+  /** The state's fields as they came, while it is present. */
+  fields: OwnState['fields'] | undefined;
+  /** The hub's revision when the last owner left. */
+  departedAtRevision: number;
+}
+
+export class ClientRecords {
+  readonly #records = new Map<number, ClientRecord>();
+  /** In order of leaving. */
+  readonly #departed = new Set<number>();
+  readonly #maxDeparted: number;
+
+  constructor(maxDeparted: number) {
+    this.#maxDeparted = maxDeparted;
+  }
+
+  get(clientId: number): ClientRecord | undefined {
+    return this.#records.get(clientId);
+  }
+
+  values(): Iterable<ClientRecord> {
+    return this.#records.values();
+  }
+
+  /** Gives the client to a member; a connection that had it loses it. */
+  own(clientId: number, member: Member): ClientRecord {
+    const record = this.#records.get(clientId) ?? this.#add(clientId, member.connection.participantId);
+    if (record.owner !== undefined) record.owner.record = undefined;
+    record.owner = member;
+    member.record = record;
+    this.#departed.delete(clientId);
+    return record;
+  }
+
+  /** Frees the client; the oldest that left are forgotten, except those that `isPending` still has to announce. */
+  release(record: ClientRecord, revision: number, isPending: (clientId: number) => boolean): void {
+    if (record.owner !== undefined) record.owner.record = undefined;
+    record.owner = undefined;
+    record.fields = undefined;
+    record.departedAtRevision = revision;
+    this.#departed.add(record.entry.clientId);
+    for (const clientId of this.#departed) {
+      if (this.#departed.size <= this.#maxDeparted) return;
+      if (isPending(clientId)) continue;
+      this.#departed.delete(clientId);
+      this.#records.delete(clientId);
+    }
+  }
+
+  #add(clientId: number, participantId: string): ClientRecord {
+    const record = {
+      participantId,
+      entry: new PublishedEntry(clientId),
+      notes: new NoteIntake(),
+      owner: undefined,
+      fields: undefined,
+      departedAtRevision: 0,
+    };
+    this.#records.set(clientId, record);
+    return record;
+  }
+}

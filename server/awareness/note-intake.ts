@@ -1,0 +1,51 @@
+/**
+ * Which notes of one awareness client go out. The client's ring only proposes; the room shows a ring of its own, made of
+ * notes that were accepted, so a note that was refused once (muted, too fast) cannot come back with a later ring.
+ */
+import { type Note, newNotes, noteRingSize, pushNote } from '../../shared/note.ts';
+import type { Taken } from '../limit/token-bucket.ts';
+
+/** The part of a token bucket that notes are paid from, one token each. */
+export interface NoteBudget {
+  tryTake(cost: number, nowMs: number): Taken;
+}
+
+export interface TakenNotes {
+  /** Oldest first. */
+  readonly accepted: readonly Note[];
+  /** Present where notes were dropped for their rate. */
+  readonly retryAfterMs: number | undefined;
+}
+
+export class NoteIntake {
+  #lastSeq = 0;
+  #ring: readonly Note[] = [];
+
+  /** The newest accepted notes, oldest first. */
+  get ring(): readonly Note[] {
+    return this.#ring;
+  }
+
+  /** Takes what is new in a client's ring, up to the newest `noteRingSize`. */
+  take(notes: readonly Note[], budget: NoteBudget, nowMs: number): TakenNotes {
+    const accepted: Note[] = [];
+    let retryAfterMs: number | undefined;
+    for (const note of newNotes(notes.slice(-noteRingSize), this.#lastSeq)) {
+      this.#lastSeq = note.seq;
+      const taken = budget.tryTake(1, nowMs);
+      if (taken.ok) {
+        this.#ring = pushNote(this.#ring, note);
+        accepted.push(note);
+      } else {
+        retryAfterMs = taken.retryAfterMs;
+      }
+    }
+    return { accepted, retryAfterMs };
+  }
+
+  /** These notes never sound: played while muted, or before the connection. The ring is emptied. */
+  discard(notes: readonly Note[]): void {
+    this.#lastSeq = Math.max(this.#lastSeq, notes.at(-1)?.seq ?? 0);
+    this.#ring = [];
+  }
+}

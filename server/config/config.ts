@@ -1,0 +1,23 @@
+/** The parsed configuration. Deep-frozen; units are in the names or in the option table. */
+import type { limitOptions, serverOptions, timingOptions } from './option-table.ts';
+
+export type LogLevel = (typeof serverOptions.logLevel.choices)[number];
+export type Limits = Readonly<Record<keyof typeof limitOptions, number>>;
+export type Timing = Readonly<Record<keyof typeof timingOptions, number>>;
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDir: string;
+  readonly teacherKey: string | undefined;
+  readonly secret: string | undefined;
+  readonly logLevel: LogLevel;
+  /** Without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  /** Proxies to believe, counted from the server outwards. */
+  readonly trustProxy: number;
+  readonly synchronous: 'FULL' | 'NORMAL';
+  readonly compactAfterUpdates: number;
+  readonly limits: Limits;
+  readonly timing: Timing;
+}

@@ -1,0 +1,189 @@
+/**
+ * Every option of the server, as data: its name, variable, default, unit, range and meaning. `parseConfig` reads by it
+ * and docs/configuration.md is printed from it.
+ */
+import {
+  type ChoiceOption,
+  type IntegerOption,
+  integerOption,
+  type OptionalTextOption,
+  type TextOption,
+} from './option.ts';
+
+type Range = readonly [minimum: number, maximum: number];
+type IntegerRow = readonly [fallback: number, unit: string, range: Range, describes: string];
+
+function integers<Name extends string>(rows: Record<Name, IntegerRow>): Record<Name, IntegerOption>;
+function integers(rows: Record<string, IntegerRow>): Record<string, IntegerOption> {
+  return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, integerOption(name, ...row)]));
+}
+
+export const serverOptions = {
+  port: {
+    kind: 'integer',
+    env: 'PORT',
+    default: 4000,
+    unit: 'TCP port',
+    minimum: 0,
+    maximum: 65_535,
+    describes: 'Port to listen on; 0 takes a free one.',
+  } satisfies IntegerOption,
+  host: {
+    kind: 'text',
+    env: 'HOST',
+    default: '0.0.0.0',
+    describes: 'Address to listen on; 127.0.0.1 keeps the server to this machine.',
+  } satisfies TextOption,
+  dataDir: {
+    kind: 'text',
+    env: 'DATA_DIR',
+    default: './data',
+    describes: 'Folder of the database and of the keys made on first start.',
+  } satisfies TextOption,
+  teacherKey: {
+    kind: 'optional',
+    env: 'DOWNBEAT_TEACHER_KEY',
+    whenUnset: 'made on first start, kept in DATA_DIR',
+    pattern: /^(?=(?:[^0-9a-z]*[0-9a-z]){12})[\x20-\x7e]{12,200}$/i,
+    patternMeans: '12 to 200 printable ASCII characters, at least 12 of them letters or digits',
+    secret: true,
+    describes:
+      'Key with which teachers of the tenant `local` open rooms. Case, hyphens and look-alikes do not count.',
+  } satisfies OptionalTextOption,
+  secret: {
+    kind: 'optional',
+    env: 'DOWNBEAT_SECRET',
+    whenUnset: 'made on first start, kept in DATA_DIR',
+    pattern: /^.{32,1000}$/s,
+    patternMeans: '32 to 1000 characters',
+    secret: true,
+    describes: 'Secret that signs room tokens. Changing it ends every session.',
+  } satisfies OptionalTextOption,
+  logLevel: {
+    kind: 'choice',
+    env: 'LOG_LEVEL',
+    default: 'info',
+    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    describes: 'Least important message that is logged.',
+  } satisfies ChoiceOption,
+  publicUrl: {
+    kind: 'optional',
+    env: 'PUBLIC_URL',
+    whenUnset: "taken from each request's host",
+    pattern: /^https?:\/\/[^\s/?#@]+(?:\/[^\s?#]*)?$/i,
+    patternMeans: 'an http:// or https:// address without query, for example https://music.school.example',
+    secret: false,
+    describes: 'Address at which clients reach the server, where a proxy changes it.',
+  } satisfies OptionalTextOption,
+  trustProxy: {
+    kind: 'integer',
+    env: 'TRUST_PROXY',
+    default: 0,
+    unit: 'proxies',
+    minimum: 0,
+    maximum: 10,
+    describes:
+      'How many proxies in front of the server to believe about client address, host and protocol; `false` is 0, `true` is 1.',
+  } satisfies IntegerOption,
+  synchronous: {
+    kind: 'choice',
+    env: 'DOWNBEAT_SYNCHRONOUS',
+    default: 'FULL',
+    choices: ['FULL', 'NORMAL'],
+    describes:
+      'FULL: what was shown outlives a power cut. NORMAL: a power cut may lose the last moments, and rooms then start a new epoch.',
+  } satisfies ChoiceOption<'FULL' | 'NORMAL'>,
+  compactAfterUpdates: integerOption(
+    'compactAfterUpdates',
+    500,
+    'updates',
+    [10, 1_000_000],
+    "Stored updates after which a room's log is compacted into a snapshot.",
+  ),
+} as const;
+
+export const limitOptions = integers({
+  maxBodyBytes: [16_384, 'bytes', [1024, 1_048_576], 'Largest body of an HTTP request.'],
+  maxFrameBytes: [1_048_576, 'bytes', [4096, 67_108_864], 'Largest WebSocket frame accepted.'],
+  maxAwarenessStateBytes: [4096, 'bytes', [512, 65_536], 'Largest awareness state of one client.'],
+  updatesPerSecond: [30, 'per second', [1, 10_000], 'Document updates of one connection, sustained.'],
+  updateBurst: [150, 'updates', [1, 100_000], 'Document updates of one connection, at once.'],
+  notesPerSecond: [20, 'per second', [1, 1000], 'Notes of one participant, sustained.'],
+  noteBurst: [40, 'notes', [1, 10_000], 'Notes of one participant, at once.'],
+  bytesPerSecond: [
+    262_144,
+    'bytes/s',
+    [1024, 1_073_741_824],
+    'Bytes received from one connection, sustained.',
+  ],
+  byteBurst: [4_194_304, 'bytes', [4096, 1_073_741_824], 'Bytes received from one connection, at once.'],
+  refusalsPerMinute: [
+    60,
+    'per minute',
+    [1, 100_000],
+    'Refused messages after which a connection is closed, sustained.',
+  ],
+  refusalBurst: [
+    120,
+    'refusals',
+    [1, 100_000],
+    'Refused messages after which a connection is closed, at once.',
+  ],
+  joinAttemptsPerMinutePerAddress: [
+    300,
+    'per minute',
+    [1, 100_000],
+    'Joins from one network address: a school shares one.',
+  ],
+  failedJoinsPerMinutePerAddress: [
+    30,
+    'per minute',
+    [1, 100_000],
+    'Failed joins and keys from one network address.',
+  ],
+  joinAttemptsPerMinutePerCode: [120, 'per minute', [1, 100_000], 'Joins with one code, from anywhere.'],
+  roomsPerTenant: [500, 'rooms', [1, 1_000_000], 'Open rooms of one tenant.'],
+  participantsPerRoom: [200, 'participants', [2, 1000], 'Participants of one room, teachers included.'],
+  connectionsPerParticipant: [5, 'connections', [1, 100], 'Open connections of one participant.'],
+  clientIdsPerParticipant: [
+    1000,
+    'client ids',
+    [10, 100_000],
+    'Yjs client ids that one participant may claim in one room: each page load takes one.',
+  ],
+  softBufferBytes: [
+    65_536,
+    'bytes',
+    [1024, 67_108_864],
+    'Unsent bytes of a socket past which awareness collapses to the latest state.',
+  ],
+  hardBufferBytes: [
+    8_388_608,
+    'bytes',
+    [65_536, 1_073_741_824],
+    'Unsent bytes of a socket past which it is closed as slow.',
+  ],
+});
+
+export const timingOptions = integers({
+  firstFrameTimeoutMs: [10_000, 'ms', [500, 120_000], 'Wait for the first frame of a new connection.'],
+  pingIntervalMs: [3000, 'ms', [100, 120_000], 'Time between pings on a connection.'],
+  pingTimeoutMs: [6000, 'ms', [200, 300_000], 'Silence after which a connection counts as dead.'],
+  roomIdleMs: [60_000, 'ms', [0, 86_400_000], 'Time after which a room without connections is unloaded.'],
+  tickLeadMs: [250, 'ms', [0, 5000], 'How far ahead of its time a beat is announced.'],
+  tempoLeadMs: [
+    800,
+    'ms',
+    [0, 10_000],
+    'Least time between a tempo change and the bar line at which it takes effect.',
+  ],
+  tokenLifetimeMs: [3_600_000, 'ms', [1000, 604_800_000], 'Life of a room token.'],
+  tokenGraceMs: [
+    43_200_000,
+    'ms',
+    [0, 2_592_000_000],
+    'Time after expiry in which a token can still be refreshed.',
+  ],
+  roomLifetimeMs: [604_800_000, 'ms', [60_000, 31_536_000_000], 'Time after which a room expires.'],
+  drainTimeoutMs: [10_000, 'ms', [0, 300_000], 'Longest wait for rooms to be saved on shutdown.'],
+});

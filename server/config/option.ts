@@ -1,0 +1,48 @@
+/** One thing that an operator can set: the shapes that the option table is made of. */
+interface OptionBase {
+  readonly env: string;
+  readonly describes: string;
+}
+
+export interface IntegerOption extends OptionBase {
+  readonly kind: 'integer';
+  readonly default: number;
+  readonly unit: string;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+export interface ChoiceOption<Choice extends string = string> extends OptionBase {
+  readonly kind: 'choice';
+  readonly default: Choice;
+  readonly choices: readonly Choice[];
+}
+
+export interface TextOption extends OptionBase {
+  readonly kind: 'text';
+  readonly default: string;
+}
+
+/** Text without a default; `pattern` is anchored by itself and `patternMeans` completes "must be …". */
+export interface OptionalTextOption extends OptionBase {
+  readonly kind: 'optional';
+  readonly whenUnset: string;
+  readonly pattern: RegExp;
+  readonly patternMeans: string;
+  /** Its value is never repeated in an error. */
+  readonly secret: boolean;
+}
+
+export type Option = IntegerOption | ChoiceOption | TextOption | OptionalTextOption;
+
+/** A whole number named `name`, set by `DOWNBEAT_` and the name in snake case. */
+export function integerOption(
+  name: string,
+  fallback: number,
+  unit: string,
+  [minimum, maximum]: readonly [number, number],
+  describes: string,
+): IntegerOption {
+  const env = `DOWNBEAT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+  return { kind: 'integer', env, default: fallback, unit, minimum, maximum, describes };
+}

@@ -1,0 +1,96 @@
+import type { Config } from './config.ts';
+import { crossFieldFaults } from './cross-field-check.ts';
+import type { ChoiceOption, IntegerOption, OptionalTextOption, TextOption } from './option.ts';
+import { limitOptions, serverOptions, timingOptions } from './option-table.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment does not make a sound configuration; the message names every fault, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+/**
+ * Reads the options of the table from `env`; an empty variable counts as unset. Throws one ConfigError with all faults.
+ */
+export function parseConfig(env: Environment): Config {
+  const reader = new OptionReader(env);
+  const config: Config = {
+    port: reader.integer(serverOptions.port),
+    host: reader.text(serverOptions.host),
+    dataDir: reader.text(serverOptions.dataDir),
+    teacherKey: reader.optional(serverOptions.teacherKey),
+    secret: reader.optional(serverOptions.secret),
+    logLevel: reader.choice(serverOptions.logLevel),
+    publicUrl: reader.optional(serverOptions.publicUrl)?.replace(/\/+$/, ''),
+    trustProxy: reader.integer(serverOptions.trustProxy, { false: '0', true: '1' }),
+    synchronous: reader.choice(serverOptions.synchronous),
+    compactAfterUpdates: reader.integer(serverOptions.compactAfterUpdates),
+    limits: Object.freeze(reader.integers(limitOptions)),
+    timing: Object.freeze(reader.integers(timingOptions)),
+  };
+  // A value already at fault has been replaced by its default, so comparing it would only mislead.
+  const faults = reader.faults.length > 0 ? reader.faults : crossFieldFaults(config);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze(config);
+}
+
+class OptionReader {
+  readonly faults: string[] = [];
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  #raw(option: { readonly env: string }): string | undefined {
+    const raw = this.#env[option.env]?.trim();
+    return raw === '' ? undefined : raw;
+  }
+
+  text(option: TextOption): string {
+    return this.#raw(option) ?? option.default;
+  }
+
+  optional(option: OptionalTextOption): string | undefined {
+    const raw = this.#raw(option);
+    if (raw === undefined || option.pattern.test(raw)) return raw;
+    this.faults.push(`${option.env} must be ${option.patternMeans}${option.secret ? '' : `, not "${raw}"`}.`);
+    return undefined;
+  }
+
+  choice<Choice extends string>(option: ChoiceOption<Choice>): Choice {
+    const raw = this.#raw(option);
+    if (raw === undefined) return option.default;
+    const choice = option.choices.find((each) => each.toLowerCase() === raw.toLowerCase());
+    if (choice === undefined) {
+      this.faults.push(`${option.env} must be one of ${option.choices.join(', ')}, not "${raw}".`);
+    }
+    return choice ?? option.default;
+  }
+
+  integer(option: IntegerOption, words: Readonly<Record<string, string>> = {}): number {
+    const raw = this.#raw(option);
+    if (raw === undefined) return option.default;
+    const digits = words[raw.toLowerCase()] ?? raw;
+    const value = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
+    if (value >= option.minimum && value <= option.maximum) return value;
+    this.faults.push(
+      `${option.env} must be a whole number from ${option.minimum} to ${option.maximum} (${option.unit}), not "${raw}".`,
+    );
+    return option.default;
+  }
+
+  integers<Name extends string>(options: Readonly<Record<Name, IntegerOption>>): Record<Name, number>;
+  integers(options: Readonly<Record<string, IntegerOption>>): Record<string, number> {
+    return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, this.integer(option)]));
+  }
+}

@@ -1,0 +1,21 @@
+/** The server's own way to change a room: HTTP controls and upkeep, through the same policy as everybody's updates. */
+import type { JsonValue } from '../../shared/json.ts';
+import type { RootName } from '../../shared/room-table.ts';
+
+export interface Edit {
+  readonly root: RootName;
+  readonly key: string;
+  /** Undefined deletes the key. */
+  readonly value: JsonValue | undefined;
+}
+
+/** The policy or the table refused an edit; nothing of its batch was applied. */
+export class EditDeniedError extends Error {
+  override readonly name = 'EditDeniedError';
+  readonly edit: Edit;
+
+  constructor(edit: Edit, reason: string) {
+    super(reason);
+    this.edit = edit;
+  }
+}

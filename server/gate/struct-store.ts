@@ -1,0 +1,62 @@
+/** Reads Yjs's struct store by id: the gate resolves what an update refers to without changing the document. */
+import * as Y from 'yjs';
+import { rootNames } from '../../shared/room-table.ts';
+import type { KeyAddress, StructId } from './update-decoder.ts';
+
+export class StructStore {
+  readonly #doc: Y.Doc;
+  readonly #rootOfType: ReadonlyMap<unknown, KeyAddress['root']>;
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+    this.#rootOfType = new Map(rootNames.map((root) => [doc.getMap(root), root]));
+  }
+
+  /** The next clock that the document expects of a client. */
+  state(client: number): number {
+    return Y.getState(this.#doc.store, client);
+  }
+
+  /** The key under which a stored struct lies; undefined for what lies outside the room's maps. */
+  addressOf(id: StructId): KeyAddress | undefined {
+    const item = this.itemAt(id);
+    return item && this.addressOfItem(item);
+  }
+
+  itemAt({ client, clock }: StructId): Y.Item | undefined {
+    const structs = this.#doc.store.clients.get(client);
+    if (structs === undefined || clock >= this.state(client)) return undefined;
+    const struct = structs[Y.findIndexSS(structs, clock)];
+    return struct instanceof Y.Item ? struct : undefined;
+  }
+
+  addressOfItem(item: Y.Item): KeyAddress | undefined {
+    const root = this.#rootOfType.get(item.parent);
+    return root === undefined || item.parentSub === null ? undefined : { root, key: item.parentSub };
+  }
+
+  /** Calls back for every stored item that the range touches and that is not deleted yet. */
+  forEachLiveItem(client: number, clock: number, len: number, visit: (item: Y.Item) => void): void {
+    const structs = this.#doc.store.clients.get(client);
+    if (structs === undefined || clock >= this.state(client)) return;
+    for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+      const struct = structs[i];
+      if (struct === undefined || struct.id.clock >= clock + len) return;
+      if (struct instanceof Y.Item && !struct.deleted) visit(struct);
+    }
+  }
+
+  /** The item that holds a key's value, deleted or not. */
+  itemOfKey({ root, key }: KeyAddress): Y.Item | undefined {
+    return this.#doc.getMap(root)._map.get(key);
+  }
+
+  hasPending(): boolean {
+    return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null;
+  }
+}
+
+/** Every root of the table as a map: before any update is applied, so that no update decides a root's type. */
+export function defineRoots(doc: Y.Doc): void {
+  for (const root of rootNames) doc.getMap(root);
+}

@@ -1,0 +1,159 @@
+/**
+ * Sockets to sessions: the one file that knows the socket library. The upgrade is always accepted, because a browser
+ * cannot see why one was refused; who may not stay is told by a close code.
+ */
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { type CloseReason, closeCode } from '../shared/close-code.ts';
+import { encodePermissionDenied } from '../shared/protocol.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config/config.ts';
+import {
+  type AdmissionDesk,
+  AdmissionError,
+  type AdmittedSession,
+  admitSession,
+  renewSession,
+} from './session/admit-session.ts';
+import type { Connection } from './session/connection.ts';
+import { Session } from './session/session.ts';
+
+export interface GatewayOptions {
+  readonly desk: AdmissionDesk;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'limits' | 'timing'>;
+}
+
+interface Heartbeat {
+  heardAt: number;
+}
+
+/** What `@fastify/websocket` hands over past our own limit, so that `frameTooLarge` can be told instead of a bare 1009. */
+const oversizeFactor = 2;
+
+export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
+  const { limits, timing } = options.config;
+  await app.register(websocket, {
+    options: { perMessageDeflate: false, maxPayload: limits.maxFrameBytes * oversizeFactor },
+    errorHandler: (error, socket, request) => {
+      request.log.info({ code: 'code' in error ? error.code : undefined }, 'socket error');
+      socket.terminate();
+    },
+  });
+  const heartbeats = new Map<WebSocket, Heartbeat>();
+  watchHeartbeats(app, heartbeats, options.clock, timing);
+  app.get<{ Params: { roomId: string }; Querystring: { token?: unknown; sdk?: unknown } }>(
+    '/ws/:roomId',
+    { websocket: true },
+    (socket, request) => {
+      heartbeats.set(socket, { heardAt: options.clock.now() });
+      socket.on('close', () => heartbeats.delete(socket));
+      // Frames that come before the session exists wait in the socket.
+      socket.pause();
+      const { token, sdk } = request.query;
+      const admission = admitSession(
+        options.desk,
+        request.params.roomId,
+        typeof token === 'string' ? token : '',
+      );
+      admission.then(
+        (admitted) => startSession(socket, admitted, { ...options, isSdk: sdk === '1', heartbeats }),
+        (error: unknown) => refuse(socket, error, request),
+      );
+    },
+  );
+}
+
+interface StartOptions extends GatewayOptions {
+  readonly isSdk: boolean;
+  readonly heartbeats: ReadonlyMap<WebSocket, Heartbeat>;
+}
+
+function startSession(socket: WebSocket, admitted: AdmittedSession, options: StartOptions): void {
+  const { token, name, room } = admitted;
+  const { participantId, role } = token;
+  const { clock, config, desk, heartbeats, isSdk } = options;
+  // Gone while the room was loading.
+  if (socket.readyState !== socket.OPEN) return;
+  const others = room.connectionsOf(participantId);
+  const excess = Math.max(0, others.length + 1 - config.limits.connectionsPerParticipant);
+  for (const oldest of others.slice(0, excess)) oldest.close(closeCode.replaced);
+  const session = new Session({
+    room,
+    connection: connectionOf(socket),
+    user: { id: participantId, name, role },
+    actor: { participantId, role },
+    isSdk,
+    clock,
+    limits: config.limits,
+    firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
+    tokenExpiresAt: token.expiresAt,
+    renew: (renewed) => renewSession(desk.tokens, token, renewed),
+    onEnd: () => {},
+  });
+  const heard = (): void => {
+    const heartbeat = heartbeats.get(socket);
+    if (heartbeat !== undefined) heartbeat.heardAt = clock.now();
+  };
+  socket.on('pong', heard);
+  socket.on('message', (data, isBinary) => {
+    heard();
+    session.receive(isBinary ? bytesOf(data) : noBytes);
+  });
+  socket.on('close', () => session.end());
+  session.start();
+  socket.resume();
+}
+
+/** A text frame: no message of the protocol, and counted as one that can't be read. */
+const noBytes = new Uint8Array(0);
+
+function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return Array.isArray(data) ? Buffer.concat(data) : data;
+}
+
+function connectionOf(socket: WebSocket): Connection {
+  return {
+    get bufferedBytes() {
+      return socket.bufferedAmount;
+    },
+    send: (frame) => socket.send(frame),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close: (code, reason) => {
+      // A paused socket would never read the closing handshake.
+      socket.resume();
+      socket.close(code, reason);
+    },
+  };
+}
+
+function refuse(socket: WebSocket, error: unknown, request: FastifyRequest): void {
+  const reason: CloseReason = error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
+  if (reason === closeCode.roomUnavailable) request.log.error({ err: error }, 'room could not be opened');
+  if (socket.readyState !== socket.OPEN) return;
+  socket.resume();
+  socket.send(encodePermissionDenied(reason.reason));
+  socket.close(reason.code, reason.reason);
+}
+
+/** Pings every socket and ends those that have been silent: the ghost window after a pulled plug. */
+function watchHeartbeats(
+  app: FastifyInstance,
+  heartbeats: ReadonlyMap<WebSocket, Heartbeat>,
+  clock: Clock,
+  { pingIntervalMs, pingTimeoutMs }: Config['timing'],
+): void {
+  const beat = (): void => {
+    const now = clock.now();
+    for (const [socket, { heardAt }] of heartbeats) {
+      if (now - heardAt > pingTimeoutMs) socket.terminate();
+      else if (socket.readyState === socket.OPEN) socket.ping();
+    }
+    timer = clock.at(now + pingIntervalMs, beat);
+  };
+  let timer = clock.at(clock.now() + pingIntervalMs, beat);
+  app.addHook('onClose', async () => timer.cancel());
+}

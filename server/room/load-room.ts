@@ -1,0 +1,39 @@
+/** Brings a room's document back from the store, or seeds a new one. */
+import * as Y from 'yjs';
+import type { RoomStore } from '../../persistence/room-store.ts';
+import { ClientIdOwners } from '../gate/client-id-owners.ts';
+import { defineRoots } from '../gate/struct-store.ts';
+import type { LoadedRoom } from './room.ts';
+
+/** The stored updates do not make a whole document. */
+export class RoomUnreadableError extends Error {
+  override readonly name = 'RoomUnreadableError';
+}
+
+/** Throws RoomUnreadableError, or the store's RoomCorruptError. */
+export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocument'>): Promise<LoadedRoom> {
+  const stored = await store.loadDocument(roomId);
+  const doc = new Y.Doc();
+  defineRoots(doc);
+  const updates = [...(stored.snapshot ? [stored.snapshot] : []), ...stored.updates];
+  try {
+    doc.transact(() => {
+      for (const { update } of updates) Y.applyUpdate(doc, update);
+    });
+  } catch (cause) {
+    throw new RoomUnreadableError(`Room ${roomId}: a stored update can't be applied.`, { cause });
+  }
+  if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) {
+    throw new RoomUnreadableError(
+      `Room ${roomId}: the stored updates have a gap. Restore the room from a backup.`,
+    );
+  }
+  return {
+    roomId,
+    epoch: stored.epoch,
+    doc,
+    owners: new ClientIdOwners(stored.clientIds),
+    seq: updates.at(-1)?.seq ?? 0,
+    updatesSinceSnapshot: stored.updates.length,
+  };
+}

@@ -1,0 +1,137 @@
+/** A live room's awareness: the hub, wired to members, limits, the server's own state and the end of the turn. */
+import type { ServerState, Tick } from '../../shared/awareness-state.ts';
+import type { Note } from '../../shared/note.ts';
+import { encodeAwareness, FrameError } from '../../shared/protocol.ts';
+import type { RoomReader } from '../../shared/room-reader.ts';
+import type { AwarenessConnection } from '../awareness/awareness-connection.ts';
+import { AwarenessHub } from '../awareness/awareness-hub.ts';
+import { createServerAwarenessId } from '../awareness/server-awareness-id.ts';
+import type { Timer } from '../clock.ts';
+import type { ClientIdOwners } from '../gate/client-id-owners.ts';
+import { TokenBucket } from '../limit/token-bucket.ts';
+import type { Member } from './member.ts';
+import type { RoomContext } from './room-context.ts';
+
+export interface RoomAwarenessOptions {
+  readonly context: RoomContext;
+  readonly owners: ClientIdOwners;
+  /** There is something to fan out at the end of the turn. */
+  onChange(): void;
+  /** A participant showed this client id first: it is theirs in the document too. */
+  onClaim(clientId: number, participantId: string): void;
+  /** A participant's notes that passed and go out. */
+  onNotes?(participantId: string, notes: readonly Note[]): void;
+}
+
+/** y-protocols drops a state that was not renewed for 30 s, and y-websocket a socket that was silent as long. */
+const renewIntervalMs = 10_000;
+
+export class RoomAwareness {
+  readonly #options: RoomAwarenessOptions;
+  readonly #hub: AwarenessHub;
+  readonly #connections = new Map<Member, AwarenessConnection>();
+  readonly #memberOf = new Map<AwarenessConnection, Member>();
+  /** By participant, so that a reconnect refills nothing. */
+  readonly #noteBudgets = new Map<string, TokenBucket>();
+  #tick: Tick | undefined;
+  #renewal: Timer | undefined;
+
+  constructor(options: RoomAwarenessOptions) {
+    this.#options = options;
+    this.#hub = new AwarenessHub({
+      serverClientId: createServerAwarenessId(),
+      ownerOf: (clientId) => options.owners.ownerOf(clientId),
+      maxAwarenessStateBytes: options.context.limits.maxAwarenessStateBytes,
+    });
+  }
+
+  join(member: Member): void {
+    const { participantId, user, isSdk } = member;
+    const connection = { participantId, user, isSdk, noteBudget: this.#noteBudget(participantId) };
+    this.#connections.set(member, connection);
+    this.#memberOf.set(connection, member);
+    this.#hub.connect(connection);
+    if (this.#renewal === undefined) this.#renewServerState();
+    this.sendAll(member);
+  }
+
+  leave(member: Member): void {
+    const connection = this.#connections.get(member);
+    if (connection === undefined) return;
+    this.#connections.delete(member);
+    this.#memberOf.delete(connection);
+    this.#hub.disconnect(connection);
+    if (this.#connections.size === 0) this.close();
+    else this.#options.onChange();
+  }
+
+  /** Returns how much was refused. */
+  receive(member: Member, update: Uint8Array, muted: boolean): number {
+    const connection = this.#connections.get(member);
+    if (connection === undefined) return 0;
+    const { clock } = this.#options.context;
+    try {
+      const outcome = this.#hub.receive(connection, update, clock.now(), { muted });
+      const { participantId } = member;
+      if (outcome.claimed !== undefined) this.#options.onClaim(outcome.claimed, participantId);
+      for (const renewal of outcome.renewals) {
+        this.#memberOf.get(renewal.connection)?.sendReliable(encodeAwareness(renewal.update));
+      }
+      for (const notice of outcome.notices) member.notify(notice);
+      if (outcome.acceptedNotes.length > 0) this.#options.onNotes?.(participantId, outcome.acceptedNotes);
+      if (outcome.changed) this.#options.onChange();
+      // Playing too fast is a child's zeal, not abuse.
+      return outcome.notices.filter(({ rule }) => rule === 'awareness').length;
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      member.notify({ rule: 'awareness', reason: error.message });
+      return 1;
+    }
+  }
+
+  sendAll(member: Member): void {
+    member.sendReliable(encodeAwareness(this.#hub.encodeAll()));
+  }
+
+  publishTick(tick: Tick | undefined): void {
+    this.#tick = tick;
+    if (this.#connections.size > 0) this.#renewServerState();
+  }
+
+  applyMutes(reader: RoomReader): void {
+    this.#hub.silence((participantId) => reader.muted(participantId));
+  }
+
+  fanOut(members: Iterable<Member>): void {
+    const changes = this.#hub.takeChanges();
+    if (changes === undefined) return;
+    const frame = encodeAwareness(changes.update);
+    const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
+    for (const member of members) member.sendVolatile(frame, changes.clientIds, latest);
+  }
+
+  close(): void {
+    this.#renewal?.cancel();
+    this.#renewal = undefined;
+  }
+
+  #renewServerState(): void {
+    const { clock } = this.#options.context;
+    this.#renewal?.cancel();
+    this.#renewal = clock.at(clock.now() + renewIntervalMs, () => this.#renewServerState());
+    const user = { id: 'server', name: 'Downbeat', role: 'server' } as const;
+    const state: ServerState = { user, clockId: clock.id, ...(this.#tick && { tick: this.#tick }) };
+    this.#hub.setServerState(state);
+    this.#options.onChange();
+  }
+
+  #noteBudget(participantId: string): TokenBucket {
+    const known = this.#noteBudgets.get(participantId);
+    if (known !== undefined) return known;
+    const { clock, limits } = this.#options.context;
+    const rate = { perSecond: limits.notesPerSecond, burst: limits.noteBurst };
+    const budget = new TokenBucket(rate, clock.now());
+    this.#noteBudgets.set(participantId, budget);
+    return budget;
+  }
+}

@@ -1,0 +1,31 @@
+/** What every room of a process shares, handed in by the registry. */
+import type { StoredUpdate } from '../../persistence/room-store.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { Policy } from '../../shared/policy.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import type { Turn } from './turn.ts';
+
+/** A room as the one who stores its snapshots sees it. */
+export interface RoomHistory {
+  readonly roomId: string;
+  readonly epoch: number;
+  readonly hasNewHistory: boolean;
+  takeSnapshot(): StoredUpdate;
+}
+
+export interface RoomContext {
+  readonly clock: Clock;
+  readonly turn: Turn;
+  readonly policy: Policy;
+  readonly limits: Config['limits'];
+  readonly timing: Config['timing'];
+  readonly compactAfterUpdates: number;
+  /** Stores a snapshot beside the room's life; its failure is logged and costs nothing but a longer log. */
+  compact(room: RoomHistory): void;
+  onDenial(notice: Notice): void;
+  onFailure(roomId: string, error: unknown): void;
+  /** The Unix time (ms) at which another process's monotonic clock read 0; null if unknown. */
+  clockOrigin(clockId: string): Promise<number | null>;
+  onTickLateness(latenessMs: number): void;
+}

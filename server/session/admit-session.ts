@@ -1,0 +1,80 @@
+/** Who may open a session: checked from the token alone before any room is loaded, then against the room. */
+import type { RoomStore } from '../../persistence/room-store.ts';
+import { type CloseReason, closeCode } from '../../shared/close-code.ts';
+import { type RoomTokens, TokenError, type VerifiedToken } from '../auth/token.ts';
+import type { Clock } from '../clock.ts';
+import type { Room } from '../room/room.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+
+export interface AdmissionDesk {
+  readonly tokens: RoomTokens;
+  readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant'>;
+  readonly rooms: RoomRegistry;
+  readonly clock: Clock;
+}
+
+export interface AdmittedSession {
+  readonly token: VerifiedToken;
+  readonly name: string;
+  readonly room: Room;
+}
+
+/** The connection is refused with this close code. */
+export class AdmissionError extends Error {
+  override readonly name = 'AdmissionError';
+  readonly closeReason: CloseReason;
+
+  constructor(closeReason: CloseReason, options?: ErrorOptions) {
+    super(closeReason.reason, options);
+    this.closeReason = closeReason;
+  }
+}
+
+/** Rejects with AdmissionError. */
+export async function admitSession(
+  desk: AdmissionDesk,
+  roomId: string,
+  rawToken: string,
+): Promise<AdmittedSession> {
+  const token = await verify(desk.tokens, rawToken);
+  if (token.roomId !== roomId) throw new AdmissionError(closeCode.wrongRoom);
+  const record = await desk.store.findRoom(roomId);
+  if (record === null || record.closedAt !== null || record.expiresAt <= desk.clock.unixNow()) {
+    throw new AdmissionError(closeCode.roomClosed);
+  }
+  const participant = await desk.store.findParticipant(roomId, token.participantId);
+  if (participant === null || participant.removedAt !== null) throw new AdmissionError(closeCode.removed);
+  const room = await openRoom(desk.rooms, roomId);
+  return { token, name: participant.name, room };
+}
+
+/** Whether a renewed token continues the session of `current`; resolves to its expiry (Unix ms), else rejects. */
+export async function renewSession(
+  tokens: RoomTokens,
+  current: VerifiedToken,
+  rawToken: string,
+): Promise<number> {
+  const token = await verify(tokens, rawToken);
+  if (token.roomId !== current.roomId || token.participantId !== current.participantId) {
+    throw new AdmissionError(closeCode.wrongRoom);
+  }
+  return token.expiresAt;
+}
+
+async function verify(tokens: RoomTokens, rawToken: string): Promise<VerifiedToken> {
+  try {
+    return await tokens.verify(rawToken);
+  } catch (cause) {
+    const expired = cause instanceof TokenError && cause.fault === 'expired';
+    throw new AdmissionError(expired ? closeCode.tokenExpired : closeCode.badToken, { cause });
+  }
+}
+
+async function openRoom(rooms: RoomRegistry, roomId: string): Promise<Room> {
+  if (rooms.draining) throw new AdmissionError(closeCode.draining);
+  try {
+    return await rooms.open(roomId);
+  } catch (cause) {
+    throw new AdmissionError(closeCode.roomUnavailable, { cause });
+  }
+}

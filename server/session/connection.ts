@@ -1,0 +1,10 @@
+/** A socket as the session needs it. The gateway implements it; tests do with queues. */
+export interface Connection {
+  /** Bytes accepted by `send` that have not left this process. */
+  readonly bufferedBytes: number;
+  send(frame: Uint8Array): void;
+  /** Reads nothing more until `resume`: how a limit slows a client down. */
+  pause(): void;
+  resume(): void;
+  close(code: number, reason: string): void;
+}

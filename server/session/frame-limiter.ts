@@ -1,0 +1,36 @@
+/** A connection's limits on what it sends: bytes, and messages that cost the server work. */
+import type { ClientFrame } from '../../shared/protocol.ts';
+import type { Config } from '../config/config.ts';
+import { perMinute, TokenBucket } from '../limit/token-bucket.ts';
+
+export type Admission = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+
+export class FrameLimiter {
+  readonly #bytes: TokenBucket;
+  readonly #updates: TokenBucket;
+  readonly #refusals: TokenBucket;
+
+  constructor(limits: Config['limits'], nowMs: number) {
+    this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.byteBurst }, nowMs);
+    this.#updates = new TokenBucket({ perSecond: limits.updatesPerSecond, burst: limits.updateBurst }, nowMs);
+    const { perSecond } = perMinute(limits.refusalsPerMinute);
+    this.#refusals = new TokenBucket({ perSecond, burst: limits.refusalBurst }, nowMs);
+  }
+
+  admitBytes(byteLength: number, nowMs: number): Admission {
+    return this.#bytes.tryTake(byteLength, nowMs);
+  }
+
+  /** Awareness has its own limit, on notes: stock clients echo every state that they receive. */
+  admitFrame(frame: ClientFrame, nowMs: number): Admission {
+    return frame.kind === 'awareness' ? { ok: true } : this.#updates.tryTake(1, nowMs);
+  }
+
+  /** False once the sender has had too much refused for too long. */
+  countRefusals(count: number, nowMs: number): boolean {
+    return count === 0 || this.#refusals.tryTake(Math.min(count, refusalsCountedPerFrame), nowMs).ok;
+  }
+}
+
+/** An offline child whose whole evening is denied at once is not an attacker. */
+const refusalsCountedPerFrame = 10;

@@ -1,0 +1,75 @@
+/**
+ * Awareness updates, read and written without touching the JSON in them: a server skips most entries (stock clients echo
+ * every state that they receive), and what it relays it encodes once.
+ *
+ *   update = varUint(count) entry*
+ *   entry  = varUint(clientId) varUint(clock) varString(JSON state, `null` for a client that left)
+ *
+ * Source: y-protocols awareness.js, `encodeAwarenessUpdate` and `applyAwarenessUpdate`.
+ */
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
+import { encodeUtf8 } from 'lib0/string';
+import { FrameError } from './protocol.ts';
+
+export interface AwarenessEntry {
+  readonly clientId: number;
+  readonly clock: number;
+  /** UTF-8 JSON, not validated. After decoding it is a view of the update's bytes. */
+  readonly state: Uint8Array;
+}
+
+/** The state of a client that left. */
+export const removedState = encodeUtf8('null');
+
+const minEntryBytes = 3;
+
+export function isRemovedState(state: Uint8Array): boolean {
+  return state.length === removedState.length && removedState.every((byte, i) => byte === state[i]);
+}
+
+/** Throws FrameError where the bytes are not exactly one awareness update; the states themselves may be anything. */
+export function decodeAwarenessUpdate(update: Uint8Array): AwarenessEntry[] {
+  try {
+    const decoder = decoding.createDecoder(update);
+    const entries = readEntries(decoder);
+    if (decoding.hasContent(decoder)) throw new FrameError('Bytes follow the end of the awareness update.');
+    return entries;
+  } catch (error) {
+    if (error instanceof FrameError) throw error;
+    throw new FrameError('The awareness update ends before its entries do.', { cause: error });
+  }
+}
+
+function readEntries(decoder: decoding.Decoder): AwarenessEntry[] {
+  const count = decoding.readVarUint(decoder);
+  if (count * minEntryBytes > decoder.arr.length - decoder.pos) {
+    throw new FrameError(`The awareness update is too short for ${count} entries.`);
+  }
+  const entries: AwarenessEntry[] = [];
+  for (let i = 0; i < count; i++) {
+    const clientId = decoding.readVarUint(decoder);
+    const clock = decoding.readVarUint(decoder);
+    if (!Number.isSafeInteger(clientId) || !Number.isSafeInteger(clock)) {
+      throw new FrameError('An awareness entry has a number beyond 53 bits.');
+    }
+    entries.push({ clientId, clock, state: decoding.readVarUint8Array(decoder) });
+  }
+  return entries;
+}
+
+export function encodeAwarenessEntry({ clientId, clock, state }: AwarenessEntry): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, clientId);
+  encoding.writeVarUint(encoder, clock);
+  encoding.writeVarUint8Array(encoder, state);
+  return encoding.toUint8Array(encoder);
+}
+
+/** One update of entries that are already encoded. */
+export function joinAwarenessEntries(entries: readonly Uint8Array[]): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, entries.length);
+  for (const entry of entries) encoding.writeUint8Array(encoder, entry);
+  return encoding.toUint8Array(encoder);
+}

@@ -1,0 +1,94 @@
+/** Which folder may import what: design section 8 as data. */
+import { type Import, layerOf, type SourceFile, type Violation } from './source-file.ts';
+
+interface Layer {
+  readonly folders: readonly string[];
+  readonly packages: readonly string[];
+  /** Whether Node's own modules are at hand. */
+  readonly node: boolean;
+}
+
+const codecs = ['lib0', 'yjs', 'y-protocols', 'typebox'];
+
+/** A folder that is not here may import anything. */
+const layers: Readonly<Record<string, Layer>> = {
+  shared: { folders: [], packages: codecs, node: false },
+  persistence: { folders: ['shared'], packages: ['better-sqlite3', 'typebox'], node: true },
+  server: {
+    folders: ['shared', 'persistence'],
+    packages: [...codecs, 'fastify', '@fastify', 'jose', 'pino', 'ws'],
+    node: true,
+  },
+  client: { folders: ['shared'], packages: [...codecs, 'y-websocket'], node: false },
+  web: { folders: ['client', 'shared'], packages: [], node: false },
+};
+
+/** Nobody imports these but themselves and each other. */
+const outermost = ['test', 'bench'];
+
+/** Arrows inside `server` run from later to earlier. */
+const serverOrder = ['room', 'session', 'gateway', 'app', 'main'];
+
+const socketLibraries = ['@fastify/websocket', 'ws'];
+
+export function findForbiddenImports(files: readonly SourceFile[]): Violation[] {
+  const perImport = files.flatMap((file) =>
+    file.imports.flatMap((imported): Violation[] => {
+      const message = objectionTo(file.path, imported);
+      return message === undefined ? [] : [{ path: file.path, line: imported.line, message }];
+    }),
+  );
+  return [...perImport, ...findSpreadSocketLibrary(files)];
+}
+
+function objectionTo(path: string, { specifier, target, typeOnly }: Import): string | undefined {
+  const from = layerOf(path);
+  const layer = layers[from];
+  if (target === undefined) {
+    if (layer === undefined || mayImportPackage(layer, specifier)) return undefined;
+    return `${from} must not import ${specifier}; do it in a folder that may (design section 8) and pass the result in.`;
+  }
+  const to = layerOf(target);
+  if (to === from) return from === 'server' ? objectionToOrder(path, target) : undefined;
+  if (outermost.includes(to) && !outermost.includes(from)) {
+    return `Nobody imports from ${to}; move what is needed into the folder that owns it.`;
+  }
+  if (layer === undefined) return undefined;
+  if (!layer.folders.includes(to)) {
+    return `${from} must not import from ${to}; turn the arrow round or move what both need to shared.`;
+  }
+  if (to === 'persistence' && !typeOnly && path !== 'server/main.ts') {
+    return 'Only server/main.ts picks a storage adapter; elsewhere in server use `import type` of the port.';
+  }
+  return undefined;
+}
+
+function mayImportPackage({ packages, node }: Layer, specifier: string): boolean {
+  if (specifier.startsWith('node:')) return node;
+  return packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+}
+
+function objectionToOrder(path: string, target: string): string | undefined {
+  const [from, to] = [path, target].map(serverRank);
+  if (from === undefined || to === undefined || from === -1 || to <= from) return undefined;
+  return `In server, ${serverOrder[from]} must not import from ${serverOrder[to]}: pass it in from above, or move the type down.`;
+}
+
+/** -1 for what has no place in the order. */
+function serverRank(path: string): number {
+  const name = /^server\/([a-z]+)/.exec(path)?.[1] ?? '';
+  return serverOrder.indexOf(name);
+}
+
+function findSpreadSocketLibrary(files: readonly SourceFile[]): Violation[] {
+  const users = files
+    .filter(({ path }) => layerOf(path) === 'server')
+    .flatMap(({ path, imports }) => {
+      const found = imports.find(({ specifier }) => socketLibraries.includes(specifier));
+      return found ? [{ path, line: found.line }] : [];
+    });
+  if (users.length <= 1) return [];
+  const names = users.map(({ path }) => path).join(', ');
+  const message = `One file of server knows the socket library, but these do: ${names}. Give the others a small interface.`;
+  return users.map((user) => ({ ...user, message }));
+}
