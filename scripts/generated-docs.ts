@@ -1,7 +1,7 @@
 /** The pages of docs/ that are printed from the tables in the code, so that they cannot drift from it. */
 import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
-import { problemTable } from '../shared/problem.ts';
+import { renderProblemTable } from '../shared/problem.ts';
 import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
 
 const madeBy =
@@ -34,12 +34,6 @@ function configurationPage(): string {
 }
 
 function errorsPage(): string {
-  const problems = Object.entries(problemTable).map(([code, { status, title, whatToDo }]) => [
-    `<a id="${code}"></a>\`${code}\``,
-    String(status),
-    title,
-    whatToDo,
-  ]);
   const codes = Object.entries(closeCode).map(([name, { code, reason }]) => [
     String(code),
     `\`${name}\``,
@@ -50,7 +44,7 @@ function errorsPage(): string {
     'Errors',
     '## HTTP',
     'Every error is a problem document (RFC 9457, `application/problem+json`) with `type`, `title`, `status`, `detail`, `instance` (the request id) and a stable `code`. Where waiting helps there is `retryAfterMs`, and a `Retry-After` header.',
-    table(['code', 'status', 'title', 'what to do'], problems),
+    renderProblemTable(),
     '## WebSocket close codes',
     'The band says what a client does: after 4400–4499 it does not reconnect by itself, after 4500–4599 (and anything else) it tries again with a growing, jittered delay. y-websocket 3.1 follows the same bands.',
     table(['code', 'name', 'reconnect?', 'reason sent'], codes),

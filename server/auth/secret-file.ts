@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,7 +17,7 @@ export async function keepSecret(
 
   await mkdir(folder, { recursive: true });
   const text = create();
-  const draftPath = `${path}.${process.pid}`;
+  const draftPath = `${path}.${randomUUID()}`;
   await writeDraft(draftPath, text);
   try {
     await link(draftPath, path);
@@ -46,7 +47,6 @@ async function readSecret(path: string): Promise<string | undefined> {
 }
 
 async function writeDraft(path: string, text: string): Promise<void> {
-  await rm(path, { force: true });
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(`${text}\n`);

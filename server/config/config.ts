@@ -14,8 +14,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
-  /** Proxies to believe, counted from the server outwards. */
-  readonly trustProxy: number;
+  /** Addresses, ranges and names of ranges of the proxies to believe; empty for none. */
+  readonly trustProxy: readonly string[];
   readonly synchronous: 'FULL' | 'NORMAL';
   readonly compactAfterUpdates: number;
   readonly limits: Limits;

@@ -31,6 +31,8 @@ function defaultOf(option: Option): string {
       return `${option.default} ${option.unit}`;
     case 'optional':
       return option.whenUnset;
+    case 'addresses':
+      return '`false`';
     default:
       return `\`${option.default}\``;
   }
@@ -44,6 +46,8 @@ function rangeOf(option: Option): string {
       return option.choices.map((choice) => `\`${choice}\``).join(', ');
     case 'optional':
       return option.patternMeans;
+    case 'addresses':
+      return `\`true\`, \`false\`, or a list of addresses, ranges, ${option.rangeNames.map((name) => `\`${name}\``).join(', ')}`;
     case 'text':
       return 'text';
   }

@@ -3,6 +3,7 @@
  * and docs/configuration.md is printed from it.
  */
 import {
+  type AddressesOption,
   type ChoiceOption,
   type IntegerOption,
   integerOption,
@@ -76,15 +77,12 @@ export const serverOptions = {
     describes: 'Address at which clients reach the server, where a proxy changes it.',
   } satisfies OptionalTextOption,
   trustProxy: {
-    kind: 'integer',
+    kind: 'addresses',
     env: 'TRUST_PROXY',
-    default: 0,
-    unit: 'proxies',
-    minimum: 0,
-    maximum: 10,
+    rangeNames: ['loopback', 'linklocal', 'uniquelocal'],
     describes:
-      'How many proxies in front of the server to believe about client address, host and protocol; `false` is 0, `true` is 1.',
-  } satisfies IntegerOption,
+      'Proxies in front of the server that are believed about client address, host and protocol. `true` believes every private address.',
+  } satisfies AddressesOption,
   synchronous: {
     kind: 'choice',
     env: 'DOWNBEAT_SYNCHRONOUS',
@@ -130,7 +128,7 @@ export const limitOptions = integers({
     'Refused messages after which a connection is closed, at once.',
   ],
   joinAttemptsPerMinutePerAddress: [
-    300,
+    1200,
     'per minute',
     [1, 100_000],
     'Joins from one network address: a school shares one.',

@@ -33,7 +33,14 @@ export interface OptionalTextOption extends OptionBase {
   readonly secret: boolean;
 }
 
-export type Option = IntegerOption | ChoiceOption | TextOption | OptionalTextOption;
+/** A list of addresses, ranges (`10.0.0.0/8`) and the names that Fastify knows ranges by; `false` is none. */
+export interface AddressesOption extends OptionBase {
+  readonly kind: 'addresses';
+  /** Named ranges; `true` stands for all of them. */
+  readonly rangeNames: readonly string[];
+}
+
+export type Option = IntegerOption | ChoiceOption | TextOption | OptionalTextOption | AddressesOption;
 
 /** A whole number named `name`, set by `DOWNBEAT_` and the name in snake case. */
 export function integerOption(

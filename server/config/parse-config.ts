@@ -1,6 +1,13 @@
+import { isIP } from 'node:net';
 import type { Config } from './config.ts';
 import { crossFieldFaults } from './cross-field-check.ts';
-import type { ChoiceOption, IntegerOption, OptionalTextOption, TextOption } from './option.ts';
+import type {
+  AddressesOption,
+  ChoiceOption,
+  IntegerOption,
+  OptionalTextOption,
+  TextOption,
+} from './option.ts';
 import { limitOptions, serverOptions, timingOptions } from './option-table.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,7 +38,7 @@ export function parseConfig(env: Environment): Config {
     secret: reader.optional(serverOptions.secret),
     logLevel: reader.choice(serverOptions.logLevel),
     publicUrl: reader.optional(serverOptions.publicUrl)?.replace(/\/+$/, ''),
-    trustProxy: reader.integer(serverOptions.trustProxy, { false: '0', true: '1' }),
+    trustProxy: Object.freeze(reader.addresses(serverOptions.trustProxy)),
     synchronous: reader.choice(serverOptions.synchronous),
     compactAfterUpdates: reader.integer(serverOptions.compactAfterUpdates),
     limits: Object.freeze(reader.integers(limitOptions)),
@@ -77,11 +84,23 @@ class OptionReader {
     return choice ?? option.default;
   }
 
-  integer(option: IntegerOption, words: Readonly<Record<string, string>> = {}): number {
+  addresses(option: AddressesOption): string[] {
+    const raw = this.#raw(option)?.toLowerCase();
+    if (raw === undefined || raw === 'false') return [];
+    if (raw === 'true') return [...option.rangeNames];
+    const entries = raw.split(',').map((entry) => entry.trim());
+    const wrong = entries.find((entry) => !option.rangeNames.includes(entry) && !isAddressOrRange(entry));
+    if (wrong === undefined) return entries;
+    this.faults.push(
+      `${option.env} must be true, false or a list of addresses, ranges and ${option.rangeNames.join(', ')}; "${wrong}" is none.`,
+    );
+    return [];
+  }
+
+  integer(option: IntegerOption): number {
     const raw = this.#raw(option);
     if (raw === undefined) return option.default;
-    const digits = words[raw.toLowerCase()] ?? raw;
-    const value = /^\d{1,15}$/.test(digits) ? Number(digits) : Number.NaN;
+    const value = /^\d{1,15}$/.test(raw) ? Number(raw) : Number.NaN;
     if (value >= option.minimum && value <= option.maximum) return value;
     this.faults.push(
       `${option.env} must be a whole number from ${option.minimum} to ${option.maximum} (${option.unit}), not "${raw}".`,
@@ -93,4 +112,11 @@ class OptionReader {
   integers(options: Readonly<Record<string, IntegerOption>>): Record<string, number> {
     return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, this.integer(option)]));
   }
+}
+
+function isAddressOrRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }

@@ -9,6 +9,9 @@ export interface BucketRate {
 
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
 
+/** Tokens; forgives what adding up fractions of them loses, so that waiting `retryAfterMs` is always enough. */
+const rounding = 1e-9;
+
 const taken: Taken = { ok: true };
 
 /** The rate of a limit that is given per minute, whose burst is one minute's worth. */
@@ -41,8 +44,8 @@ export class TokenBucket {
   /** What `tryTake` would answer, without taking. */
   check(cost: number, nowMs: number): Taken {
     this.#fill(nowMs);
-    if (cost <= this.#tokens) return taken;
-    const missing = Math.min(cost, this.#rate.burst) - this.#tokens;
+    if (cost <= this.#tokens + rounding) return taken;
+    const missing = Math.min(cost, this.#rate.burst) - this.#tokens - rounding;
     return { ok: false, retryAfterMs: Math.max(1, Math.ceil((missing / this.#rate.perSecond) * 1000)) };
   }
 

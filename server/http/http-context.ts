@@ -1,0 +1,22 @@
+/** What the use cases behind the routes work with. */
+import type { RoomStore } from '../../persistence/room-store.ts';
+import type { RandomBelow } from '../auth/random-id.ts';
+import type { TeacherKeys } from '../auth/teacher-key.ts';
+import type { RoomTokens } from '../auth/token.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import type { AttemptLimits } from './attempt-limits.ts';
+import type { RoomsPort } from './room-port.ts';
+import type { Turnstile } from './turnstile.ts';
+
+export interface HttpContext {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly store: RoomStore;
+  readonly rooms: RoomsPort;
+  readonly tokens: RoomTokens;
+  readonly keys: TeacherKeys;
+  readonly random: RandomBelow;
+  readonly attempts: AttemptLimits;
+  readonly turnstile: Turnstile;
+}

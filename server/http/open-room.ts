@@ -1,0 +1,103 @@
+/** A teacher opens a classroom. */
+import type { ParticipantRecord } from '../../persistence/room-store.ts';
+import type { OpenRoomAnswer, OpenRoomRequest } from '../../shared/api.ts';
+import { createParticipantId, createRoomId } from '../auth/random-id.ts';
+import type { Edit } from '../gate/edit.ts';
+import { requireBearer } from './bearer.ts';
+import { readDisplayName } from './display-name.ts';
+import { withFreeCode } from './free-code.ts';
+import type { HttpContext } from './http-context.ts';
+import { editRoom, openLiveRoom, orRoomFailed, refuseWhileDraining } from './live-room.ts';
+import { ProblemError } from './problem-error.ts';
+
+const serverActor = { participantId: 'server', role: 'server' } as const;
+
+export interface OpenRoomInput {
+  readonly authorization: string | undefined;
+  /** The network address that asks. */
+  readonly address: string;
+  readonly body: OpenRoomRequest;
+}
+
+/** Throws RATE_LIMITED, UNAUTHORIZED, INVALID_REQUEST, DRAINING, TENANT_FULL or ROOM_FAILED. */
+export async function openRoom(
+  context: HttpContext,
+  { authorization, address, body }: OpenRoomInput,
+): Promise<Omit<OpenRoomAnswer, 'wsUrl'>> {
+  const tenantId = tenantOf(context, authorization, address);
+  refuseWhileDraining(context.rooms);
+  const teacherName = readDisplayName(body.teacherName ?? 'Teacher', 'body.teacherName');
+  const roomId = createRoomId(context.random);
+  const code = await context.turnstile.pass(`tenant ${tenantId}`, () =>
+    createRecord(context, roomId, tenantId),
+  );
+  const teacher = await furnish(context, roomId, teacherName, body);
+  const { participantId } = teacher;
+  const issued = await context.tokens.issue({ participantId, roomId, role: 'teacher', tenantId });
+  return { roomId, code, participantId, ...issued };
+}
+
+function tenantOf(
+  { attempts, keys }: HttpContext,
+  authorization: string | undefined,
+  address: string,
+): string {
+  attempts.guessAllowed(address);
+  const tenantId = keys.tenantOf(requireBearer(authorization));
+  if (tenantId !== undefined) return tenantId;
+  attempts.guessFailed(address);
+  throw new ProblemError('UNAUTHORIZED', 'This is no teacher key of this server.');
+}
+
+async function createRecord(context: HttpContext, roomId: string, tenantId: string): Promise<string> {
+  const { store, clock, config, random } = context;
+  const createdAt = clock.unixNow();
+  if ((await store.countOpenRooms(tenantId, createdAt)) >= config.limits.roomsPerTenant) {
+    throw new ProblemError(
+      'TENANT_FULL',
+      `At most ${config.limits.roomsPerTenant} rooms can be open at once.`,
+    );
+  }
+  const expiresAt = createdAt + config.timing.roomLifetimeMs;
+  return withFreeCode(random, (code) =>
+    store.createRoom({ roomId, tenantId, code, epoch: 1, createdAt, expiresAt, closedAt: null }),
+  );
+}
+
+/** Puts the first settings and the teacher into the room; a room that can't take them is closed again. */
+async function furnish(
+  context: HttpContext,
+  roomId: string,
+  teacherName: string,
+  settings: OpenRoomRequest,
+): Promise<ParticipantRecord> {
+  const { store, clock, random } = context;
+  try {
+    const room = await openLiveRoom(context, roomId);
+    const edits = firstEdits(settings);
+    if (edits.length > 0) await editRoom(room, serverActor, edits);
+    const participantId = createParticipantId(random);
+    const joinedAt = clock.unixNow();
+    const teacher = await store.addParticipant({
+      participantId,
+      roomId,
+      name: teacherName,
+      role: 'teacher',
+      joinedAt,
+    });
+    await orRoomFailed(room.admit(teacher));
+    return teacher;
+  } catch (error) {
+    await store.closeRoom(roomId, clock.unixNow());
+    throw error;
+  }
+}
+
+function firstEdits({ title, bpm, beatsPerBar }: OpenRoomRequest): Edit[] {
+  const edits: Edit[] = [
+    { root: 'room', key: 'title', value: title },
+    { root: 'tempo', key: 'bpm', value: bpm },
+    { root: 'tempo', key: 'beatsPerBar', value: beatsPerBar },
+  ];
+  return edits.filter(({ value }) => value !== undefined);
+}

@@ -1,0 +1,24 @@
+/** What the HTTP API needs of the live rooms; server/room implements it. */
+import type { ParticipantRecord } from '../../persistence/room-store.ts';
+import type { Actor } from '../../shared/participant.ts';
+import type { RoomReader } from '../../shared/room-reader.ts';
+import type { Edit } from '../gate/edit.ts';
+
+export interface RoomPort {
+  readonly reader: RoomReader;
+  /** Resolves once the log holds the edits; rejects with EditDeniedError, nothing applied. */
+  edit(actor: Actor, edits: readonly Edit[]): Promise<void>;
+  /** Writes the participant's presence. */
+  admit(participant: ParticipantRecord): Promise<void>;
+  /** Takes everything of the participant out of the document and closes its connections. */
+  expel(participantId: string): Promise<void>;
+}
+
+export interface RoomsPort {
+  /** The process is going down: no room can be opened any more. */
+  readonly draining: boolean;
+  /** Loads the room if needed; rejects where it can't be. */
+  open(roomId: string): Promise<RoomPort>;
+  /** Tells every client that the room has ended and unloads it. */
+  close(roomId: string): Promise<void>;
+}

@@ -1,0 +1,31 @@
+import { HealthAnswer } from '../../../shared/api.ts';
+import { ProblemError } from '../problem-error.ts';
+import { problems, type Routes } from '../route-schema.ts';
+
+export const healthRoutes: Routes =
+  ({ store, rooms }) =>
+  async (api) => {
+    api.get(
+      '/healthz',
+      { schema: { tags: ['health'], summary: 'The process is alive', response: { 200: HealthAnswer } } },
+      async () => ({ status: 'ok' as const }),
+    );
+
+    api.get(
+      '/readyz',
+      {
+        schema: {
+          tags: ['health'],
+          summary: 'The server takes rooms: the store can be written and no restart is under way',
+          response: { 200: HealthAnswer, ...problems('STORE_UNAVAILABLE', 'DRAINING') },
+        },
+      },
+      async () => {
+        if (rooms.draining) throw new ProblemError('DRAINING', 'The server takes no more rooms.');
+        await store.checkWritable().catch((cause: unknown) => {
+          throw new ProblemError('STORE_UNAVAILABLE', 'A trial write to the store failed.', { cause });
+        });
+        return { status: 'ok' as const };
+      },
+    );
+  };

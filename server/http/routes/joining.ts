@@ -1,0 +1,44 @@
+import { JoinAnswer, JoinRequest } from '../../../shared/api.ts';
+import { joinRoom } from '../join-room.ts';
+import { CodeParams, problems, type Routes } from '../route-schema.ts';
+import { websocketUrl } from '../websocket-url.ts';
+
+export const joiningRoutes: Routes = (context) => async (api) => {
+  api.post(
+    '/api/rooms/:code/join',
+    {
+      schema: {
+        tags: ['rooms'],
+        summary: 'Join with a code; with a teacher key as a teacher, with a room token back to the same seat',
+        security: [{}, { teacherKey: [] }, { roomToken: [] }],
+        params: CodeParams,
+        body: JoinRequest,
+        response: {
+          200: JoinAnswer,
+          ...problems(
+            'INVALID_REQUEST',
+            'UNAUTHORIZED',
+            'TOKEN_EXPIRED',
+            'REMOVED',
+            'ROOM_UNAVAILABLE',
+            'ROOM_FULL',
+            'RATE_LIMITED',
+            'ROOM_FAILED',
+            'DRAINING',
+          ),
+        },
+      },
+    },
+    async (request) => {
+      const { authorization } = request.headers;
+      const { code } = request.params;
+      const joined = await joinRoom(context, {
+        authorization,
+        address: request.ip,
+        code,
+        name: request.body.name,
+      });
+      return { ...joined, wsUrl: websocketUrl(request, context.config) };
+    },
+  );
+};

@@ -1,0 +1,105 @@
+import { SignJWT } from 'jose';
+import { describe, expect, it } from 'vitest';
+import { RoomTokens, type TokenError } from '../../../server/auth/token.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+const signingSecret = new TextEncoder().encode('a secret of at least thirty-two bytes');
+const subject = {
+  participantId: '0123456789',
+  roomId: 'room00000001',
+  role: 'student',
+  tenantId: 'local',
+} as const;
+const lifetimeMs = 3_600_000;
+const graceMs = 43_200_000;
+
+function setUp(secret = signingSecret) {
+  const clock = new FakeClock();
+  return { clock, tokens: new RoomTokens({ signingSecret: secret, clock, lifetimeMs, graceMs }) };
+}
+
+function claimsOf(change: Record<string, unknown> = {}): Record<string, unknown> {
+  const seconds = Math.floor(new FakeClock().unixNow() / 1000);
+  const { participantId: sub, roomId: room, role, tenantId: tenant } = subject;
+  return {
+    sub,
+    room,
+    role,
+    tenant,
+    iss: 'downbeat',
+    aud: 'downbeat-room',
+    iat: seconds,
+    exp: seconds + 60,
+    ...change,
+  };
+}
+
+function sign(claims: Record<string, unknown>, alg = 'HS256', secret = signingSecret): Promise<string> {
+  return new SignJWT(claims).setProtectedHeader({ alg }).sign(secret);
+}
+
+const faultOf = (verified: Promise<unknown>) =>
+  verified.then(
+    () => undefined,
+    (error: TokenError) => error.fault,
+  );
+
+describe('RoomTokens', () => {
+  it('gives back who a token was issued for, and its end', async () => {
+    const { clock, tokens } = setUp();
+    const { token, expiresAt } = await tokens.issue(subject);
+    expect(expiresAt).toBe(clock.unixNow() + lifetimeMs);
+    expect(await tokens.verify(token)).toEqual({ ...subject, issuedAt: clock.unixNow(), expiresAt });
+  });
+
+  it('refuses a token at its end, and takes it for a refresh until the grace is over', async () => {
+    const { clock, tokens } = setUp();
+    const { token } = await tokens.issue(subject);
+    clock.advance(lifetimeMs);
+    expect(await faultOf(tokens.verify(token))).toBe('expired');
+    expect(await tokens.verifyWithGrace(token)).toMatchObject(subject);
+    clock.advance(graceMs - 1);
+    expect(await tokens.verifyWithGrace(token)).toMatchObject(subject);
+    clock.advance(1000);
+    expect(await faultOf(tokens.verifyWithGrace(token))).toBe('expired');
+  });
+
+  it('takes a token that it did not issue only if the claims are whole', async () => {
+    const { tokens } = setUp();
+    expect(await tokens.verify(await sign(claimsOf()))).toMatchObject(subject);
+    const changes = [
+      { sub: 'somebody' },
+      { sub: undefined },
+      { room: undefined },
+      { room: 7 },
+      { role: 'server' },
+      { tenant: '' },
+      { iss: 'another' },
+      { aud: 'another' },
+      { exp: undefined },
+      { iat: undefined },
+    ];
+    for (const change of changes) {
+      expect(await faultOf(tokens.verify(await sign(claimsOf(change)))), JSON.stringify(change)).toBe(
+        'malformed',
+      );
+    }
+  });
+
+  it('refuses what is not signed with its own secret by its own algorithm', async () => {
+    const { tokens } = setUp();
+    const { token } = await setUp(
+      new TextEncoder().encode('another secret of thirty-two bytes'),
+    ).tokens.issue(subject);
+    const [, payload] = token.split('.');
+    const none = `${Buffer.from('{"alg":"none"}').toString('base64url')}.${payload}.`;
+    const own = await tokens.issue({ ...subject, role: 'student' });
+    const [head, body = '', signature] = own.token.split('.');
+    const raised = Buffer.from(body, 'base64url').toString().replace('student', 'teacher');
+    const forged = [head, Buffer.from(raised).toString('base64url'), signature].join('.');
+    const otherAlgorithm = await sign(claimsOf(), 'HS512', new TextEncoder().encode('x'.repeat(64)));
+    for (const text of [token, none, forged, otherAlgorithm, '', 'a.b.c', '..', 'x'.repeat(5000)]) {
+      expect(await faultOf(tokens.verify(text)), text.slice(0, 60)).toBe('malformed');
+    }
+  });
+});

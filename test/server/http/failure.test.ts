@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { RoomStore } from '../../../persistence/room-store.ts';
+import { createTestServer, type TestServer } from '../../support/test-server.ts';
+
+/** The real store, some of whose methods fail while `broken` says so. */
+function breakable(broken: { readonly methods: Set<keyof RoomStore> }) {
+  return (store: RoomStore): RoomStore =>
+    new Proxy(store, {
+      get(target, key: keyof RoomStore) {
+        if (broken.methods.has(key)) return () => Promise.reject(new Error('disk full at /secret/path'));
+        const method = target[key];
+        return method.bind(target);
+      },
+    });
+}
+
+describe('when something below the API fails', () => {
+  let server: TestServer;
+  const broken = { methods: new Set<keyof RoomStore>() };
+  const logLines: string[] = [];
+  const start = async () => {
+    server = await createTestServer({ wrapStore: breakable(broken), logLines });
+  };
+  afterEach(async () => {
+    broken.methods.clear();
+    logLines.length = 0;
+    await server.close();
+  });
+
+  it('a store fault is INTERNAL to the caller and whole in the log, under the same id', async () => {
+    await start();
+    const { code } = await server.createRoom();
+    broken.methods.add('findRoomByCode');
+    const failed = await server.request('POST', `/api/rooms/${code}/join`, { body: { name: 'Bo' } });
+    expect(failed).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+    expect(JSON.stringify(failed.body)).not.toContain('disk full');
+    const line = logLines.find((each) => each.includes('disk full'));
+    expect(line).toContain(String(failed.body.instance));
+  });
+
+  it('an edit that cannot be stored is ROOM_FAILED, and the room comes back', async () => {
+    await start();
+    const { code, token } = await server.createRoom({ bpm: 90 });
+    const change = () => server.request('PATCH', `/api/rooms/${code}/tempo`, { token, body: { bpm: 91 } });
+    broken.methods.add('commit');
+    expect(await change()).toMatchObject({ status: 503, body: { code: 'ROOM_FAILED' } });
+    broken.methods.clear();
+    const room = await server.request('GET', `/api/rooms/${code}`, { token });
+    expect(room).toMatchObject({ status: 200, body: { tempo: { bpm: 90 } } });
+    expect((await change()).status).toBe(200);
+  });
+
+  it('a room that could not be furnished takes no place among the open ones', async () => {
+    await start();
+    broken.methods.add('addParticipant');
+    const failed = await server.request('POST', '/api/rooms', { token: server.teacherKey, body: {} });
+    expect(failed.status).toBe(500);
+    expect(await server.store.countOpenRooms('local', server.clock.unixNow())).toBe(0);
+  });
+
+  it('readyz tells a store that cannot be written, healthz stays well', async () => {
+    await start();
+    expect(await server.request('GET', '/readyz')).toEqual({ status: 200, body: { status: 'ok' } });
+    broken.methods.add('checkWritable');
+    expect(await server.request('GET', '/readyz')).toMatchObject({
+      status: 503,
+      body: { code: 'STORE_UNAVAILABLE' },
+    });
+    expect(await server.request('GET', '/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
+  });
+
+  it('a draining server says so', async () => {
+    await start();
+    const { code, token } = await server.createRoom();
+    await server.rooms.drain();
+    const answers = [
+      await server.request('GET', '/readyz'),
+      await server.request('POST', '/api/rooms', { token: server.teacherKey, body: {} }),
+      await server.request('POST', `/api/rooms/${code}/join`, { body: { name: 'Bo' } }),
+      await server.request('GET', `/api/rooms/${code}`, { token }),
+    ];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 503, body: { code: 'DRAINING' } });
+  });
+});
