@@ -20,7 +20,8 @@ const maxRawNameLength = 200;
 const readonlyList = <Item>(schema: TSchema) => Type.Unsafe<readonly Item[]>(schema);
 
 export const JoinCode = Type.String({
-  description: 'The join code in any spelling: case, hyphen and look-alikes do not count',
+  description:
+    'The join code in any spelling: case, hyphen and look-alikes do not count. Members may give the roomId instead',
 });
 const Name = Type.String({
   minLength: 1,

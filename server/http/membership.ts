@@ -26,8 +26,10 @@ export async function authenticateMember(
 ): Promise<Membership> {
   const token = await verifyRoomToken(context.tokens, requireBearer(authorization), 'valid');
   const membership = await findMembership(context, token);
-  // Compared with the token's own room and never looked up, so that a code tried here says nothing about other rooms.
-  if (foldJoinCode(membership.room.code) !== foldJoinCode(code)) {
+  // Compared with the token's own room and never looked up, so that a code tried here says nothing about other rooms. The room's
+  // id is as good: a member who was not told of a new code must not be locked out by it.
+  const { roomId, code: current } = membership.room;
+  if (code !== roomId && foldJoinCode(current) !== foldJoinCode(code)) {
     throw new ProblemError('FORBIDDEN', 'The token is not for a room with this code.');
   }
   return membership;

@@ -21,9 +21,13 @@ export class FrameLimiter {
     return this.#bytes.tryTake(byteLength, nowMs);
   }
 
-  /** Awareness has its own limit, on notes: stock clients echo every state that they receive. */
+  /**
+   * Awareness has its own limit, on notes: stock clients echo every state that they receive. A ping costs nothing and its
+   * answer shows the client that the connection lives.
+   */
   admitFrame(frame: ClientFrame, nowMs: number): Admission {
-    return frame.kind === 'awareness' ? { ok: true } : this.#updates.tryTake(1, nowMs);
+    const free = frame.kind === 'awareness' || frame.kind === 'ping';
+    return free ? { ok: true } : this.#updates.tryTake(1, nowMs);
   }
 
   /** False once the sender has had too much refused for too long. */

@@ -147,5 +147,8 @@ describe("the teacher's controls over HTTP", () => {
     const path = `/api/rooms/${rotated.body.code}`;
     expect((await server.request('POST', `${path}/join`, { body: { name: 'Bo' } })).status).toBe(200);
     expect((await server.request('GET', path, { token: student.token })).status).toBe(200);
+    const byRoomId = `/api/rooms/${student.roomId}`;
+    expect((await server.request('GET', byRoomId, { token: student.token })).status).toBe(200);
+    expect((await server.request('POST', `${byRoomId}/join`, { body: { name: 'Bo' } })).status).toBe(404);
   });
 });

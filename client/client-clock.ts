@@ -1,0 +1,31 @@
+/** Time, as the SDK sees it; tests hand in their own. */
+export interface Timer {
+  cancel(): void;
+}
+
+export interface ClientClock {
+  /** Monotonic ms from an arbitrary start. */
+  now(): number;
+  /** Wall-clock Unix ms: for the lifetimes of tokens only. */
+  unixNow(): number;
+  /** Calls once at (not before) `at` on the monotonic clock. */
+  at(at: number, callback: () => void): Timer;
+}
+
+/** What `setTimeout` can wait at most: beyond it, it would fire at once. */
+const maxTimeoutMs = 2 ** 31 - 1;
+
+export const systemClock: ClientClock = {
+  now: () => performance.now(),
+  unixNow: () => Date.now(),
+  at(at, callback) {
+    let timeout: ReturnType<typeof setTimeout>;
+    // Timers may fire a little early, and late ones may have to be split: ask again until it is time.
+    const arm = (): void => {
+      const waitMs = Math.min(maxTimeoutMs, Math.max(0, Math.ceil(at - performance.now())));
+      timeout = setTimeout(() => (performance.now() < at ? arm() : callback()), waitMs);
+    };
+    arm();
+    return { cancel: () => clearTimeout(timeout) };
+  },
+};

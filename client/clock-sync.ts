@@ -1,0 +1,162 @@
+/**
+ * Keeps the server's time: a burst of pings on joining, then one every few seconds. Where a clock has jumped (a laptop
+ * slept, the server restarted) it bursts again. Only the monotonic clock counts; the wall clock may say what it likes.
+ */
+import { ClockEstimator } from '../shared/clock-estimator.ts';
+import { roundTripMs } from '../shared/clock-sample.ts';
+import type { Pong } from '../shared/protocol.ts';
+import type { ClientClock, Timer } from './client-clock.ts';
+
+export interface ClockSyncOptions {
+  readonly clock: Pick<ClientClock, 'now' | 'at'>;
+  /** Sends a ping with this time; false where no connection is open. */
+  readonly sendPing: (clientTime: number) => boolean;
+  /** Bytes that wait in the socket: a ping behind a large update measures the update. */
+  readonly bufferedAmount?: () => number;
+  /** Whether something sounds by this clock; while nothing does, corrections are made at once. Default: always. */
+  readonly isInUse?: () => boolean;
+  /** The server's time is known, or has jumped: what was scheduled by it is to be looked at again. */
+  readonly onChange?: () => void;
+  readonly burst?: { readonly pings: number; readonly intervalMs: number };
+  readonly intervalMs?: number;
+  /** Samples after which the time is good enough to play by. */
+  readonly readySamples?: number;
+}
+
+export interface SyncQuality {
+  readonly samples: number;
+  /** Twice the largest possible error. */
+  readonly bestRoundTripMs: number;
+  /** How much the server's clock gains on this one, in parts per million. */
+  readonly ratePpm: number;
+}
+
+const defaultBurst = { pings: 12, intervalMs: 75 };
+const defaultIntervalMs = 2000;
+const defaultReadySamples = 10;
+const maxBufferedBytes = 4096;
+/** A timer this late slept: the machine or the page did. */
+const sleptMs = 1000;
+
+/** One server clock: a restarted server has another, with another id. */
+interface ServerClock {
+  readonly id: string;
+  readonly estimator: ClockEstimator;
+}
+
+export class ClockSync {
+  readonly #options: ClockSyncOptions;
+  readonly #burst: { readonly pings: number; readonly intervalMs: number };
+  readonly #readySamples: number;
+  #served: ServerClock | undefined;
+  /** The restarted server's clock, until it is known well enough: so long the beat goes on by the old one. */
+  #successor: ServerClock | undefined;
+  /** The client times of pings that wait for their pong. */
+  readonly #awaited = new Set<number>();
+  #timer: Timer | undefined;
+  #burstLeft = 0;
+
+  constructor(options: ClockSyncOptions) {
+    this.#options = options;
+    this.#burst = options.burst ?? defaultBurst;
+    this.#readySamples = options.readySamples ?? defaultReadySamples;
+  }
+
+  /** The connection is open, or the application has woken: measure afresh. Samples of the same clock stay. */
+  start(): void {
+    this.#burstLeft = this.#burst.pings;
+    this.#awaited.clear();
+    this.#ping();
+  }
+
+  /** The connection is gone. The time goes on by what is known. */
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#awaited.clear();
+  }
+
+  /** Call as soon as the bytes are read: the sample counts from this moment. */
+  receivePong(pong: Pong): void {
+    const clientReceived = this.#options.clock.now();
+    if (!this.#awaited.delete(pong.clientTime)) return;
+    const measured = this.#clockOf(pong.clockId);
+    const known = { clockId: this.clockId, ready: this.ready };
+    const mayStep = !this.#isReady(measured) || this.#options.isInUse?.() === false;
+    const outcome = measured.estimator.add(
+      {
+        clientSent: pong.clientTime,
+        serverReceived: pong.receivedAt,
+        serverSent: pong.sentAt,
+        clientReceived,
+      },
+      mayStep,
+    );
+    if (measured === this.#successor && this.#isReady(measured)) {
+      this.#served = measured;
+      this.#successor = undefined;
+    }
+    if (outcome === 'restarted') this.start();
+    if (outcome === 'restarted' || known.ready !== this.ready || known.clockId !== this.clockId) {
+      this.#options.onChange?.();
+    }
+  }
+
+  /** Whether `serverNow` is good enough to play by. */
+  get ready(): boolean {
+    return this.#isReady(this.#served);
+  }
+
+  /** The clock that the time is of; changes with a restart of the server. */
+  get clockId(): string | undefined {
+    return this.#served?.id;
+  }
+
+  get quality(): SyncQuality | undefined {
+    const fit = this.#served?.estimator.fit;
+    if (fit === undefined) return undefined;
+    return {
+      samples: fit.sampleCount,
+      bestRoundTripMs: roundTripMs(fit.best),
+      ratePpm: fit.offset.slope * 1e6,
+    };
+  }
+
+  /** ms on the server's monotonic clock; undefined before the first pong. */
+  serverNow(): number | undefined {
+    return this.serverAt(this.#options.clock.now());
+  }
+
+  serverAt(clientMs: number): number | undefined {
+    return this.#served?.estimator.serverAt(clientMs);
+  }
+
+  /** This machine's monotonic time (ms) when the server's clock reads `serverMs`. */
+  clientAt(serverMs: number): number | undefined {
+    return this.#served?.estimator.clientAt(serverMs);
+  }
+
+  #isReady(clock: ServerClock | undefined): boolean {
+    return (clock?.estimator.fit?.sampleCount ?? 0) >= this.#readySamples;
+  }
+
+  #clockOf(id: string): ServerClock {
+    if (this.#served?.id === id) return this.#served;
+    if (this.#successor?.id === id) return this.#successor;
+    const clock = { id, estimator: new ClockEstimator() };
+    if (this.ready) this.#successor = clock;
+    else this.#served = clock;
+    return clock;
+  }
+
+  #ping(): void {
+    const { clock, sendPing, bufferedAmount, intervalMs = defaultIntervalMs } = this.#options;
+    this.#timer?.cancel();
+    const now = clock.now();
+    const isClear = (bufferedAmount?.() ?? 0) <= maxBufferedBytes;
+    if (isClear && sendPing(now)) this.#awaited.add(now);
+    if (isClear && this.#burstLeft > 0) this.#burstLeft--;
+    const dueAt = now + (this.#burstLeft > 0 ? this.#burst.intervalMs : intervalMs);
+    this.#timer = clock.at(dueAt, () => (clock.now() - dueAt > sleptMs ? this.start() : this.#ping()));
+  }
+}

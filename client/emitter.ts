@@ -1,0 +1,35 @@
+/** Typed events. Unlike lib0's, a listener that throws does not keep the others from hearing. */
+type Listener<Payload> = (payload: Payload) => void;
+
+export class Emitter<Events extends object> {
+  readonly #listeners: { [Name in keyof Events]?: Set<Listener<Events[Name]>> } = {};
+
+  /** Returns the function that takes the listener off again. */
+  on<Name extends keyof Events>(name: Name, listener: Listener<Events[Name]>): () => void {
+    // Wrapped, so that a function that is given twice is heard twice and taken off once.
+    const own: Listener<Events[Name]> = (payload) => listener(payload);
+    const listeners = this.#listeners[name] ?? new Set();
+    this.#listeners[name] = listeners;
+    listeners.add(own);
+    return () => {
+      listeners.delete(own);
+    };
+  }
+
+  emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
+    for (const listener of [...(this.#listeners[name] ?? [])]) {
+      try {
+        listener(payload);
+      } catch (error) {
+        // It is the application's own error: let its own handler of uncaught errors see it.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
+  }
+
+  clear(): void {
+    for (const name in this.#listeners) delete this.#listeners[name];
+  }
+}

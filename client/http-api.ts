@@ -1,0 +1,135 @@
+/** The part of the HTTP API that the SDK needs. Answers are checked against the schemas of shared/api.ts. */
+import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import {
+  CodeAnswer,
+  JoinAnswer,
+  OpenRoomAnswer,
+  type OpenRoomRequest,
+  RefreshAnswer,
+} from '../shared/api.ts';
+import { isProblemCode, Problem } from '../shared/problem.ts';
+import { type ClientClock, systemClock } from './client-clock.ts';
+import { DownbeatError } from './downbeat-error.ts';
+
+const requestTimeoutMs = 10_000;
+
+interface Request {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly bearer?: string | undefined;
+  readonly body?: object;
+}
+
+type Read<Answer> = (body: unknown) => Answer;
+
+function reader<Schema extends TSchema>(schema: Schema): Read<Static<Schema>> {
+  const validator = Compile(schema);
+  return (body) => {
+    if (!validator.Check(body)) throw badAnswer(200);
+    return body;
+  };
+}
+
+const readOpenRoom = reader(OpenRoomAnswer);
+const readJoin = reader(JoinAnswer);
+const readRefresh = reader(RefreshAnswer);
+const readCode = reader(CodeAnswer);
+const problem = Compile(Problem);
+
+export interface HttpApiOptions {
+  /** The server's address, for example `https://music.school.example`. */
+  readonly url: string;
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  readonly clock?: ClientClock | undefined;
+}
+
+/** Every method rejects with DownbeatError. */
+export class HttpApi {
+  readonly #base: string;
+  readonly #fetch: typeof globalThis.fetch;
+  readonly #clock: ClientClock;
+
+  constructor({ url, fetch, clock }: HttpApiOptions) {
+    this.#base = url.replace(/\/+$/, '');
+    // Browsers refuse a `fetch` that is called as a method of something else.
+    this.#fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));
+    this.#clock = clock ?? systemClock;
+  }
+
+  openRoom(teacherKey: string, body: OpenRoomRequest): Promise<OpenRoomAnswer> {
+    return this.#send({ method: 'POST', path: '/api/rooms', bearer: teacherKey, body }, readOpenRoom);
+  }
+
+  /** `bearer`: the teacher key to join as a teacher, or an earlier token of this room to take the same seat again. */
+  joinRoom(code: string, name: string, bearer?: string): Promise<JoinAnswer> {
+    return this.#send({ method: 'POST', path: `${roomPath(code)}/join`, bearer, body: { name } }, readJoin);
+  }
+
+  refreshToken(token: string): Promise<RefreshAnswer> {
+    return this.#send({ method: 'POST', path: '/api/token/refresh', bearer: token }, readRefresh);
+  }
+
+  closeRoom(roomId: string, token: string): Promise<void> {
+    return this.#send({ method: 'DELETE', path: roomPath(roomId), bearer: token }, () => undefined);
+  }
+
+  rotateCode(roomId: string, token: string): Promise<CodeAnswer> {
+    return this.#send({ method: 'POST', path: `${roomPath(roomId)}/code`, bearer: token }, readCode);
+  }
+
+  removeParticipant(roomId: string, participantId: string, token: string): Promise<void> {
+    const path = `${roomPath(roomId)}/participants/${encodeURIComponent(participantId)}`;
+    return this.#send({ method: 'DELETE', path, bearer: token }, () => undefined);
+  }
+
+  async #send<Answer>(request: Request, read: Read<Answer>): Promise<Answer> {
+    const abort = new AbortController();
+    const timeout = this.#clock.at(this.#clock.now() + requestTimeoutMs, () => abort.abort());
+    try {
+      const response = await this.#fetch(this.#base + request.path, {
+        method: request.method,
+        headers: headers(request),
+        signal: abort.signal,
+        ...(request.body && { body: JSON.stringify(request.body) }),
+      });
+      const body = parseJson(await response.text());
+      if (!response.ok) throw toError(response.status, body);
+      return read(body);
+    } catch (error) {
+      if (error instanceof DownbeatError) throw error;
+      throw new DownbeatError({ code: 'NETWORK', status: 0 }, 'The server did not answer.', { cause: error });
+    } finally {
+      timeout.cancel();
+    }
+  }
+}
+
+function roomPath(codeOrRoomId: string): string {
+  return `/api/rooms/${encodeURIComponent(codeOrRoomId)}`;
+}
+
+function headers({ bearer, body }: Request): Record<string, string> {
+  return {
+    ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+    ...(body && { 'content-type': 'application/json' }),
+  };
+}
+
+/** Undefined where the text is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function toError(status: number, body: unknown): DownbeatError {
+  if (!problem.Check(body) || !isProblemCode(body.code)) return badAnswer(status);
+  return new DownbeatError({ code: body.code, status, retryAfterMs: body.retryAfterMs }, body.detail);
+}
+
+function badAnswer(status: number): DownbeatError {
+  return new DownbeatError({ code: 'BAD_ANSWER', status }, 'The answer is not one of a Downbeat server.');
+}

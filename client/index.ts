@@ -1,0 +1,23 @@
+/** The Downbeat SDK, for browsers and Node. */
+export { AudioClock, type AudioClockOptions, type AudioTimeSource } from './audio-clock.ts';
+export { BeatScheduler, type BeatSchedulerOptions, type ScheduledBeat } from './beat-scheduler.ts';
+export { Classroom, type ConnectOptions, connect } from './classroom.ts';
+export type { ClassroomEvents, RootChange } from './classroom-events.ts';
+export type { ClientClock, Timer } from './client-clock.ts';
+export type { ClockSync, SyncQuality } from './clock-sync.ts';
+export type { ClosedReason, ConnectionState } from './connection-state.ts';
+export { DownbeatError, type DownbeatErrorCode } from './downbeat-error.ts';
+export type { MusicalNow, MusicalTime } from './musical-time.ts';
+export type { HeardNote } from './note-receiver.ts';
+export { NoteScheduler, type NoteSchedulerOptions } from './note-scheduler.ts';
+export type { NoteToPlay } from './note-sender.ts';
+export type { OfflineCopy, Persistence } from './offline-copy.ts';
+export type { BeatOptions } from './room-pulse.ts';
+export {
+  type CreateRoomOptions,
+  createRoom,
+  type JoinRoomOptions,
+  joinRoom,
+  type Session,
+} from './session.ts';
+export type { WebSocketClass } from './web-socket-class.ts';

@@ -1,0 +1,30 @@
+/** A copy of the document on this device, so that edits outlive a closed page. */
+import type * as Y from 'yjs';
+import type { ClientClock } from './client-clock.ts';
+import type { Session } from './session.ts';
+
+export interface OfflineCopy {
+  /** Resolves once what was stored is in the document and the document is stored. */
+  readonly whenSynced: Promise<unknown>;
+  destroy(): unknown;
+}
+
+/** Satisfied by y-indexeddb: `(name, doc) => new IndexeddbPersistence(name, doc)`. */
+export type Persistence = (name: string, doc: Y.Doc) => OfflineCopy;
+
+/** A browser may never open its database (private windows, a full disk): leaving must not wait for that. */
+const openTimeoutMs = 2000;
+
+/** One for each seat: on a shared laptop, what one child wrote must never be sent as another's. */
+export function offlineCopyName({ roomId, participantId }: Session, epoch: number): string {
+  return `downbeat:${roomId}:${participantId}:${epoch}`;
+}
+
+/** Resolves when everything is written and the copy is closed. */
+export async function closeOfflineCopy(copy: OfflineCopy, clock: ClientClock): Promise<void> {
+  await new Promise<unknown>((resolve) => {
+    const timeout = clock.at(clock.now() + openTimeoutMs, () => resolve(undefined));
+    copy.whenSynced.finally(() => timeout.cancel()).then(resolve, resolve);
+  });
+  await copy.destroy();
+}

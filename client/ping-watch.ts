@@ -1,0 +1,39 @@
+/**
+ * Notices a connection that is dead without having been closed (a laptop that changed its network): a ping that gets no
+ * answer. The wait begins with a ping and not with the last message, because the timers of a page in the background fire
+ * once a minute and its silence means nothing.
+ */
+import type { ClientClock, Timer } from './client-clock.ts';
+
+const answerTimeoutMs = 10_000;
+
+export class PingWatch {
+  readonly #clock: ClientClock;
+  readonly #onDead: (heardAt: number) => void;
+  #deadline: Timer | undefined;
+  #heardAt: number;
+
+  /** `heardAt`: when the server was last known to answer, on the monotonic clock. */
+  constructor(clock: ClientClock, onDead: (heardAt: number) => void) {
+    this.#clock = clock;
+    this.#onDead = onDead;
+    this.#heardAt = clock.now();
+  }
+
+  pinged(): void {
+    this.#deadline ??= this.#clock.at(this.#clock.now() + answerTimeoutMs, () => {
+      this.#deadline = undefined;
+      this.#onDead(this.#heardAt);
+    });
+  }
+
+  heard(): void {
+    this.#heardAt = this.#clock.now();
+    this.stop();
+  }
+
+  stop(): void {
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
+  }
+}

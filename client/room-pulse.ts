@@ -1,0 +1,61 @@
+/** The room's beat on this machine: the server's time, the timelines of the document, and whoever listens. */
+import type { RoomReader } from '../shared/room-reader.ts';
+import { BeatScheduler, type ScheduledBeat } from './beat-scheduler.ts';
+import type { ClientClock } from './client-clock.ts';
+import { ClockSync } from './clock-sync.ts';
+import { MusicalTime } from './musical-time.ts';
+
+export interface RoomPulseOptions {
+  readonly clock: ClientClock;
+  readonly reader: RoomReader;
+  readonly sendPing: (clientTime: number) => boolean;
+  readonly bufferedBytes: () => number;
+}
+
+export interface BeatOptions {
+  /** How long before its time a beat is handed out, ms. */
+  readonly lookaheadMs?: number;
+  /** A beat handed out that will not sound after all, or at another time. */
+  readonly onCancel?: (beat: ScheduledBeat) => void;
+}
+
+export class RoomPulse {
+  readonly clockSync: ClockSync;
+  readonly time: MusicalTime;
+  readonly #reader: RoomReader;
+  readonly #schedulers = new Set<BeatScheduler>();
+
+  constructor({ clock, reader, sendPing, bufferedBytes }: RoomPulseOptions) {
+    this.#reader = reader;
+    this.clockSync = new ClockSync({
+      clock,
+      sendPing,
+      bufferedAmount: bufferedBytes,
+      isInUse: () => reader.timeline('current')?.playing === true,
+      onChange: () => this.time.clockChanged(),
+    });
+    this.time = new MusicalTime({ clock, serverTime: this.clockSync });
+  }
+
+  timelineChanged(): void {
+    const current = this.#reader.timeline('current');
+    const next = this.#reader.timeline('next');
+    this.time.follow(current && { current, ...(next && { next }) });
+  }
+
+  /** Returns the function that ends it. */
+  onBeat(listener: (beat: ScheduledBeat) => void, options: BeatOptions): () => void {
+    const scheduler = new BeatScheduler({ ...options, time: this.time, onBeat: listener });
+    this.#schedulers.add(scheduler);
+    return () => {
+      scheduler.close();
+      this.#schedulers.delete(scheduler);
+    };
+  }
+
+  stop(): void {
+    this.clockSync.stop();
+    for (const scheduler of this.#schedulers) scheduler.close();
+    this.#schedulers.clear();
+  }
+}

@@ -1,0 +1,54 @@
+/** Downbeat's own messages on the socket (100 and up; see shared/protocol.ts), read and checked. */
+import * as decoding from 'lib0/decoding';
+import Type, { type TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { WebsocketProvider } from 'y-websocket';
+import { Notice } from '../shared/notice.ts';
+import { type Hello, message, type Pong, readPong } from '../shared/protocol.ts';
+
+export interface ServerMessageListener {
+  onHello(hello: Hello): void;
+  onNotice(notice: Notice): void;
+  /** As soon as the bytes are read: the sample counts from this moment. */
+  onPong(pong: Pong): void;
+}
+
+const readHello = jsonReader(
+  Type.Object({
+    protocolVersion: Type.Integer(),
+    epoch: Type.Integer(),
+    clockId: Type.String(),
+  }),
+);
+const readNotice = jsonReader(Notice);
+
+/** Registers on this provider alone: the stock handlers are shared by none, y-websocket copies them for each. */
+export function listenToServerMessages(provider: WebsocketProvider, listener: ServerMessageListener): void {
+  const handlers = provider.messageHandlers;
+  handlers[message.hello] = (_encoder, decoder) => {
+    const hello = readHello(decoder);
+    if (hello) listener.onHello(hello);
+  };
+  handlers[message.notice] = (_encoder, decoder) => {
+    const notice = readNotice(decoder);
+    if (notice) listener.onNotice(notice);
+  };
+  handlers[message.pong] = (_encoder, decoder) => listener.onPong(readPong(decoder));
+  // The close code that follows says the same; y-websocket would print it to the console.
+  handlers[message.auth] = () => undefined;
+  // The answer to a renewal needs nothing done, but a number without a handler is an error to y-websocket.
+  handlers[message.token] = () => undefined;
+}
+
+/** Undefined where the text is not JSON of the schema. */
+function jsonReader<Schema extends TSchema>(schema: Schema) {
+  const validator = Compile(schema);
+  return (decoder: decoding.Decoder) => {
+    try {
+      const value: unknown = JSON.parse(decoding.readVarString(decoder));
+      return validator.Check(value) ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+}

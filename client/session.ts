@@ -1,0 +1,64 @@
+/** How a participant gets into a room: by opening one or by its code. */
+import type { OpenRoomRequest } from '../shared/api.ts';
+import type { ParticipantRole } from '../shared/participant.ts';
+import { systemClock } from './client-clock.ts';
+import { HttpApi, type HttpApiOptions } from './http-api.ts';
+import { localExpiry } from './token-lifetime.ts';
+
+/** A seat in a room. Plain JSON: an application may keep it (the token is a secret) and connect with it again. */
+export interface Session {
+  /** The server's address. */
+  readonly url: string;
+  readonly wsUrl: string;
+  readonly roomId: string;
+  readonly code: string;
+  readonly participantId: string;
+  readonly role: ParticipantRole;
+  readonly token: string;
+  /** The token's end, Unix ms on this machine's clock. */
+  readonly expiresAt: number;
+  /** The document's history that this seat has seen; absent before the first connection. */
+  readonly epoch?: number;
+}
+
+export interface CreateRoomOptions extends HttpApiOptions, OpenRoomRequest {
+  readonly teacherKey: string;
+}
+
+/** Opens a room; its teacher's session. Rejects with DownbeatError. */
+export async function createRoom(options: CreateRoomOptions): Promise<Session> {
+  const { url, fetch, clock = systemClock, teacherKey, ...request } = options;
+  const answer = await new HttpApi({ url, fetch, clock }).openRoom(teacherKey, request);
+  return toSession({ ...answer, role: 'teacher' }, url, clock.unixNow());
+}
+
+export interface JoinRoomOptions extends HttpApiOptions {
+  /** In any spelling: case, hyphen and look-alikes do not count. */
+  readonly code: string;
+  readonly name: string;
+  /** Joins as one more teacher. */
+  readonly teacherKey?: string;
+  /** An earlier token of this room: takes the same seat again, after a reload for example. */
+  readonly token?: string;
+}
+
+/** Rejects with DownbeatError: `ROOM_UNAVAILABLE` for an unknown, locked or closed room alike. */
+export async function joinRoom(options: JoinRoomOptions): Promise<Session> {
+  const { url, fetch, clock = systemClock, code, name, teacherKey, token } = options;
+  const answer = await new HttpApi({ url, fetch, clock }).joinRoom(code, name, token ?? teacherKey);
+  return toSession({ ...answer, code }, url, clock.unixNow());
+}
+
+function toSession(answer: Omit<Session, 'url' | 'epoch'>, url: string, unixNow: number): Session {
+  const { wsUrl, roomId, code, participantId, role, token, expiresAt } = answer;
+  return {
+    url,
+    wsUrl,
+    roomId,
+    code,
+    participantId,
+    role,
+    token,
+    expiresAt: localExpiry(token, expiresAt, unixNow),
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * One server clock as a client knows it: a window of samples, the line through the best of them, and a hand that follows
+ * the line smoothly. Pure: times are handed in, on any monotonic client clock; the wall clock plays no part.
+ */
+import { type ClockFit, fitClock, fittedServerAt } from './clock-fit.ts';
+import { type ClockSample, roundTripMs, sampleOffsetMs, sampleTimeMs } from './clock-sample.ts';
+
+/**
+ * What a sample did: `first` and `adjusted` moved the hand; `restarted` showed that one of the clocks has jumped, so all
+ * samples before it are gone; `dropped` was no possible sample.
+ */
+export type SampleOutcome = 'first' | 'adjusted' | 'restarted' | 'dropped';
+
+/** At one ping every 2 s: ten minutes, over which a crystal's rate holds. */
+const maxSamples = 300;
+const maxAgeMs = 600_000;
+/** A correction stays under 0.5 ms per second, which no ear can tell from a steady beat. */
+const slewRate = 500e-6;
+const stepErrorMs = 50;
+/** Two samples of one clock never disagree by more than their bounds; this much is left for what the rate errs. */
+const jumpToleranceMs = 20;
+
+export class ClockEstimator {
+  #samples: ClockSample[] = [];
+  #fit: ClockFit | undefined;
+  /** How far the hand was ahead of the fit at `sinceMs`; it shrinks at `slewRate`. */
+  #lead = { ms: 0, sinceMs: 0 };
+
+  get fit(): ClockFit | undefined {
+    return this.#fit;
+  }
+
+  /** `mayStep`: nothing plays by this clock, so it need not be slewed. */
+  add(sample: ClockSample, mayStep: boolean): SampleOutcome {
+    const nowMs = sample.clientReceived;
+    // NaN fails this too.
+    if (!(roundTripMs(sample) >= 0)) return 'dropped';
+    const restarts = this.#contradicts(sample);
+    const handMs = restarts ? undefined : this.serverAt(nowMs);
+    if (restarts) this.#samples = [];
+    this.#samples.push(sample);
+    const oldestMs = nowMs - maxAgeMs;
+    this.#samples = this.#samples.filter((kept) => kept.clientReceived >= oldestMs).slice(-maxSamples);
+    const fit = fitClock(this.#samples);
+    if (fit === undefined) return 'dropped';
+    this.#fit = fit;
+    this.#follow(handMs, fittedServerAt(fit, nowMs), nowMs, mayStep);
+    if (restarts) return 'restarted';
+    return handMs === undefined ? 'first' : 'adjusted';
+  }
+
+  /** Server time (ms) at a client time; undefined before the first sample. Grows with the client's time between steps. */
+  serverAt(clientMs: number): number | undefined {
+    if (this.#fit === undefined) return undefined;
+    return fittedServerAt(this.#fit, clientMs) + this.#leadAt(clientMs);
+  }
+
+  /** The client time (ms) at which the server's clock reads `serverMs`: the inverse of `serverAt`. */
+  clientAt(serverMs: number): number | undefined {
+    if (this.#fit === undefined) return undefined;
+    let clientMs = serverMs - this.#fit.offset.y;
+    // `serverAt` has a slope within 0.1 % of 1, so each round leaves a thousandth of the error.
+    for (let round = 0; round < 4; round++) clientMs += serverMs - (this.serverAt(clientMs) ?? serverMs);
+    return clientMs;
+  }
+
+  #leadAt(clientMs: number): number {
+    const worn = Math.max(0, clientMs - this.#lead.sinceMs) * slewRate;
+    return Math.sign(this.#lead.ms) * Math.max(0, Math.abs(this.#lead.ms) - worn);
+  }
+
+  #follow(handMs: number | undefined, targetMs: number, nowMs: number, mayStep: boolean): void {
+    const leadMs = handMs === undefined ? 0 : handMs - targetMs;
+    const steps = mayStep || Math.abs(leadMs) > stepErrorMs;
+    this.#lead = { ms: steps ? 0 : leadMs, sinceMs: nowMs };
+  }
+
+  /**
+   * Whether the sample can't be of the clock that the others saw: neither way can take less than no time, so the true
+   * offset is within half a round trip of each sample's.
+   */
+  #contradicts(sample: ClockSample): boolean {
+    if (this.#fit === undefined) return false;
+    const { best, offset } = this.#fit;
+    const expectedMs = sampleOffsetMs(best) + offset.slope * (sampleTimeMs(sample) - sampleTimeMs(best));
+    const boundMs = (roundTripMs(best) + roundTripMs(sample)) / 2;
+    return Math.abs(expectedMs - sampleOffsetMs(sample)) > boundMs + jumpToleranceMs;
+  }
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { createRoom, joinRoom } from '../../client/index.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { problemAnswer, settle } from './seat.ts';
+
+const seat = {
+  roomId: 'r1',
+  token: 'opaque',
+  participantId: '0123456789',
+  wsUrl: 'ws://server.test/ws',
+  expiresAt: 1_700_000_000_000,
+};
+
+interface Asked {
+  readonly url: string;
+  readonly method: string | undefined;
+  readonly bearer: string | null;
+  readonly body: unknown;
+}
+
+function fetchThatAnswers(answer: () => Response): { fetch: typeof globalThis.fetch; asked: Asked[] } {
+  const asked: Asked[] = [];
+  return {
+    asked,
+    fetch: async (input, init) => {
+      const bearer = new Headers(init?.headers).get('authorization');
+      asked.push({ url: String(input), method: init?.method, bearer, body: JSON.parse(String(init?.body)) });
+      return answer();
+    },
+  };
+}
+
+describe('getting into a room', () => {
+  it('opens one with the teacher key', async () => {
+    const { fetch, asked } = fetchThatAnswers(() =>
+      Response.json({ ...seat, code: 'TEMPO-1234' }, { status: 201 }),
+    );
+    const session = await createRoom({
+      url: 'http://server.test/',
+      teacherKey: 'KEY',
+      title: 'Year 4',
+      bpm: 90,
+      fetch,
+    });
+    expect(session).toEqual({ ...seat, url: 'http://server.test/', code: 'TEMPO-1234', role: 'teacher' });
+    expect(asked).toEqual([
+      {
+        url: 'http://server.test/api/rooms',
+        method: 'POST',
+        bearer: 'Bearer KEY',
+        body: { title: 'Year 4', bpm: 90 },
+      },
+    ]);
+  });
+
+  it('joins with any spelling of the code, and takes an earlier seat again by its token', async () => {
+    const { fetch, asked } = fetchThatAnswers(() => Response.json({ ...seat, role: 'student' }));
+    const options = { url: 'http://server.test', code: 'tempo 1234/..', name: 'Ada', fetch };
+    expect(await joinRoom(options)).toMatchObject({ role: 'student', code: 'tempo 1234/..' });
+    await joinRoom({ ...options, token: 'earlier' });
+    expect(asked[0]).toEqual({
+      url: 'http://server.test/api/rooms/tempo%201234%2F../join',
+      method: 'POST',
+      bearer: null,
+      body: { name: 'Ada' },
+    });
+    expect(asked[1]?.bearer).toBe('Bearer earlier');
+  });
+
+  it('says why not: a problem document becomes a typed error', async () => {
+    const { fetch } = fetchThatAnswers(() => problemAnswer('RATE_LIMITED', 429, { retryAfterMs: 1500 }));
+    const joining = joinRoom({ url: 'http://server.test', code: 'X', name: 'Ada', fetch });
+    await expect(joining).rejects.toMatchObject({
+      name: 'DownbeatError',
+      code: 'RATE_LIMITED',
+      status: 429,
+      message: 'It is RATE_LIMITED.',
+      retryAfterMs: 1500,
+      transient: true,
+    });
+  });
+
+  it.each<[string, () => Response]>([
+    ['a page of a captive portal', () => new Response('<html>Sign in</html>')],
+    ['an answer that misses a field', () => Response.json({ ...seat, participantId: undefined })],
+    ['a problem with a code that nobody knows', () => problemAnswer('WHO_KNOWS', 418)],
+    ['an error page of a proxy', () => new Response('Bad gateway', { status: 502 })],
+  ])('takes %s for no answer of this server', async (_what, answer) => {
+    const { fetch } = fetchThatAnswers(answer);
+    const joining = joinRoom({ url: 'http://server.test', code: 'X', name: 'Ada', fetch });
+    await expect(joining).rejects.toMatchObject({ code: 'BAD_ANSWER', transient: true });
+  });
+
+  it('gives up a server that does not answer within 10 s', async () => {
+    const clock = new FakeClock();
+    const joining = joinRoom({
+      url: 'http://server.test',
+      code: 'X',
+      name: 'Ada',
+      clock,
+      fetch: (_input, init) =>
+        new Promise((_resolve, reject) => {
+          init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+        }),
+    });
+    const outcome = expect(joining).rejects.toMatchObject({ code: 'NETWORK', status: 0, transient: true });
+    await settle();
+    clock.advance(10_000);
+    await outcome;
+    expect(clock.pendingTimerCount()).toBe(0);
+  });
+});
