@@ -73,10 +73,13 @@ export class AudioClock {
   #read(now: number): void {
     this.#readAt = now;
     const { currentTime } = this.#context;
+    const wasFrozen = this.#frozen;
     this.#frozen = currentTime === this.#lastCurrentTime;
     this.#lastCurrentTime = currentTime;
     const reading = this.#heard(now, currentTime * 1000);
-    if (this.#line && Math.abs(lineAt(this.#line, reading.x) - reading.y) > jumpMs) this.#readings = [];
+    const jumped = this.#line && Math.abs(lineAt(this.#line, reading.x) - reading.y) > jumpMs;
+    // What a standing clock read says nothing about when it went on.
+    if (jumped || wasFrozen || this.#frozen) this.#readings = [];
     this.#readings = [...this.#readings, reading].slice(-maxReadings);
     this.#line = fitRidgeLine(this.#readings, expectedRate);
   }

@@ -164,7 +164,11 @@ export class Classroom extends RoomEditor {
 
   /** Teachers. Rejects with DownbeatError. */
   async removeParticipant(participantId: string): Promise<void> {
-    await this.#link.api.removeParticipant(this.#session.roomId, participantId, await this.#link.token.fresh());
+    await this.#link.api.removeParticipant(
+      this.#session.roomId,
+      participantId,
+      await this.#link.token.fresh(),
+    );
   }
 
   /** Teachers. The new join code; the old one leads nowhere from now on. Rejects with DownbeatError. */

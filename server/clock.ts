@@ -25,17 +25,33 @@ export function createSystemClock(): Clock {
     id: randomUUID().slice(0, 8),
     now,
     unixNow: () => Date.now(),
-    at(at, callback) {
-      // Timers may fire up to a millisecond early; ask again then instead of being early.
-      let timeout: NodeJS.Timeout;
-      const arm = (): void => {
-        timeout = setTimeout(() => (now() < at ? arm() : callback()), Math.max(0, Math.ceil(at - now())));
-      };
-      arm();
-      return { cancel: () => clearTimeout(timeout) };
-    },
+    at: (at, callback) => callAt(now, at, callback),
     endOfTurn: (callback) => {
       setImmediate(callback);
+    },
+  };
+}
+
+/** Within this much of its time a timer asks again on every turn: `setTimeout` alone is a millisecond or two late. */
+const finalWaitMs = 1.5;
+/** `setTimeout` fires at once for more. */
+const maxTimeoutMs = 2 ** 31 - 1;
+
+function callAt(now: () => number, at: number, callback: () => void): Timer {
+  let timeout: NodeJS.Timeout | undefined;
+  let immediate: NodeJS.Immediate | undefined;
+  const arm = (): void => {
+    const rest = at - now();
+    if (rest <= finalWaitMs) immediate = setImmediate(look);
+    else timeout = setTimeout(look, Math.min(Math.floor(rest - 1), maxTimeoutMs));
+  };
+  const look = (): void => (now() < at ? arm() : callback());
+  // Armed even where the time has passed: never within the caller's own turn.
+  arm();
+  return {
+    cancel: () => {
+      clearTimeout(timeout);
+      clearImmediate(immediate);
     },
   };
 }

@@ -6,8 +6,10 @@ import {
   BeatsPerBar,
   BeatUnit,
   Bpm,
+  CountInBars,
   Pattern,
   Presence,
+  RampBeats,
   RoleName,
   RoomTitle,
   roomTable,
@@ -72,6 +74,8 @@ export const TempoAnswer = Type.Object({
   bpm: Bpm,
   beatsPerBar: BeatsPerBar,
   beatUnit: BeatUnit,
+  rampBeats: RampBeats,
+  countInBars: CountInBars,
   playing: Type.Boolean(),
 });
 export type TempoAnswer = Static<typeof TempoAnswer>;

@@ -11,7 +11,7 @@ export type NotePlayback =
   | { readonly kind: 'bar-later' };
 
 /** What is late by no more still sounds at its place: ensembles play 30–50 ms apart and sound together. */
-export const toleratedLateMs = 20;
+const toleratedLateMs = 20;
 /** A beat further ahead is no musician's; the note counts as one without a beat. */
 const maxAheadBeats = 64;
 

@@ -14,9 +14,20 @@ export interface Tempo {
   readonly beatsPerBar: number;
   readonly beatUnit: 2 | 4 | 8;
   readonly playing: boolean;
+  /** A new `bpm` is reached over so many beats; 0: at once. */
+  readonly rampBeats: number;
+  /** Counted in at a start. */
+  readonly countInBars: number;
 }
 
-export const defaultTempo: Tempo = { bpm: 96, beatsPerBar: 4, beatUnit: 4, playing: false };
+export const defaultTempo: Tempo = {
+  bpm: 96,
+  beatsPerBar: 4,
+  beatUnit: 4,
+  playing: false,
+  rampBeats: 0,
+  countInBars: 0,
+};
 
 /** The whole room as plain JSON, as `GET /api/rooms/{code}` and the SDK give it. */
 export interface RoomState {
@@ -114,6 +125,8 @@ export class RoomReader {
       beatsPerBar: (this.value('tempo', 'beatsPerBar') as number | undefined) ?? defaultTempo.beatsPerBar,
       beatUnit: (this.value('tempo', 'beatUnit') as 2 | 4 | 8 | undefined) ?? defaultTempo.beatUnit,
       playing: this.value('tempo', 'playing') === true,
+      rampBeats: (this.value('tempo', 'rampBeats') as number | undefined) ?? defaultTempo.rampBeats,
+      countInBars: (this.value('tempo', 'countInBars') as number | undefined) ?? defaultTempo.countInBars,
     };
   }
 

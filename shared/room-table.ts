@@ -27,10 +27,20 @@ export const patternIdPattern = '[a-z0-9][a-z0-9-]{0,31}';
 export const Bpm = Type.Number({
   minimum: 20,
   maximum: 300,
-  description: 'quarter notes (or beat units) per minute',
+  description: 'beat units per minute: in 6/8, eighths',
 });
 export const BeatsPerBar = Type.Integer({ minimum: 1, maximum: 12 });
 export const BeatUnit = Type.Union([Type.Literal(2), Type.Literal(4), Type.Literal(8)]);
+export const RampBeats = Type.Integer({
+  minimum: 0,
+  maximum: 256,
+  description: 'beats over which a new bpm is reached, from the bar line; 0: at once',
+});
+export const CountInBars = Type.Integer({
+  minimum: 0,
+  maximum: 4,
+  description: 'bars counted in at a start',
+});
 export const RoomTitle = Type.String({ maxLength: 80 });
 export const RoleName = Type.String({ minLength: 1, maxLength: 24 });
 export const BeatList = Type.Array(Type.Integer({ minimum: 0, maximum: 11 }), {
@@ -72,7 +82,14 @@ export const roomTable = {
   tempo: {
     writer: 'teacher',
     describes: 'what the teacher wants to hear; the server turns it into the timeline',
-    keys: { bpm: Bpm, beatsPerBar: BeatsPerBar, beatUnit: BeatUnit, playing: Type.Boolean() },
+    keys: {
+      bpm: Bpm,
+      beatsPerBar: BeatsPerBar,
+      beatUnit: BeatUnit,
+      playing: Type.Boolean(),
+      rampBeats: RampBeats,
+      countInBars: CountInBars,
+    },
   },
   beats: {
     writer: 'teacher',

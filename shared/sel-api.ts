@@ -23,21 +23,29 @@ export type CaselTag = Static<typeof CaselTag>;
 
 export const SelSettings = Type.Object({
   classId: Type.String({ description: 'the rooms of one class share students, settings and history' }),
-  checkIns: Type.Boolean({ description: 'check-ins are asked for and kept; off until a teacher turns them on' }),
+  checkIns: Type.Boolean({
+    description: 'check-ins are asked for and kept; off until a teacher turns them on',
+  }),
   reflections: Type.Boolean({
     description: 'reflections are asked for and kept; off until a teacher turns them on',
   }),
 });
 export type SelSettings = Static<typeof SelSettings>;
 
-export const SelSettingsRequest = Type.Object(
-  Type.Partial(Type.Omit(SelSettings, ['classId'])).properties,
-  { ...closed, minProperties: 1 },
-);
+export const SelSettingsRequest = Type.Object(Type.Partial(Type.Omit(SelSettings, ['classId'])).properties, {
+  ...closed,
+  minProperties: 1,
+});
 export type SelSettingsRequest = Static<typeof SelSettingsRequest>;
 
 export const JoinClassRequest = Type.Object(
-  { classId: Type.String({ minLength: 1, maxLength: 64, description: "the classId of an earlier room's settings" }) },
+  {
+    classId: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: "the classId of an earlier room's settings",
+    }),
+  },
   closed,
 );
 
@@ -135,10 +143,9 @@ export type CorrectionRequest = Static<typeof CorrectionRequest>;
 
 export const NoteRequest = Type.Object({ text: Type.String({ minLength: 1, maxLength: 2000 }) }, closed);
 
-export const SelScope = Type.Union(
-  [Type.Literal('lesson'), Type.Literal('room'), Type.Literal('class')],
-  { description: "the room's latest lesson, all of the room's, or all rooms of the class" },
-);
+export const SelScope = Type.Union([Type.Literal('lesson'), Type.Literal('room'), Type.Literal('class')], {
+  description: "the room's latest lesson, all of the room's, or all rooms of the class",
+});
 export type SelScope = Static<typeof SelScope>;
 
 export const ClassSummary = Type.Object({
@@ -301,6 +308,8 @@ export type StudentExport = Static<typeof StudentExport>;
 export const SelHealth = Type.Object({
   waiting: Type.Integer({ description: 'writes of participation that wait or are retried' }),
   deadLetters: Type.Integer({ description: 'writes given up for now, kept in the dead-letter table' }),
-  unkept: Type.Integer({ description: 'writes lost since the start: not even the dead-letter table took them' }),
+  unkept: Type.Integer({
+    description: 'writes lost since the start: not even the dead-letter table took them',
+  }),
 });
 export type SelHealth = Static<typeof SelHealth>;

@@ -32,8 +32,7 @@ export interface PlanOptions {
   readonly clockId: string;
 }
 
-/** Over a school network 500 ms reaches a class of 30 in all but 0.06 % of announcements, 800 ms in all. */
-export const defaultLeadMs = 800;
+/** On simulated school Wi-Fi 500 ms reach a whole class of 30 in all but 0.05 % of announcements. */
 export const defaultStartLeadMs = 500;
 
 /** A start may still be reworded (a tempo set right after it) while this share of its lead is left. */

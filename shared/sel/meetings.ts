@@ -1,6 +1,6 @@
 /**
- * Who met whom in the music: one student began to play within a bar after another, or edited a pattern that another had edited
- * last. Only the beginning of a bout can meet, so neither mashing keys nor editing on one's own adds a meeting.
+ * Who met whom in the music: one student began to play within a bar after another began, or began to edit a pattern on which
+ * another had begun last. Only the beginning of a bout can meet, so neither mashing keys nor editing on one's own adds a meeting.
  */
 import type { PeerContact } from './contribution.ts';
 import { sortById } from './sum-contributions.ts';
@@ -18,7 +18,7 @@ export class Meetings {
     this.#lastBout = { participantId, atMs };
   }
 
-  edit(participantId: string, patternId: string): void {
+  beginEditBout(participantId: string, patternId: string): void {
     const last = this.#lastEditors.get(patternId);
     if (last !== undefined) this.#meet(last, participantId, 'coEdits');
     this.#lastEditors.set(patternId, participantId);

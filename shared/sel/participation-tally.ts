@@ -90,10 +90,12 @@ export class ParticipationTally {
 
   #edit({ participantId, atMs, patternId }: PatternEdited): void {
     const student = this.#student(participantId);
+    const { lastEditAtMs } = student;
     student.counted.edits += 1;
-    if (beginsEditBout(student.lastEditAtMs, atMs)) student.counted.editBouts += 1;
     student.lastEditAtMs = atMs;
-    this.#meetings.edit(participantId, patternId);
+    if (!beginsEditBout(lastEditAtMs, atMs)) return;
+    student.counted.editBouts += 1;
+    this.#meetings.beginEditBout(participantId, patternId);
   }
 
   #student(participantId: string): StudentTally {

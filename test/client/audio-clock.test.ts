@@ -15,10 +15,10 @@ interface Device {
 /** A context whose clock runs from 3 s before the test on; `isOn` false: its clock stands. */
 function setUp(device: Device, manualOffsetMs = 0) {
   const clock = new FakeClock({ startMs: 50_000 });
-  const state = { onMs: 0, isOn: true };
+  const state = { addedS: 0, isOn: true };
   const rate = 1 + (device.skewPpm ?? 0) * 1e-6;
   const graphS = (atMs: number): number =>
-    (((atMs - 47_000) * rate) / 1000) * (state.isOn ? 1 : 0) + state.onMs;
+    (((atMs - 47_000) * rate) / 1000) * (state.isOn ? 1 : 0) + state.addedS;
   const context: AudioTimeSource = {
     get currentTime() {
       return Math.floor(graphS(clock.now()) / quantumS) * quantumS;
@@ -87,11 +87,11 @@ describe('audio clock', () => {
     const { clock, audio, state, errorMs, play } = setUp({ latencyMs: 30, timestamps: 'right' });
     play(5000);
     expect(audio.frozen).toBe(false);
-    state.onMs = (clock.now() - 47_000) / 1000;
+    state.addedS = (clock.now() - 47_000) / 1000;
     state.isOn = false;
     play(5000);
     expect(audio.frozen).toBe(true);
-    state.onMs = -5;
+    state.addedS = -5;
     state.isOn = true;
     play(500);
     expect(audio.frozen).toBe(false);

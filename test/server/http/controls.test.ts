@@ -12,7 +12,7 @@ describe("the teacher's controls over HTTP", () => {
     const { ask, teacher } = classroom;
     expect(await ask(teacher, 'PATCH', '/tempo', { bpm: 80.5, playing: true })).toEqual({
       status: 200,
-      body: { bpm: 80.5, beatsPerBar: 3, beatUnit: 4, playing: true },
+      body: { bpm: 80.5, beatsPerBar: 3, beatUnit: 4, playing: true, rampBeats: 0, countInBars: 0 },
     });
     const { tempo, timeline } = await classroom.read();
     expect(tempo).toMatchObject({ bpm: 80.5, playing: true });
