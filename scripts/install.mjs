@@ -1,10 +1,14 @@
 /** Puts the packages of package-lock.json in place, if they aren't yet, so that a fresh clone needs no step of its own. */
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runStep } from './step.mjs';
 
 export function install() {
   requireNode();
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // npm would empty the folder that the link leads to, which is somebody else's.
+    return;
+  }
   // npm writes its own lock file last, so its age is that of the installation.
   if (changedAt('package-lock.json') <= changedAt('node_modules/.package-lock.json')) return;
   console.log('Installing packages; this takes a minute the first time …');
