@@ -5,8 +5,8 @@
  * (G6).
  */
 import * as Y from 'yjs';
-import { serverEditClientId } from '../../shared/client-id.ts';
-import { type JsonValue, jsonEquals } from '../../shared/json.ts';
+import { serverClientIds } from '../../shared/client-id.ts';
+import { isJsonValue, type JsonValue, jsonEquals } from '../../shared/json.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
 import type { Decision, Policy } from '../../shared/policy.ts';
@@ -15,10 +15,12 @@ import { isRoomValue } from '../../shared/room-schema.ts';
 import { roomTable, rootNames } from '../../shared/room-table.ts';
 import type { ClientIdOwners } from './client-id-owners.ts';
 import { type Edit, EditDeniedError } from './edit.ts';
-import { type Intent, inspectUpdate, intentKey } from './inspect-update.ts';
+import { inspectUpdate } from './inspect-update.ts';
+import { addressKey, type Intent } from './intent.ts';
 import { Refusal } from './refusal.ts';
+import { type Deletion, includesId, isDeleted, type UpdateKind } from './restore-note.ts';
 import { Restores } from './restores.ts';
-import { defineRoots, StructStore } from './struct-store.ts';
+import { defineRoots, lastIdOf, StructStore } from './struct-store.ts';
 import { type DecodedUpdate, decodeUpdate, type KeyAddress } from './update-decoder.ts';
 
 export interface GateOptions {
@@ -26,6 +28,10 @@ export interface GateOptions {
   readonly policy: Policy;
   readonly owners: ClientIdOwners;
   readonly maxClientIdsPerParticipant: number;
+  /** The document's, which the server's client ids depend on; 1 without it. */
+  readonly epoch?: number;
+  /** A policy that throws has denied; the error goes here. */
+  readonly onPolicyError?: (error: unknown) => void;
 }
 
 export type GateOutcome =
@@ -51,7 +57,18 @@ interface Touch {
   readonly before: JsonValue | undefined;
   readonly itemBefore: Y.Item | undefined;
   readonly deletedBefore: boolean;
-  readonly standIns: ReturnType<Restores['standInsFor']>;
+  /** The update deletes the item that held the key. */
+  readonly deletesItem: boolean;
+  /** The update deletes what the key's restore stands for, without having seen it. */
+  readonly deletesRestore: boolean;
+}
+
+/** One update on its way through the gate. */
+interface Passage {
+  readonly bytes: Uint8Array;
+  readonly sender: Actor;
+  readonly firstNew: ReadonlyMap<number, number>;
+  readonly touches: readonly Touch[];
 }
 
 export class Gate {
@@ -59,25 +76,31 @@ export class Gate {
   readonly #policy: Policy;
   readonly #owners: ClientIdOwners;
   readonly #maxClientIds: number;
+  readonly #onPolicyError: (error: unknown) => void;
   readonly #store: StructStore;
   readonly #reader: RoomReader;
   readonly #restores: Restores;
 
   /** Takes the document over: nothing else may apply updates to it. */
-  constructor({ doc, policy, owners, maxClientIdsPerParticipant }: GateOptions) {
+  constructor({ doc, policy, owners, maxClientIdsPerParticipant, epoch = 1, onPolicyError }: GateOptions) {
     defineRoots(doc);
-    doc.clientID = serverEditClientId;
+    const serverIds = serverClientIds(epoch);
+    doc.clientID = serverIds.edit;
     this.#doc = doc;
     this.#policy = policy;
     this.#owners = owners;
     this.#maxClientIds = maxClientIdsPerParticipant;
+    this.#onPolicyError = onPolicyError ?? (() => {});
     this.#store = new StructStore(doc);
     this.#reader = new RoomReader(doc);
-    this.#restores = new Restores(doc, this.#store);
+    this.#restores = new Restores(doc, this.#store, serverIds.restore);
   }
 
-  /** `origin` is handed to Yjs as the transaction's origin. Throws GateFault. */
-  receive(bytes: Uint8Array, sender: Actor, origin: unknown): GateOutcome {
+  /**
+   * `origin` is handed to Yjs as the transaction's origin; `kind` is the frame's: what an Update deletes its sender has
+   * just deleted, what SyncStep2 deletes it may only repeat. Throws GateFault.
+   */
+  receive(bytes: Uint8Array, sender: Actor, origin: unknown, kind: UpdateKind = 'sync-step-2'): GateOutcome {
     let update: DecodedUpdate;
     let inspection: ReturnType<typeof inspectUpdate>;
     try {
@@ -93,9 +116,16 @@ export class Gate {
       const notice: Notice = { rule: error.rule, reason: error.message };
       return { kind: 'refused', notice, resync: error.rule === 'G2' };
     }
-    const touches = this.#touches(update, inspection.intents);
     for (const clientId of inspection.claims) this.#owners.claim(clientId, sender.participantId);
-    const { changed, denials } = this.#apply(bytes, update, touches, sender, origin);
+    const touches = this.#touches(inspection.intents, {
+      kind,
+      participantId: sender.participantId,
+      deletes: update.deletes,
+    });
+    const { changed, denials } = this.#apply(
+      { bytes, sender, firstNew: inspection.firstNew, touches },
+      origin,
+    );
     return { kind: 'applied', changed, denials, claims: inspection.claims };
   }
 
@@ -120,92 +150,151 @@ export class Gate {
         else this.#doc.getMap(root).set(key, value);
       }
     }, origin);
+    for (const address of changes) this.#restores.forgetDeleted(address);
     return changes;
   }
 
-  #touches(update: DecodedUpdate, intents: ReadonlyMap<string, Intent>): Touch[] {
+  #touches(intents: ReadonlyMap<string, Intent>, deletion: Deletion): Touch[] {
     const all = new Map(intents);
-    for (const address of this.#restores.deletedUnseen(update)) {
-      const key = intentKey(address);
-      if (!all.has(key)) all.set(key, { address, value: undefined });
+    const unseen = new Set<string>();
+    for (const address of this.#restores.deletedUnseen(deletion, intents)) {
+      const key = addressKey(address);
+      unseen.add(key);
+      if (!all.has(key)) all.set(key, { address, value: undefined, head: null, origins: undefined });
     }
-    const touches = [...all.values()].map((intent): Touch => {
+    const touches = [...all].map(([name, intent]): Touch => {
       const { root, key } = intent.address;
-      const item = this.#store.itemOfKey(intent.address);
-      const deleted = item?.deleted ?? true;
-      const standIns = item === undefined || deleted ? [] : this.#restores.standInsFor(item);
-      const before = this.#reader.value(root, key);
-      return { intent, before, itemBefore: item, deletedBefore: deleted, standIns };
+      const itemBefore = this.#store.itemOfKey(intent.address);
+      return {
+        intent,
+        before: this.#reader.value(root, key),
+        itemBefore,
+        deletedBefore: itemBefore?.deleted ?? true,
+        deletesItem: itemBefore !== undefined && isDeleted(lastIdOf(itemBefore), deletion.deletes),
+        deletesRestore: unseen.has(name),
+      };
     });
-    if (touches.length < 2) return touches;
-    const rank = (touch: Touch): number => rootNames.indexOf(touch.intent.address.root);
-    return touches.sort((a, b) => rank(a) - rank(b));
+    return touches.length < 2 ? touches : touches.sort((a, b) => rankOf(a) - rankOf(b));
   }
 
-  #apply(
-    bytes: Uint8Array,
-    update: DecodedUpdate,
-    touches: readonly Touch[],
-    sender: Actor,
-    origin: unknown,
-  ): { changed: KeyAddress[]; denials: Notice[] } {
+  #apply(passage: Passage, origin: unknown): { changed: KeyAddress[]; denials: Notice[] } {
     const changed: KeyAddress[] = [];
     const denials: Notice[] = [];
     this.#doc.transact((transaction) => {
-      Y.applyUpdate(this.#doc, bytes, origin);
+      Y.applyUpdate(this.#doc, passage.bytes, origin);
       // Else Yjs takes the server's own writes below for a foreign client's and gives the document another client id.
       transaction.local = true;
       if (this.#store.hasPending()) throw new GateFault('An update that passed the gate is pending.');
-      for (const touch of touches) {
+      for (const touch of passage.touches) {
+        if (this.#isGivenUp(touch)) {
+          this.#undo(touch, passage, transaction);
+          continue;
+        }
         const { address } = touch.intent;
-        const decision = this.#decide(touch, sender);
+        const after = this.#outcome(touch, passage);
+        const decision = this.#decide(touch, after, passage.sender);
         if (decision.allowed) {
-          this.#hold(touch, update);
+          this.#hold(touch, after, passage, transaction);
           changed.push(address);
         } else {
-          this.#undo(touch, transaction);
+          this.#undo(touch, passage, transaction);
           denials.push({ rule: 'G5', root: address.root, key: address.key, reason: decision.reason });
         }
+        this.#restores.forgetDeleted(address);
       }
     }, origin);
     return { changed, denials };
   }
 
-  #decide({ intent, before }: Touch, actor: Actor): Decision {
-    const { address, value } = intent;
-    if (value !== undefined && !isRoomValue(address.root, address.key, value)) {
+  #isUntouched({ intent, itemBefore, deletedBefore }: Touch): boolean {
+    const item = this.#store.itemOfKey(intent.address);
+    return item === itemBefore && (item?.deleted ?? true) === deletedBefore;
+  }
+
+  /** What the key is once the update holds: what the document now shows of it, else what the sender meant. */
+  #outcome({ intent: { address, value } }: Touch, { firstNew }: Passage): JsonValue | undefined {
+    const item = this.#store.itemOfKey(address);
+    if (item === undefined || !isNew(item, firstNew)) return value;
+    const shown: unknown = this.#doc.getMap(address.root).get(address.key);
+    return isJsonValue(shown) ? shown : undefined;
+  }
+
+  #decide({ intent: { address }, before }: Touch, after: JsonValue | undefined, actor: Actor): Decision {
+    if (after !== undefined && !isRoomValue(address.root, address.key, after)) {
       return { allowed: false, reason: 'The value does not fit this key.' };
     }
-    return this.#policy.decide({ actor, ...address, before, after: value }, this.#reader);
+    try {
+      return this.#policy.decide({ actor, ...address, before, after }, this.#reader);
+    } catch (error) {
+      // Thrown on, it would end the transaction with the undecided value in it, for all to see.
+      this.#onPolicyError(error);
+      return { allowed: false, reason: 'The server could not decide on this.' };
+    }
   }
 
   /** G6: what was authorised holds from now on, even where Yjs's order puts something else on top of it. */
-  #hold({ intent: { address, value } }: Touch, update: DecodedUpdate): void {
-    const { root, key } = address;
-    const item = this.#store.itemOfKey(address);
-    if (item === undefined) return;
-    const byArrival = roomTable[root].writer !== 'everyone' || this.#restores.isRestore(item);
-    if (!byArrival) return;
-    if (value === undefined) {
-      if (!item.deleted) this.#doc.getMap(root).delete(key);
-    } else if (item.deleted || !isWrittenBy(update, item)) {
-      this.#doc.getMap(root).set(key, value);
-    }
-  }
-
-  /** G5: the value before, exactly. */
-  #undo(
-    { intent: { address }, before, itemBefore, deletedBefore, standIns }: Touch,
+  #hold(
+    { intent: { address, head }, deletesRestore }: Touch,
+    after: JsonValue | undefined,
+    { firstNew }: Passage,
     transaction: Y.Transaction,
   ): void {
     const item = this.#store.itemOfKey(address);
-    if (item === undefined || (item === itemBefore && item.deleted === deletedBefore)) return;
-    if (before !== undefined) this.#restores.restore(address, before, standIns, transaction);
-    else if (!item.deleted) this.#doc.getMap(address.root).delete(address.key);
+    if (item === undefined) return;
+    if (isNew(item, firstNew)) {
+      // A client that undoes its deletion of a restore copies the restore's note along; nothing hidden may stay.
+      if (after !== undefined && item.length > 1) {
+        this.#restores.restate(address, after, lastIdOf(item), transaction);
+      }
+    } else if (after !== undefined && head !== null) {
+      if (this.#holdsByArrival(item, address)) this.#restores.restate(address, after, head, transaction);
+    } else if (deletesRestore && !item.deleted) this.#doc.getMap(address.root).delete(address.key);
+  }
+
+  /** Elsewhere, in a map that everyone writes, Yjs's order decides between authorised writes. */
+  #holdsByArrival(item: Y.Item, { root }: KeyAddress): boolean {
+    // What is deleted may be a denied creation: an authorised write is not lost to that.
+    return item.deleted || roomTable[root].writer !== 'everyone' || this.#restores.isRestore(item);
+  }
+
+  /** G5: the value before, exactly. */
+  #undo(touch: Touch, { sender }: Passage, transaction: Y.Transaction): void {
+    const { before, itemBefore } = touch;
+    const { address, head } = touch.intent;
+    const { participantId } = sender;
+    const item = this.#store.itemOfKey(address);
+    if (item === undefined) return;
+    const replaced = head !== null && this.#hasSeen(touch) ? head : null;
+    if (this.#isUntouched(touch)) {
+      // A restore that the update did not reach must still know whose deletions mean nothing, and which do.
+      const isBehind = replaced !== null || this.#restores.listensTo(participantId, address);
+      if (item.deleted || !this.#restores.isRestore(item) || !isBehind) return;
+    }
+    if (before !== undefined && itemBefore !== undefined) {
+      this.#restores.restore(address, before, itemBefore, { participantId, head: replaced }, transaction);
+    } else if (!item.deleted) this.#restores.bury(address, transaction);
+  }
+
+  /** A write that its own sender has deleted or lost again: it must not take what its sender never saw with it. */
+  #isGivenUp(touch: Touch): boolean {
+    return touch.intent.head === null && !this.#hasSeen(touch);
+  }
+
+  /** Whether the sender saw what the key showed before, and deleted or replaced it. */
+  #hasSeen({ intent, itemBefore, deletesItem, deletesRestore }: Touch): boolean {
+    if (deletesRestore) return true;
+    if (!deletesItem || itemBefore === undefined) return false;
+    // What a new struct covers without following it has deleted itself in the sender's document.
+    const isCovered = this.#store.itemOfKey(intent.address) !== itemBefore;
+    return !isCovered || includesId(intent.origins ?? [], lastIdOf(itemBefore));
   }
 }
 
-function isWrittenBy(update: DecodedUpdate, item: Y.Item): boolean {
-  const section = update.sections.get(item.id.client);
-  return section !== undefined && item.id.clock >= section.start && item.id.clock < section.end;
+function isNew({ id }: Y.Item, firstNew: ReadonlyMap<number, number>): boolean {
+  const first = firstNew.get(id.client);
+  return first !== undefined && id.clock >= first;
+}
+
+function rankOf({ intent }: Touch): number {
+  return rootNames.indexOf(intent.address.root);
 }

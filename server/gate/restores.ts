@@ -1,118 +1,205 @@
 /**
- * Restores (gate rule G5) and what they stand for (G6).
+ * Values that the server puts back: restores of what a denied write replaced (gate rule G5) and authorised writes that
+ * Yjs's order would have hidden (G6).
  *
- * A denied write deletes an authorised item; the restore puts its value back as a new item. An authorised deletion of
- * the old item may still be on its way: it must then delete the restore, while a client that merely repeats what it
- * knows (its whole delete set, in SyncStep2) must not. Two additions tell them apart for ever, through snapshots and
- * restarts, and stay invisible to stock clients:
+ * A client that has not seen such an item yet may still delete what it stands for: the deletion must then delete it,
+ * while a client that merely repeats what it knows (its whole delete set, in SyncStep2) must not. Two additions tell
+ * them apart for ever, through snapshots and restarts, and stay invisible to stock clients:
  *
- * - a marker: an item written and overwritten just before the restore. Whoever has seen the restore has the marker in
- *   its delete set, so a delete set with the old item and without the marker comes from someone who deleted the old
+ * - a marker: an item written and overwritten just before the restore. Whoever has received the restore has the marker
+ *   in its delete set, so a delete set with the old item and without the marker comes from someone who deleted the old
  *   item knowing nothing of the restore;
- * - the restore's content is two values, a list of (old item's client, old item's clock, marker's clock) and the value.
- *   Yjs reads the last value of a map's item.
+ * - the restore's content is two values, a note (restore-note.ts) and the value. Yjs reads the last value of a map's item.
  */
 import * as Y from 'yjs';
-import { serverRestoreClientId } from '../../shared/client-id.ts';
 import type { JsonValue } from '../../shared/json.ts';
-import type { StructStore } from './struct-store.ts';
-import { type DecodedUpdate, deletesClock, type KeyAddress } from './update-decoder.ts';
-
-interface StandIn {
-  readonly client: number;
-  readonly clock: number;
-  readonly markerClock: number;
-}
+import { type DeleteRange, deletesClock } from './delete-ranges.ts';
+import { addressKey, type Intent } from './intent.ts';
+import {
+  type Deletion,
+  decodeNote,
+  encodeNote,
+  isDeletedUnseen,
+  type RestoreNote,
+  trimNote,
+  voidNote,
+} from './restore-note.ts';
+import { lastIdOf, type StructStore } from './struct-store.ts';
+import type { KeyAddress, StructId } from './update-decoder.ts';
 
 interface Restore {
+  readonly item: Y.Item;
   readonly address: KeyAddress;
-  /** Oldest first: a restore of a restore stands for both. */
-  readonly standsFor: readonly StandIn[];
+  readonly note: RestoreNote;
 }
 
-/** Deletions that are more than this many restores behind find nothing to delete. */
-const maxStandIns = 8;
+export interface Denial {
+  readonly participantId: string;
+  /** The last id of the denied value, where the participant put it in the place of what it saw. */
+  readonly head: StructId | null;
+}
 
 export class Restores {
   readonly #doc: Y.Doc;
   readonly #store: StructStore;
-  readonly #live = new Map<Y.Item, Restore>();
+  readonly #clientId: number;
+  /** The live restores, by `addressKey`. */
+  readonly #live = new Map<string, Restore>();
+  /** Client → clock → the key of the live restore that a deletion of this id may mean. */
+  readonly #keyOfId = new Map<number, Map<number, string>>();
 
-  /** Finds the live restores of a document that was loaded. */
-  constructor(doc: Y.Doc, store: StructStore) {
+  /** Finds the live restores of a document that was loaded. `clientId`: the server's id for restores and nothing else. */
+  constructor(doc: Y.Doc, store: StructStore, clientId: number) {
     this.#doc = doc;
     this.#store = store;
-    for (const item of doc.store.clients.get(serverRestoreClientId) ?? []) {
+    this.#clientId = clientId;
+    for (const item of doc.store.clients.get(clientId) ?? []) {
       if (!(item instanceof Y.Item) || item.deleted) continue;
-      const address = store.addressOfItem(item);
-      if (address !== undefined) this.#live.set(item, { address, standsFor: parseStandIns(item) });
+      const address = store.addressOf(item);
+      const note: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : undefined;
+      if (address !== undefined) this.#remember({ item, address, note: decodeNote(note) });
     }
   }
 
-  isRestore(item: Y.Item | undefined): boolean {
-    return item !== undefined && item.id.client === serverRestoreClientId;
+  isRestore(item: Y.Item | undefined): item is Y.Item {
+    return item !== undefined && item.id.client === this.#clientId;
   }
 
-  /** What a restore in the place of `original` stands for. Ask before the update that deletes it is applied. */
-  standInsFor(original: Y.Item): StandIn[] {
-    const older = this.#live.get(original)?.standsFor ?? [];
-    const { client, clock } = original.id;
-    const next = { client, clock: clock + original.length - 1, markerClock: -1 };
-    return [...older, next].slice(-maxStandIns);
-  }
-
-  /** Puts a value back. Only inside the gate's transaction. */
+  /** Puts back the value of `original`, the key's item before the denied update. Only inside the gate's transaction. */
   restore(
     address: KeyAddress,
     value: JsonValue,
-    standIns: readonly StandIn[],
+    original: Y.Item,
+    { participantId, head }: Denial,
     transaction: Y.Transaction,
   ): void {
-    const markerClock = this.#store.state(serverRestoreClientId);
-    this.#append(address, [null], transaction);
-    const standsFor = standIns.map((standIn) =>
-      standIn.markerClock < 0 ? { ...standIn, markerClock } : standIn,
-    );
-    const flat = standsFor.flatMap(({ client, clock, markerClock: marker }) => [client, clock, marker]);
-    this.#live.set(this.#append(address, [flat, value], transaction), { address, standsFor });
+    const live = this.#live.get(addressKey(address));
+    const older = live?.item === original ? voidNote(live.note, participantId) : [];
+    const markerClock = this.#store.state(this.#clientId);
+    const wasReplaced = original.deleted;
+    const note = [
+      ...older,
+      { ...lastIdOf(original), markerClock, voidFor: wasReplaced ? [participantId] : [] },
+      ...(head ? [{ ...head, markerClock: this.#coverOf(head), voidFor: [] }] : []),
+    ];
+    this.#put(address, value, trimNote(note), transaction);
   }
 
-  /** Keys that the update deletes without having seen that they were restored. */
-  deletedUnseen(update: DecodedUpdate): KeyAddress[] {
-    const unseen: KeyAddress[] = [];
-    const seenMarkers = update.deletes.get(serverRestoreClientId);
-    for (const [item, { address, standsFor }] of this.#live) {
-      if (item.deleted || item.right !== null) {
-        this.#live.delete(item);
-        continue;
-      }
-      const deletes = standsFor.some(
-        ({ client, clock, markerClock }) =>
-          deletesClock(update.deletes.get(client), clock) && !deletesClock(seenMarkers, markerClock),
-      );
-      if (deletes) unseen.push(address);
+  /** Writes an authorised value again, on top of what hides it. `written`: its last id. */
+  restate(address: KeyAddress, value: JsonValue, written: StructId, transaction: Y.Transaction): void {
+    const markerClock = this.#coverOf(written);
+    this.#put(address, value, [{ ...written, markerClock, voidFor: [] }], transaction);
+  }
+
+  /** Makes a key absent again after a denied creation: with a marker, since the denied value may hide authorised ones. */
+  bury(address: KeyAddress, transaction: Y.Transaction): void {
+    this.#append(address, [null], transaction);
+    this.#append(address, [null, null], transaction).delete(transaction);
+  }
+
+  /** Call for every key that changed: a restore that was deleted stands for nothing any more. */
+  forgetDeleted(address: KeyAddress): void {
+    if (this.#live.size === 0) return;
+    const key = addressKey(address);
+    const restore = this.#live.get(key);
+    if (restore?.item.deleted) this.#forget(key, restore);
+  }
+
+  /** Whether some deletion by the participant would still mean the key's restore. */
+  listensTo(participantId: string, address: KeyAddress): boolean {
+    const note = this.#live.get(addressKey(address))?.note ?? [];
+    return note.some(({ voidFor }) => !voidFor.includes(participantId));
+  }
+
+  /** Keys whose restore the update deletes without having seen it. `intents`: of the same update. */
+  deletedUnseen(deletion: Deletion, intents: ReadonlyMap<string, Intent>): KeyAddress[] {
+    if (this.#live.size === 0) return [];
+    const keys = new Set<string>();
+    for (const [client, ranges] of deletion.deletes) {
+      const keyOfClock = this.#keyOfId.get(client);
+      if (keyOfClock !== undefined) collectKeys(keyOfClock, ranges, keys);
     }
-    return unseen;
+    return [...keys].flatMap((key) => {
+      const restore = this.#live.get(key);
+      const origins = intents.get(key)?.origins;
+      return restore && isDeletedUnseen(restore.note, deletion, origins, this.#clientId)
+        ? [restore.address]
+        : [];
+    });
+  }
+
+  #put(address: KeyAddress, value: JsonValue, note: RestoreNote, transaction: Y.Transaction): void {
+    this.#append(address, [null], transaction);
+    const item = this.#append(address, [encodeNote(note), value], transaction);
+    this.forgetDeleted(address);
+    this.#remember({ item, address, note });
+  }
+
+  /**
+   * The marker whose arrival hides the item from its author: of the oldest restore on top of it, or of the next one
+   * where nothing is. Null where somebody else's write lies on top: that leaves no trace in a delete set.
+   */
+  #coverOf(id: StructId): number | null {
+    let oldest = this.#store.state(this.#clientId);
+    for (let item = this.#store.itemAt(id)?.right ?? null; item !== null; item = item.right) {
+      if (!this.isRestore(item)) return null;
+      oldest = Math.min(oldest, item.id.clock);
+    }
+    return oldest;
   }
 
   #append({ root, key }: KeyAddress, values: JsonValue[], transaction: Y.Transaction): Y.Item {
     const parent = this.#doc.getMap(root);
     const left = parent._map.get(key) ?? null;
-    const id = Y.createID(serverRestoreClientId, this.#store.state(serverRestoreClientId));
-    const item = new Y.Item(id, left, left && left.lastId, null, null, parent, key, new Y.ContentAny(values));
+    const id = Y.createID(this.#clientId, this.#store.state(this.#clientId));
+    const item = new Y.Item(
+      id,
+      left,
+      left?.lastId ?? null,
+      null,
+      null,
+      parent,
+      key,
+      new Y.ContentAny(values),
+    );
     item.integrate(transaction, 0);
     return item;
   }
+
+  #remember(restore: Restore): void {
+    const key = addressKey(restore.address);
+    this.#live.set(key, restore);
+    for (const { client, clock } of restore.note) {
+      const keyOfClock = this.#keyOfId.get(client) ?? new Map<number, string>();
+      this.#keyOfId.set(client, keyOfClock.set(clock, key));
+    }
+  }
+
+  #forget(key: string, { note }: Restore): void {
+    this.#live.delete(key);
+    for (const { client, clock } of note) {
+      const keyOfClock = this.#keyOfId.get(client);
+      keyOfClock?.delete(clock);
+      if (keyOfClock?.size === 0) this.#keyOfId.delete(client);
+    }
+  }
 }
 
-function parseStandIns(item: Y.Item): StandIn[] {
-  const flat: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : undefined;
-  if (!Array.isArray(flat)) return [];
-  const numbers = flat.filter((entry): entry is number => typeof entry === 'number');
-  const standIns: StandIn[] = [];
-  for (let i = 0; i + 2 < numbers.length; i += 3) {
-    const [client = 0, clock = 0, markerClock = 0] = numbers.slice(i, i + 3);
-    standIns.push({ client, clock, markerClock });
+/** Walks whichever is shorter: the clocks that are deleted or those that are known. */
+function collectKeys(
+  keyOfClock: ReadonlyMap<number, string>,
+  ranges: readonly DeleteRange[],
+  keys: Set<string>,
+): void {
+  const deleted = ranges.reduce((sum, { len }) => sum + len, 0);
+  if (deleted > keyOfClock.size) {
+    for (const [clock, key] of keyOfClock) if (deletesClock(ranges, clock)) keys.add(key);
+    return;
   }
-  return standIns;
+  for (const { clock, len } of ranges) {
+    for (let i = clock; i < clock + len; i++) {
+      const key = keyOfClock.get(i);
+      if (key !== undefined) keys.add(key);
+    }
+  }
 }

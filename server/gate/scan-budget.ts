@@ -6,7 +6,7 @@
  */
 import { Refusal } from './refusal.ts';
 import type { StructStore } from './struct-store.ts';
-import type { KeyAddress, WrittenStruct } from './update-decoder.ts';
+import type { KeyAddress, StructId } from './update-decoder.ts';
 
 /** About 20 ms of scanning on a slow server; a thousand children's offline hour stays far below. */
 const maxScanSteps = 200_000;
@@ -21,23 +21,31 @@ export class ScanBudget {
     this.#store = store;
   }
 
-  /** Call in causal order for every new struct. Throws Refusal (G4) when the update would cost too much. */
-  charge(struct: WrittenStruct, address: KeyAddress): void {
-    const { origin } = struct;
-    const key = `${address.root}:${address.key}`;
+  /**
+   * Call in causal order for every new struct of the key named `key`. Throws Refusal (G4) when the update would cost
+   * too much. A scan goes on past the first item only where that item follows the same origin: one that this update has
+   * used before, or one that the document already holds something behind.
+   */
+  charge(origin: StructId | null, address: KeyAddress, key: string): void {
     const writes = this.#writesOfKey.get(key) ?? 0;
     this.#writesOfKey.set(key, writes + 1);
     const originKey = origin === null ? key : `${origin.client}:${origin.clock}`;
-    if (this.#usedOrigins.has(originKey)) this.#spend(writes);
-    else this.#usedOrigins.add(originKey);
-    if (origin === null || origin.clock < this.#store.state(origin.client))
-      this.#spendStored(struct, address);
+    const isUsed = this.#usedOrigins.has(originKey);
+    if (!isUsed) this.#usedOrigins.add(originKey);
+    const isStored = origin === null || origin.clock < this.#store.state(origin.client);
+    const stored = isStored ? this.#spendStored(origin, address) : 0;
+    if (isUsed || stored > 0) this.#spend(writes);
   }
 
-  #spendStored({ origin }: WrittenStruct, address: KeyAddress): void {
-    const last = this.#store.itemOfKey(address);
-    const end = origin === null ? null : this.#store.itemAt(origin);
-    for (let item = last ?? null; item !== null && item !== end; item = item.left) this.#spend(1);
+  /** The stored items behind the origin. */
+  #spendStored(origin: StructId | null, address: KeyAddress): number {
+    const end = origin === null ? undefined : this.#store.itemAt(origin);
+    let steps = 0;
+    for (let item = this.#store.itemOfKey(address) ?? null; item !== null && item !== end; item = item.left) {
+      this.#spend(1);
+      steps++;
+    }
+    return steps;
   }
 
   #spend(steps: number): void {

@@ -17,12 +17,6 @@ export class StructStore {
     return Y.getState(this.#doc.store, client);
   }
 
-  /** The key under which a stored struct lies; undefined for what lies outside the room's maps. */
-  addressOf(id: StructId): KeyAddress | undefined {
-    const item = this.itemAt(id);
-    return item && this.addressOfItem(item);
-  }
-
   itemAt({ client, clock }: StructId): Y.Item | undefined {
     const structs = this.#doc.store.clients.get(client);
     if (structs === undefined || clock >= this.state(client)) return undefined;
@@ -30,7 +24,8 @@ export class StructStore {
     return struct instanceof Y.Item ? struct : undefined;
   }
 
-  addressOfItem(item: Y.Item): KeyAddress | undefined {
+  /** The key under which a stored item lies; undefined for what lies outside the room's maps. */
+  addressOf(item: Y.Item): KeyAddress | undefined {
     const root = this.#rootOfType.get(item.parent);
     return root === undefined || item.parentSub === null ? undefined : { root, key: item.parentSub };
   }
@@ -54,6 +49,10 @@ export class StructStore {
   hasPending(): boolean {
     return this.#doc.store.pendingStructs !== null || this.#doc.store.pendingDs !== null;
   }
+}
+
+export function lastIdOf({ id, length }: Y.Item): StructId {
+  return { client: id.client, clock: id.clock + length - 1 };
 }
 
 /** Every root of the table as a map: before any update is applied, so that no update decides a root's type. */

@@ -15,6 +15,7 @@ import * as decoding from 'lib0/decoding';
 import { isJsonValue, type JsonValue } from '../../shared/json.ts';
 import { isRoomKey, isRootName } from '../../shared/room-schema.ts';
 import type { RootName } from '../../shared/room-table.ts';
+import type { DeleteRange } from './delete-ranges.ts';
 import { Refusal } from './refusal.ts';
 
 export interface StructId {
@@ -44,12 +45,6 @@ export interface Section {
   readonly start: number;
   readonly end: number;
   readonly structs: readonly WrittenStruct[];
-}
-
-/** Sorted and disjoint ranges of one client's clocks. */
-export interface DeleteRange {
-  readonly clock: number;
-  readonly len: number;
 }
 
 export interface DecodedUpdate {
@@ -98,6 +93,8 @@ function readSections(decoder: decoding.Decoder): Map<number, Section> {
 }
 
 function readStruct(decoder: decoding.Decoder, client: number, clock: number): WrittenStruct {
+  // lib0 reads a byte beyond the end as undefined.
+  if (!decoding.hasContent(decoder)) throw new Refusal('G1', 'The update ends before its structs do.');
   const info = decoding.readUint8(decoder);
   const ref = info & infoBit.content;
   if (ref === contentRef.skip) throw new Refusal('G2', 'The update has a gap.');
@@ -133,6 +130,7 @@ function readValues(decoder: decoding.Decoder, len: number): JsonValue[] {
   const values: JsonValue[] = [];
   for (let i = 0; i < len; i++) {
     const value: unknown = decoding.readAny(decoder);
+    if (decoder.pos > decoder.arr.length) throw new Refusal('G1', 'The update ends within a value.');
     if (!isJsonValue(value)) throw new Refusal('G4', 'Only JSON values can be stored.');
     values.push(value);
   }
@@ -158,20 +156,4 @@ function readDeletes(decoder: decoding.Decoder): Map<number, DeleteRange[]> {
     deletes.set(client, ranges);
   }
   return deletes;
-}
-
-/** Whether the ranges delete this clock; by binary search. */
-export function deletesClock(ranges: readonly DeleteRange[] | undefined, clock: number): boolean {
-  if (ranges === undefined) return false;
-  let low = 0;
-  let high = ranges.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const range = ranges[middle];
-    if (range === undefined) return false;
-    if (clock < range.clock) high = middle - 1;
-    else if (clock >= range.clock + range.len) low = middle + 1;
-    else return true;
-  }
-  return false;
 }

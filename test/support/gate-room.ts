@@ -3,29 +3,30 @@ import * as Y from 'yjs';
 import { ClientIdOwners } from '../../server/gate/client-id-owners.ts';
 import { Gate, type GateOutcome } from '../../server/gate/gate.ts';
 import { newRoomEdits } from '../../server/room/new-room.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { Actor } from '../../shared/participant.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
-import { rootNames } from '../../shared/room-table.ts';
+import { type RootName, rootNames } from '../../shared/room-table.ts';
 
 export const teacher: Actor = { participantId: 'teacher001', role: 'teacher' };
+export const otherTeacher: Actor = { participantId: 'teacher002', role: 'teacher' };
 export const student: Actor = { participantId: 'pvpanna001', role: 'student' };
 export const otherStudent: Actor = { participantId: 'pvpbert002', role: 'student' };
 export const server: Actor = { participantId: 'server', role: 'server' };
+const people = [teacher, otherTeacher, student, otherStudent];
 
 export interface GateRoom {
   readonly doc: Y.Doc;
   readonly gate: Gate;
+  readonly owners: ClientIdOwners;
+  readonly policy: Policy;
   /** Every update that went out, in order. */
   readonly log: Uint8Array[];
 }
 
 export function createGateRoom(policy: Policy = classroomPolicy): GateRoom {
-  const doc = new Y.Doc();
-  const owners = new ClientIdOwners();
-  const gate = new Gate({ doc, policy, owners, maxClientIdsPerParticipant: 100 });
-  const log: Uint8Array[] = [];
-  doc.on('update', (update: Uint8Array) => log.push(update));
-  const presence = [teacher, student, otherStudent].map(({ participantId, role }, i) => ({
+  const room = openGateRoom({ log: [], owners: new ClientIdOwners(), policy });
+  const presence = people.map(({ participantId, role }, i) => ({
     root: 'presence' as const,
     key: participantId,
     value: {
@@ -36,8 +37,22 @@ export function createGateRoom(policy: Policy = classroomPolicy): GateRoom {
       seat: i + 1,
     },
   }));
-  gate.edit(server, [...newRoomEdits(), ...presence], 'server');
-  return { doc, gate, log };
+  room.gate.edit(server, [...newRoomEdits(), ...presence], 'server');
+  return room;
+}
+
+/** Another process loads the room: from its log, or from a snapshot that compacts it. */
+export function restart(room: GateRoom, from: 'log' | 'snapshot' = 'log'): GateRoom {
+  const log = from === 'log' ? [...room.log] : [Y.encodeStateAsUpdate(room.doc)];
+  return openGateRoom({ ...room, log });
+}
+
+function openGateRoom({ log, owners, policy }: Pick<GateRoom, 'log' | 'owners' | 'policy'>): GateRoom {
+  const doc = new Y.Doc();
+  for (const update of log) Y.applyUpdate(doc, update);
+  const gate = new Gate({ doc, policy, owners, maxClientIdsPerParticipant: 100 });
+  doc.on('update', (update: Uint8Array) => log.push(update));
+  return { doc, gate, owners, policy, log };
 }
 
 /** A stock client's document with all that the server holds. */
@@ -48,26 +63,53 @@ export function createClient({ doc }: GateRoom, clientId?: number): Y.Doc {
   return client;
 }
 
-/** The update that `edit` makes on the client. */
-export function edit(client: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array {
-  const before = Y.encodeStateVector(client);
+/** The update that `action` makes on the client. */
+export function capture(client: Y.Doc, action: () => void): Uint8Array {
   const updates: Uint8Array[] = [];
   const collect = (update: Uint8Array): number => updates.push(update);
   client.on('update', collect);
-  client.transact(() => change(client));
+  action();
   client.off('update', collect);
-  return updates[0] ?? Y.encodeStateAsUpdate(client, before);
+  return Y.mergeUpdates(updates);
+}
+
+/** The same, as one transaction. */
+export function edit(client: Y.Doc, change: (doc: Y.Doc) => void): Uint8Array {
+  return capture(client, () => client.transact(() => change(client)));
+}
+
+export function set(client: Y.Doc, root: RootName, key: string, value: JsonValue): Uint8Array {
+  return edit(client, (doc) => doc.getMap(root).set(key, value));
+}
+
+export function remove(client: Y.Doc, root: RootName, key: string): Uint8Array {
+  return edit(client, (doc) => doc.getMap(root).delete(key));
 }
 
 export function send(room: GateRoom, update: Uint8Array, sender: Actor): GateOutcome {
-  return room.gate.receive(update, sender, sender);
+  return room.gate.receive(update, sender, sender, 'update');
+}
+
+/** SyncStep2 of the client alone: all that the server lacks and the client's whole delete set. */
+export function resend(room: GateRoom, client: Y.Doc, sender: Actor): GateOutcome {
+  const update = Y.encodeStateAsUpdate(client, Y.encodeStateVector(room.doc));
+  return room.gate.receive(update, sender, sender, 'sync-step-2');
+}
+
+/** The client catches up with the server. */
+export function pull(room: GateRoom, client: Y.Doc): void {
+  Y.applyUpdate(client, Y.encodeStateAsUpdate(room.doc, Y.encodeStateVector(client)), 'server');
 }
 
 /** Both ways, as SyncStep1 and SyncStep2 do. */
 export function sync(room: GateRoom, client: Y.Doc, sender: Actor): GateOutcome {
-  const outcome = send(room, Y.encodeStateAsUpdate(client, Y.encodeStateVector(room.doc)), sender);
-  Y.applyUpdate(client, Y.encodeStateAsUpdate(room.doc, Y.encodeStateVector(client)), 'server');
+  const outcome = resend(room, client, sender);
+  pull(room, client);
   return outcome;
+}
+
+export function storedValue({ doc }: { readonly doc: Y.Doc }, root: RootName, key: string): unknown {
+  return doc.getMap(root).get(key);
 }
 
 /** Plain JSON of every root. */

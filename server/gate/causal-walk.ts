@@ -1,0 +1,178 @@
+/**
+ * Visits an update's new structs so that each comes after its origin, as Yjs's `integrateStructs` does, and resolves
+ * their keys: gate rules G2 (causality) and the part of G4 that needs the document (a struct continues the key that its
+ * origin names, and nothing refers into the middle of a live value). Reads the document, never changes it; linear in the
+ * size of the update.
+ */
+import type { JsonValue } from '../../shared/json.ts';
+import { coverageOf } from './delete-ranges.ts';
+import { addressKey, type Intent } from './intent.ts';
+import { Refusal } from './refusal.ts';
+import { ScanBudget } from './scan-budget.ts';
+import { lastIdOf, type StructStore } from './struct-store.ts';
+import type { DecodedUpdate, KeyAddress, Section, StructId, WrittenStruct } from './update-decoder.ts';
+
+export class CausalWalk {
+  /** By `addressKey`. */
+  readonly intents = new Map<string, Intent>();
+  readonly #update: DecodedUpdate;
+  readonly #store: StructStore;
+  /** The clocks that are known once the structs visited so far are applied; absent: as in the store. */
+  readonly #known = new Map<number, number>();
+  readonly #cursors = new Map<number, number>();
+  readonly #origins = new Map<string, StructId[]>();
+  readonly #addresses = new Map<WrittenStruct, KeyAddress>();
+  readonly #scanBudget: ScanBudget;
+
+  constructor(update: DecodedUpdate, store: StructStore) {
+    this.#update = update;
+    this.#store = store;
+    this.#scanBudget = new ScanBudget(store);
+  }
+
+  known(client: number): number {
+    return this.#known.get(client) ?? this.#store.state(client);
+  }
+
+  /** Throws Refusal: G2 or G4. */
+  run(): void {
+    for (const section of this.#update.sections.values()) this.#advanceAll(section);
+  }
+
+  /** Depth first, as Yjs does: a section that waits for another stays on the stack, and a circle is seen at once. */
+  #advanceAll(first: Section): void {
+    const stack = [{ section: first, until: first.end }];
+    const clients = new Set([first.client]);
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const missing = this.#advance(top.section, top.until);
+      if (missing === null) {
+        stack.pop();
+        clients.delete(top.section.client);
+        continue;
+      }
+      const source = this.#update.sections.get(missing.client);
+      if (source === undefined || missing.clock >= source.end || clients.has(missing.client)) {
+        throw new Refusal('G2', 'The update depends on something unknown.');
+      }
+      stack.push({ section: source, until: missing.clock + 1 });
+      clients.add(missing.client);
+    }
+  }
+
+  /** Visits the structs that begin before the clock `until`; returns the first origin that is not known yet. */
+  #advance({ client, start, structs }: Section, until: number): StructId | null {
+    const stored = this.#store.state(client);
+    if (start > stored) throw new Refusal('G2', 'An earlier update is missing.');
+    let cursor = this.#cursors.get(client) ?? 0;
+    let missing: StructId | null = null;
+    for (; cursor < structs.length; cursor++) {
+      const struct = structs[cursor];
+      if (struct === undefined || struct.clock >= until) break;
+      const { origin } = struct;
+      if (struct.clock + struct.len <= stored) this.#checkStored(struct);
+      else if (origin !== null && origin.client !== client && origin.clock >= this.known(origin.client)) {
+        missing = origin;
+        break;
+      } else this.#visit(struct, stored);
+    }
+    this.#cursors.set(client, cursor);
+    return missing;
+  }
+
+  /** Yjs resolves the origin of a struct that it knows already, too: an unknown one would leave the struct pending. */
+  #checkStored({ origin }: WrittenStruct): void {
+    if (origin === null) return;
+    if (origin.clock >= this.#store.state(origin.client)) {
+      throw new Refusal('G4', 'A struct contradicts what is known of it.');
+    }
+    this.#addressOfStored(origin);
+  }
+
+  #visit(struct: WrittenStruct, stored: number): void {
+    const { client, clock, len, origin } = struct;
+    if (origin !== null && origin.client === client && origin.clock >= clock) {
+      throw new Refusal('G2', 'A struct refers to its own future.');
+    }
+    const address = struct.address ?? this.#addressAt(origin);
+    if (address === undefined) throw new Refusal('G4', 'Only keys of the shared maps can be written.');
+    const key = addressKey(address);
+    const firstNew = Math.max(clock, stored);
+    if (clock < stored) this.#checkContinues({ client, clock: stored - 1 }, key);
+    const follows = clock < stored ? { client, clock: stored - 1 } : origin;
+    this.#scanBudget.charge(follows, address, key);
+    this.#addresses.set(struct, address);
+    this.#known.set(client, clock + len);
+    const isDeleted = this.#isDeleted(struct, firstNew);
+    this.#intend(key, address, struct, isDeleted ? undefined : struct.values?.at(-1));
+    const isStored = follows !== null && follows.clock < this.#store.state(follows.client);
+    if (isStored) this.#origins.get(key)?.push(follows);
+  }
+
+  /** Yjs chains the new part of a half-known struct to its known part: both must lie under one key. */
+  #checkContinues(lastKnown: StructId, key: string): void {
+    const address = this.#addressOfStored(lastKnown);
+    if (address === undefined || addressKey(address) !== key) {
+      throw new Refusal('G4', 'A struct contradicts what is known of it.');
+    }
+  }
+
+  #isDeleted({ client, clock, len, values }: WrittenStruct, firstNew: number): boolean {
+    if (values === null) return true;
+    const coverage = coverageOf(this.#update.deletes.get(client), firstNew, clock + len - firstNew);
+    if (coverage === 'part') throw new Refusal('G4', 'A value can only be deleted whole.');
+    return coverage === 'whole';
+  }
+
+  #addressAt(origin: StructId | null): KeyAddress | undefined {
+    if (origin === null) return undefined;
+    if (origin.clock < this.#store.state(origin.client)) return this.#addressOfStored(origin);
+    const struct = structAt(this.#update.sections.get(origin.client), origin.clock);
+    if (struct === undefined) return undefined;
+    const isWithin = origin.clock < struct.clock + struct.len - 1;
+    if (isWithin && !this.#isDeleted(struct, Math.max(struct.clock, this.#store.state(struct.client)))) {
+      throw new Refusal('G4', 'A struct refers into the middle of a value.');
+    }
+    return this.#addresses.get(struct);
+  }
+
+  #addressOfStored(id: StructId): KeyAddress | undefined {
+    const item = this.#store.itemAt(id);
+    if (item === undefined) return undefined;
+    if (!item.deleted && lastIdOf(item).clock !== id.clock) {
+      throw new Refusal('G4', 'A struct refers into the middle of a value.');
+    }
+    return this.#store.addressOf(item);
+  }
+
+  #intend(key: string, address: KeyAddress, struct: WrittenStruct, value: JsonValue | undefined): void {
+    const isLive = value !== undefined;
+    // A deleted struct after a live one lost the race on the sender's own side.
+    if (!isLive && this.intents.get(key)?.head) return;
+    const head = isLive ? { client: struct.client, clock: struct.clock + struct.len - 1 } : null;
+    const origins = this.#origins.get(key) ?? [];
+    this.#origins.set(key, origins);
+    this.intents.set(key, { address, value, head, origins });
+  }
+
+  /** A deletion of a stored value is the sender's intent unless the update also writes the key. */
+  intendDelete(address: KeyAddress): void {
+    const key = addressKey(address);
+    if (!this.intents.has(key))
+      this.intents.set(key, { address, value: undefined, head: null, origins: undefined });
+  }
+}
+
+function structAt(section: Section | undefined, clock: number): WrittenStruct | undefined {
+  if (section === undefined) return undefined;
+  let low = 0;
+  let high = section.structs.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const struct = section.structs[middle];
+    if (struct === undefined) return undefined;
+    if (clock < struct.clock) high = middle - 1;
+    else if (clock >= struct.clock + struct.len) low = middle + 1;
+    else return struct;
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { firstServerClientId, serverClientIds } from '../../shared/client-id.ts';
+import {
+  createClient,
+  createGateRoom,
+  otherStudent,
+  restart,
+  send,
+  set,
+  storedValue,
+  student,
+  teacher,
+} from '../support/gate-room.ts';
+import { forgeUpdate, write } from './forged-update.ts';
+import { denialsOf, expectRefused } from './refusal-check.ts';
+
+const cell = 'p1:0:0';
+const forged = (client: number, clock = 0): Uint8Array =>
+  forgeUpdate([{ client, clock, structs: [write('cells', cell, 1)] }]);
+
+describe('G3: a client id belongs to one person', () => {
+  test("another person's id, before and after a restart", () => {
+    const room = createGateRoom();
+    expect(send(room, set(createClient(room, 1000), 'tempo', 'bpm', 120), teacher)).toMatchObject({
+      claims: [1000],
+    });
+    expectRefused(room, forged(1000, 1), 'G3');
+    expectRefused(restart(room, 'log'), forged(1000, 1), 'G3');
+    expectRefused(restart(room, 'snapshot'), forged(1000, 1), 'G3');
+  });
+
+  test("the server's ids", () => {
+    const room = createGateRoom();
+    const { edit, restore } = serverClientIds(1);
+    const ids = [firstServerClientId, edit, restore, serverClientIds(2).edit];
+    for (const id of ids) expectRefused(room, forged(id, Y.getState(room.doc.store, id)), 'G3', teacher);
+  });
+
+  test('the highest id that is left does not beat the server', () => {
+    const room = createGateRoom();
+    const client = createClient(room, firstServerClientId - 1);
+    send(room, set(createClient(room, 7), 'tempo', 'bpm', 120), teacher);
+    expect(denialsOf(send(room, set(client, 'tempo', 'bpm', 299), student))).toHaveLength(1);
+    expect(storedValue(room, 'tempo', 'bpm')).toBe(120);
+  });
+
+  test('ids are limited per person and per update', () => {
+    const room = createGateRoom();
+    const sections = (from: number, count: number): Uint8Array =>
+      forgeUpdate(
+        Array.from({ length: count }, (_, i) => ({
+          client: from + i,
+          clock: 0,
+          structs: [write('cells', cell, 1)],
+        })),
+      );
+    expectRefused(room, sections(1, 257), 'G3');
+    expectRefused(room, sections(1, 101), 'G3');
+    expect(send(room, sections(1, 100), student)).toMatchObject({ kind: 'applied' });
+    expectRefused(room, forged(500), 'G3');
+    expect(send(room, forged(500), otherStudent)).toMatchObject({ kind: 'applied', claims: [500] });
+  });
+
+  test('to repeat what is known of others is no use of their ids', () => {
+    const room = createGateRoom();
+    send(room, set(createClient(room, 1000), 'tempo', 'bpm', 120), teacher);
+    const outcome = send(room, Y.encodeStateAsUpdate(room.doc), student);
+    expect(outcome).toEqual({ kind: 'applied', changed: [], denials: [], claims: [] });
+  });
+
+  test('a refused update claims nothing', () => {
+    const room = createGateRoom();
+    expectRefused(
+      room,
+      forgeUpdate([{ client: 7, clock: 0, structs: [write('cells', 'nonsense', 1)] }]),
+      'G4',
+    );
+    expect(send(room, forged(7), otherStudent)).toMatchObject({ claims: [7] });
+  });
+});
