@@ -2,13 +2,14 @@
  * Sockets to sessions: the one file that knows the socket library. The upgrade is always accepted, because a browser
  * cannot see why one was refused; who may not stay is told by a close code.
  */
+import type { Duplex } from 'node:stream';
 import websocket from '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type CloseReason, closeCode } from '../shared/close-code.ts';
-import { encodePermissionDenied } from '../shared/protocol.ts';
-import type { Clock } from './clock.ts';
+import type { Clock, Timer } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { ProblemError } from './http/problem-error.ts';
 import {
   type AdmissionDesk,
   AdmissionError,
@@ -16,6 +17,8 @@ import {
   admitSession,
   renewSession,
 } from './session/admit-session.ts';
+import { checkEpoch } from './session/check-epoch.ts';
+import { closeConnection } from './session/close-connection.ts';
 import type { Connection } from './session/connection.ts';
 import { Session } from './session/session.ts';
 
@@ -38,31 +41,47 @@ export async function registerGateway(app: FastifyInstance, options: GatewayOpti
     options: { perMessageDeflate: false, maxPayload: limits.maxFrameBytes * oversizeFactor },
     errorHandler: (error, socket, request) => {
       request.log.info({ code: 'code' in error ? error.code : undefined }, 'socket error');
-      socket.terminate();
+      // The library has answered a malformed or oversized frame with a close code, which would be lost.
+      if (socket.readyState !== socket.CLOSING) socket.terminate();
     },
   });
   const heartbeats = new Map<WebSocket, Heartbeat>();
   watchHeartbeats(app, heartbeats, options.clock, timing);
-  app.get<{ Params: { roomId: string }; Querystring: { token?: unknown; sdk?: unknown } }>(
-    '/ws/:roomId',
-    { websocket: true },
-    (socket, request) => {
+  endStragglers(app, heartbeats, options.clock);
+  const upgraded = watchUpgrades(app, options.clock);
+  app.route<{
+    Params: { roomId: string };
+    Querystring: { token?: unknown; sdk?: unknown; epoch?: unknown };
+  }>({
+    method: 'GET',
+    url: '/ws/:roomId',
+    schema: { hide: true },
+    handler: () => {
+      throw new ProblemError('NOT_FOUND', 'This address is for WebSockets: see docs/protocol.md.');
+    },
+    wsHandler: (socket, request) => {
+      upgraded(request.raw.socket);
       heartbeats.set(socket, { heardAt: options.clock.now() });
       socket.on('close', () => heartbeats.delete(socket));
       // Frames that come before the session exists wait in the socket.
       socket.pause();
-      const { token, sdk } = request.query;
+      const { token, sdk, epoch } = request.query;
+      const isSdk = sdk === '1';
       const admission = admitSession(
         options.desk,
         request.params.roomId,
         typeof token === 'string' ? token : '',
       );
-      admission.then(
-        (admitted) => startSession(socket, admitted, { ...options, isSdk: sdk === '1', heartbeats }),
+      const admitted = admission.then(async (session) => {
+        await checkEpoch(options.desk.store, session.room, { epoch, isSdk });
+        return session;
+      });
+      admitted.then(
+        (session) => startSession(socket, session, { ...options, isSdk, heartbeats }),
         (error: unknown) => refuse(socket, error, request),
       );
     },
-  );
+  });
 }
 
 interface StartOptions extends GatewayOptions {
@@ -134,9 +153,9 @@ function refuse(socket: WebSocket, error: unknown, request: FastifyRequest): voi
   const reason: CloseReason = error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
   if (reason === closeCode.roomUnavailable) request.log.error({ err: error }, 'room could not be opened');
   if (socket.readyState !== socket.OPEN) return;
-  socket.resume();
-  socket.send(encodePermissionDenied(reason.reason));
-  socket.close(reason.code, reason.reason);
+  const lastWord = error instanceof AdmissionError ? error.lastWord : undefined;
+  if (lastWord !== undefined) socket.send(lastWord);
+  closeConnection(connectionOf(socket), reason);
 }
 
 /** Pings every socket and ends those that have been silent: the ghost window after a pulled plug. */
@@ -148,12 +167,50 @@ function watchHeartbeats(
 ): void {
   const beat = (): void => {
     const now = clock.now();
-    for (const [socket, { heardAt }] of heartbeats) {
-      if (now - heardAt > pingTimeoutMs) socket.terminate();
+    for (const [socket, heartbeat] of heartbeats) {
+      // A socket that this server reads no further cannot be heard.
+      if (socket.isPaused) heartbeat.heardAt = now;
+      if (now - heartbeat.heardAt > pingTimeoutMs) socket.terminate();
       else if (socket.readyState === socket.OPEN) socket.ping();
     }
     timer = clock.at(now + pingIntervalMs, beat);
   };
   let timer = clock.at(clock.now() + pingIntervalMs, beat);
   app.addHook('onClose', async () => timer.cancel());
+}
+
+const upgradeTimeoutMs = 1000;
+
+/**
+ * Ends the sockets whose upgrade was answered as plain HTTP: where the router refuses the address, the library leaves
+ * them open with nobody watching. Call the result for those that became WebSockets.
+ */
+function watchUpgrades(app: FastifyInstance, clock: Clock): (socket: Duplex) => void {
+  const deadlines = new Map<Duplex, Timer>();
+  const settle = (socket: Duplex): void => {
+    deadlines.get(socket)?.cancel();
+    deadlines.delete(socket);
+  };
+  // Before the library's own listener, which may come to the route at once.
+  app.server.prependListener('upgrade', (_request, socket) => {
+    deadlines.set(
+      socket,
+      clock.at(clock.now() + upgradeTimeoutMs, () => socket.destroy()),
+    );
+    socket.once('close', () => settle(socket));
+  });
+  return settle;
+}
+
+/** How long a client may take to answer the closing handshake when the server stops. */
+const closeGraceMs = 1000;
+
+/** A client that is gone or reads nothing would hold up the server's end for as long as the library waits. */
+function endStragglers(app: FastifyInstance, sockets: ReadonlyMap<WebSocket, unknown>, clock: Clock): void {
+  app.addHook('preClose', async () => {
+    const timer = clock.at(clock.now() + closeGraceMs, () => {
+      for (const socket of sockets.keys()) socket.terminate();
+    });
+    app.server.once('close', () => timer.cancel());
+  });
 }

@@ -11,7 +11,6 @@ export const closeCode = {
   removed: { code: 4403, reason: 'A teacher removed you from the room.' },
   roomClosed: { code: 4404, reason: 'The room is closed.' },
   wrongRoom: { code: 4405, reason: 'The token is for another room.' },
-  firstFrameTimeout: { code: 4408, reason: 'Nothing was sent after connecting.' },
   epochChanged: { code: 4409, reason: 'The document has started anew. Reload with an empty document.' },
   frameTooLarge: { code: 4413, reason: 'The frame is larger than this server accepts.' },
   abuse: { code: 4429, reason: 'Too many refused messages.' },
@@ -19,8 +18,9 @@ export const closeCode = {
   roomFailed: { code: 4500, reason: 'The room had a fault and is being reloaded. Reconnect.' },
   slow: { code: 4501, reason: 'The connection fell too far behind. Reconnect.' },
   draining: { code: 4503, reason: 'The server is restarting. Reconnect.' },
-  unresponsive: { code: 4504, reason: 'No answer to pings. Reconnect.' },
   roomUnavailable: { code: 4505, reason: 'The room could not be loaded. Try again later.' },
+  // A network that stalls right after connecting is no reason to give up.
+  firstFrameTimeout: { code: 4508, reason: 'Nothing was sent after connecting. Reconnect.' },
 } as const;
 
 export type CloseReason = (typeof closeCode)[keyof typeof closeCode];

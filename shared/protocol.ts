@@ -12,6 +12,7 @@
  *   pong       = 102 float64(echoed client time) float64(received at) float64(sent at) varString(clockId)
  *   token      = 103 varString(token)                                    both ways: renewed, and its answer
  *   hello      = 104 varString(JSON Hello)                               server → client, first of all
+ *   epoch ended = 105 varUint(present epoch) varUint8Array(ended state)  server → client, before a close with 4409
  *
  * Sources: y-protocols PROTOCOL.md (sync, awareness, auth); y-websocket 3.1 src/y-websocket.js (message numbers).
  */
@@ -31,6 +32,7 @@ export const message = {
   pong: 102,
   token: 103,
   hello: 104,
+  epochEnded: 105,
 } as const;
 export const syncMessage = { step1: 0, step2: 1, update: 2 } as const;
 
@@ -49,6 +51,14 @@ export interface Hello {
   readonly protocolVersion: number;
   readonly epoch: number;
   readonly clockId: string;
+}
+
+/** What a client whose document is of an ended epoch needs to go on in the present one. */
+export interface EpochEnded {
+  /** The present one. */
+  readonly epoch: number;
+  /** How far the client's own epoch came, state vector and deletions: `Y.encodeSnapshot`. Holds no values. */
+  readonly endedState: Uint8Array;
 }
 
 /** Thrown by `decodeClientFrame`: the bytes are no frame of this protocol. */
@@ -163,4 +173,16 @@ export function encodeToken(token: string): Uint8Array {
 
 export function encodeHello(hello: Hello): Uint8Array {
   return encodeFrame(message.hello, (encoder) => encoding.writeVarString(encoder, JSON.stringify(hello)));
+}
+
+export function encodeEpochEnded({ epoch, endedState }: EpochEnded): Uint8Array {
+  return encodeFrame(message.epochEnded, (encoder) => {
+    encoding.writeVarUint(encoder, epoch);
+    encoding.writeVarUint8Array(encoder, endedState);
+  });
+}
+
+/** Reads the body of an epoch-ended message, after its message number. */
+export function readEpochEnded(decoder: decoding.Decoder): EpochEnded {
+  return { epoch: decoding.readVarUint(decoder), endedState: decoding.readVarUint8Array(decoder) };
 }

@@ -3,7 +3,17 @@ import * as Y from 'yjs';
 import type { RoomStore } from '../../persistence/room-store.ts';
 import { ClientIdOwners } from '../gate/client-id-owners.ts';
 import { defineRoots } from '../gate/struct-store.ts';
-import type { LoadedRoom } from './room.ts';
+
+export interface LoadedRoom {
+  readonly roomId: string;
+  readonly epoch: number;
+  readonly doc: Y.Doc;
+  readonly owners: ClientIdOwners;
+  /** The last sequence number in the log. */
+  readonly seq: number;
+  /** How many updates the log holds since the newest snapshot. */
+  readonly updatesSinceSnapshot: number;
+}
 
 /** The stored updates do not make a whole document. */
 export class RoomUnreadableError extends Error {

@@ -45,7 +45,9 @@ export class RoomAwareness {
     });
   }
 
+  /** Idempotent. Before it, the member neither gets nor shows anything. */
   join(member: Member): void {
+    if (this.#connections.has(member)) return;
     const { participantId, user, isSdk } = member;
     const connection = { participantId, user, isSdk, noteBudget: this.#noteBudget(participantId) };
     this.#connections.set(member, connection);
@@ -102,12 +104,12 @@ export class RoomAwareness {
     this.#hub.silence((participantId) => reader.muted(participantId));
   }
 
-  fanOut(members: Iterable<Member>): void {
+  fanOut(): void {
     const changes = this.#hub.takeChanges();
     if (changes === undefined) return;
     const frame = encodeAwareness(changes.update);
     const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
-    for (const member of members) member.sendVolatile(frame, changes.clientIds, latest);
+    for (const member of this.#connections.keys()) member.sendVolatile(frame, changes.clientIds, latest);
   }
 
   close(): void {

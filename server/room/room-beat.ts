@@ -22,6 +22,7 @@ export class RoomBeat {
   readonly #ticker: Ticker;
   #pair: TimelinePair | undefined;
   #replan: Timer | undefined;
+  #closed = false;
 
   constructor(options: RoomBeatOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class RoomBeat {
     const next = reader.timeline('next');
     const stored: TimelinePair = { current, ...(next && { next }) };
     const fromUnixOrigin = await context.clockOrigin(current.clockId);
+    if (this.#closed) return;
     const toUnixOrigin = context.clock.unixNow() - context.clock.now();
     const sameClock = current.clockId === context.clock.id;
     const clockId = context.clock.id;
@@ -72,6 +74,7 @@ export class RoomBeat {
   }
 
   close(): void {
+    this.#closed = true;
     this.#replan?.cancel();
     this.#ticker.close();
   }

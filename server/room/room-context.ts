@@ -1,9 +1,11 @@
 /** What every room of a process shares, handed in by the registry. */
-import type { StoredUpdate } from '../../persistence/room-store.ts';
+import type { NextEpoch, StoredUpdate } from '../../persistence/room-store.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { EpochThresholds } from './next-epoch.ts';
+import type { RoomActivity } from './room-activity.ts';
 import type { Turn } from './turn.ts';
 
 /** A room as the one who stores its snapshots sees it. */
@@ -12,6 +14,7 @@ export interface RoomHistory {
   readonly epoch: number;
   readonly hasNewHistory: boolean;
   takeSnapshot(): StoredUpdate;
+  planNextEpoch(): NextEpoch | undefined;
 }
 
 export interface RoomContext {
@@ -21,10 +24,14 @@ export interface RoomContext {
   readonly limits: Config['limits'];
   readonly timing: Config['timing'];
   readonly compactAfterUpdates: number;
+  readonly epochs: EpochThresholds;
+  readonly activity: RoomActivity;
   /** Stores a snapshot beside the room's life; its failure is logged and costs nothing but a longer log. */
   compact(room: RoomHistory): void;
   onDenial(notice: Notice): void;
   onFailure(roomId: string, error: unknown): void;
+  /** The last member has left. */
+  onEmpty(roomId: string): void;
   /** The Unix time (ms) at which another process's monotonic clock read 0; null if unknown. */
   clockOrigin(clockId: string): Promise<number | null>;
   onTickLateness(latenessMs: number): void;

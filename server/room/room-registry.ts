@@ -2,7 +2,7 @@
  * The live rooms of this process. A room is loaded once however many ask for it at the same time, unloaded when nobody
  * has been in it for a while, and dropped when it fails, so that the next visitor loads it afresh from the log.
  */
-import type { RoomStore } from '../../persistence/room-store.ts';
+import type { NextEpoch, RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts';
 import { loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
 import { Room } from './room.ts';
+import { type RoomActivity, unobserved } from './room-activity.ts';
 import type { RoomContext, RoomHistory } from './room-context.ts';
 import { Turn } from './turn.ts';
 
@@ -18,6 +19,8 @@ export interface RegistryEvents {
   onDenial(notice: Notice): void;
   onRoomFailure(roomId: string, error: unknown): void;
   onCompactionFailure(roomId: string, error: unknown): void;
+  /** The room stays in the epoch that it was in. */
+  onEpochFailure(roomId: string, error: unknown): void;
   onCommit(durationMs: number, rooms: number): void;
   onTickLateness(latenessMs: number): void;
 }
@@ -27,6 +30,8 @@ export interface RegistryOptions {
   readonly store: RoomStore;
   readonly config: Config;
   readonly policy?: Policy;
+  /** Who is told what happens in the rooms. */
+  readonly activity?: RoomActivity;
   readonly events: RegistryEvents;
 }
 
@@ -49,7 +54,14 @@ export class RoomRegistry {
   readonly #context: RoomContext;
   #draining = false;
 
-  constructor({ clock, store, config, policy = classroomPolicy, events }: RegistryOptions) {
+  constructor({
+    clock,
+    store,
+    config,
+    policy = classroomPolicy,
+    activity = unobserved,
+    events,
+  }: RegistryOptions) {
     this.#store = store;
     this.#clock = clock;
     this.#idleMs = config.timing.roomIdleMs;
@@ -61,9 +73,12 @@ export class RoomRegistry {
       limits: config.limits,
       timing: config.timing,
       compactAfterUpdates: config.compactAfterUpdates,
+      epochs: { minBytes: config.epochMinBytes, ratio: config.epochRatio },
+      activity,
       compact: (room) => this.#compact(room),
       onDenial: events.onDenial,
       onFailure: (roomId, error) => this.#drop(roomId, error),
+      onEmpty: (roomId) => this.#watchIdle(roomId),
       onTickLateness: events.onTickLateness,
       clockOrigin: (clockId) => store.findClockOrigin(clockId),
     };
@@ -95,13 +110,14 @@ export class RoomRegistry {
 
   /** Tells every member that the room has ended and unloads it. */
   async close(roomId: string): Promise<void> {
-    const room = await this.#rooms.get(roomId);
+    const room = await this.#rooms.get(roomId)?.catch(() => undefined);
     if (room !== undefined) await this.#unload(room, closeCode.roomClosed);
   }
 
   /** Stores what is outstanding, closes every room with `draining`; no room can be opened any more. */
   async drain(): Promise<void> {
     this.#draining = true;
+    await Promise.allSettled(this.#rooms.values());
     await Promise.all(this.liveRooms.map((room) => this.#unload(room, closeCode.draining)));
     await Promise.all(this.#compactions.values());
   }
@@ -111,9 +127,14 @@ export class RoomRegistry {
     const loaded = await loadRoom(roomId, this.#store);
     const room = new Room(loaded, this.#context);
     this.#live.set(roomId, room);
-    if (loaded.seq === 0) await room.edit(serverActor, newRoomEdits());
-    else await room.resetPresence();
-    await room.resumeBeat();
+    try {
+      if (loaded.seq === 0) await room.edit(serverActor, newRoomEdits());
+      else await room.resetPresence();
+      await room.resumeBeat();
+    } catch (error) {
+      room.failed(error);
+      throw error;
+    }
     this.#watchIdle(roomId);
     return room;
   }
@@ -122,19 +143,35 @@ export class RoomRegistry {
     this.#idleTimers.get(roomId)?.cancel();
     const timer = this.#clock.at(this.#clock.now() + this.#idleMs, () => {
       const room = this.#live.get(roomId);
-      if (room === undefined) return;
-      if (room.memberCount === 0 && room.isSettled) void this.#unload(room, closeCode.roomClosed);
-      else this.#watchIdle(roomId);
+      if (room?.memberCount === 0) void this.#unloadIdle(room);
     });
     this.#idleTimers.set(roomId, timer);
   }
 
+  async #unloadIdle(room: Room): Promise<void> {
+    await this.#settle(room);
+    // Somebody came while the last updates were being stored.
+    if (room.memberCount === 0) await this.#unload(room, closeCode.roomUnavailable);
+  }
+
+  /** Until nothing is outstanding: what is received while a commit is under way takes another. */
+  async #settle(room: Room): Promise<void> {
+    try {
+      while (!room.isSettled) await room.settled();
+    } catch {
+      // The room has failed, and is gone.
+    }
+  }
+
   async #unload(room: Room, reason: CloseReason): Promise<void> {
-    await room.settled().catch(() => {});
+    await this.#settle(room);
     if (this.#live.get(room.roomId) !== room) return;
     this.#forget(room.roomId);
+    const isIdle = room.memberCount === 0 && !this.#draining;
     room.close(reason);
-    this.#compact(room);
+    const nextEpoch = isIdle ? room.planNextEpoch() : undefined;
+    if (nextEpoch === undefined) this.#compact(room);
+    else this.#startEpoch(room.roomId, nextEpoch);
     await this.#compactions.get(room.roomId);
   }
 
@@ -152,14 +189,29 @@ export class RoomRegistry {
 
   #compact(room: RoomHistory): void {
     if (!room.hasNewHistory) return;
-    const before = this.#compactions.get(room.roomId) ?? Promise.resolve();
+    const { roomId, epoch } = room;
     const snapshot = room.takeSnapshot();
-    const done = before
-      .then(() => this.#store.compact(room.roomId, room.epoch, snapshot))
-      .catch((error: unknown) => this.#events.onCompactionFailure(room.roomId, error))
-      .finally(() => {
-        if (this.#compactions.get(room.roomId) === done) this.#compactions.delete(room.roomId);
-      });
-    this.#compactions.set(room.roomId, done);
+    this.#afterCompactions(roomId, () =>
+      this.#store
+        .compact(roomId, epoch, snapshot)
+        .catch((error: unknown) => this.#events.onCompactionFailure(roomId, error)),
+    );
+  }
+
+  #startEpoch(roomId: string, next: NextEpoch): void {
+    this.#afterCompactions(roomId, () =>
+      this.#store
+        .startEpoch(roomId, next)
+        .catch((error: unknown) => this.#events.onEpochFailure(roomId, error)),
+    );
+  }
+
+  /** One after the other, and before the room is loaded again. */
+  #afterCompactions(roomId: string, next: () => Promise<void>): void {
+    const before = this.#compactions.get(roomId) ?? Promise.resolve();
+    const done = before.then(next).finally(() => {
+      if (this.#compactions.get(roomId) === done) this.#compactions.delete(roomId);
+    });
+    this.#compactions.set(roomId, done);
   }
 }

@@ -4,33 +4,26 @@
  * turn. The document's own `update` event is the only source of what is stored and fanned out.
  */
 import * as Y from 'yjs';
-import type { ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
+import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
+import { namesOtherEpoch } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
 import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
-import type { Edit } from '../gate/edit.ts';
+import { type Edit, EditDeniedError } from '../gate/edit.ts';
 import { Gate } from '../gate/gate.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
+import { guardTimers } from './guard-timers.ts';
+import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
+import { planNextEpoch } from './next-epoch.ts';
 import { RoomAwareness } from './room-awareness.ts';
 import { RoomBeat } from './room-beat.ts';
 import type { RoomContext } from './room-context.ts';
 import type { TurnMember } from './turn.ts';
 import { upkeepEdits } from './upkeep.ts';
-
-export interface LoadedRoom {
-  readonly roomId: string;
-  readonly epoch: number;
-  readonly doc: Y.Doc;
-  readonly owners: ClientIdOwners;
-  /** The last sequence number in the log. */
-  readonly seq: number;
-  /** How many updates the log holds since the newest snapshot. */
-  readonly updatesSinceSnapshot: number;
-}
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 
@@ -45,10 +38,12 @@ interface InFlight {
   readonly waiters: readonly Waiter[];
 }
 
-/** A member's state vector, to be answered with SyncStep2; or `ask`: the server's own SyncStep1 goes out. */
+/** What a member is owed at the end of the turn; however often it asked, once. */
 interface SyncRequest {
-  readonly member: Member;
-  readonly stateVector: Uint8Array | 'ask';
+  /** The server's own SyncStep1. */
+  ask: boolean;
+  /** To be answered with SyncStep2. */
+  stateVector: Uint8Array | undefined;
 }
 
 interface Waiter {
@@ -73,12 +68,15 @@ export class Room implements TurnMember {
   #updatesSinceSnapshot: number;
   #updates: Uint8Array[] = [];
   #claims: { clientId: number; participantId: string }[] = [];
-  #syncRequests: SyncRequest[] = [];
+  #syncRequests = new Map<Member, SyncRequest>();
   #waiters: Waiter[] = [];
   #inFlight: InFlight | undefined;
-  #closed = false;
+  /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
+  readonly #expelled = new Set<string>();
+  #closedWith: CloseReason | undefined;
 
-  constructor(loaded: LoadedRoom, context: RoomContext) {
+  constructor(loaded: LoadedRoom, shared: RoomContext) {
+    const context = { ...shared, clock: guardTimers(shared.clock, (error) => this.failed(error)) };
     const { roomId, epoch, doc, owners, seq, updatesSinceSnapshot } = loaded;
     this.roomId = roomId;
     this.epoch = epoch;
@@ -88,9 +86,10 @@ export class Room implements TurnMember {
     this.#seq = seq;
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
     const maxClientIdsPerParticipant = context.limits.clientIdsPerParticipant;
-    this.#gate = new Gate({ doc, policy: context.policy, owners, maxClientIdsPerParticipant });
+    this.#gate = new Gate({ doc, policy: context.policy, owners, maxClientIdsPerParticipant, epoch });
     this.reader = new RoomReader(doc);
     doc.on('update', (update: Uint8Array) => {
+      if (this.#isClosed) return;
       this.#updates.push(update);
       context.turn.enlistDocument(this);
     });
@@ -99,11 +98,13 @@ export class Room implements TurnMember {
       owners,
       onChange: () => context.turn.enlistAwareness(this),
       onClaim: (clientId, participantId) => this.#recordClaim(clientId, participantId),
+      onNotes: (participantId, notes) => context.activity.played(this, participantId, notes),
     });
     this.#beat = new RoomBeat({
       context,
       reader: this.reader,
-      write: (edits) => this.#gate.edit(serverActor, edits, 'server'),
+      write: (edits) =>
+        context.activity.edited(this, serverActor, this.#gate.edit(serverActor, edits, 'server')),
       onTick: (tick) => this.#awareness.publishTick(tick),
     });
   }
@@ -122,34 +123,53 @@ export class Room implements TurnMember {
     return this.#updates.length === 0 && this.#inFlight === undefined && this.#waiters.length === 0;
   }
 
+  /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
   join(member: Member): void {
+    const refusal = this.#closedWith ?? (this.#expelled.has(member.participantId) && closeCode.removed);
+    if (refusal) {
+      member.close(refusal);
+      return;
+    }
+    const isFirst = this.connectionsOf(member.participantId).length === 0;
     this.#members.add(member);
     this.#setOnline(member.participantId, true);
-    this.#requestSync(member, 'ask');
-    this.#awareness.join(member);
+    if (isFirst) this.#context.activity.joined(this, member.actor);
+    this.#syncRequest(member).ask = true;
   }
 
   leave(member: Member): void {
     if (!this.#members.delete(member)) return;
     this.#synced.delete(member);
     this.#awareness.leave(member);
-    if (this.#closed) return;
     const gone = ![...this.#members].some(({ participantId }) => participantId === member.participantId);
-    if (gone) this.#setOnline(member.participantId, false);
+    if (gone) {
+      this.#setOnline(member.participantId, false);
+      this.#context.activity.left(this, member.actor);
+    }
+    if (this.#members.size === 0) this.#context.onEmpty(this.roomId);
   }
 
   connectionsOf(participantId: string): Member[] {
     return [...this.#members].filter((member) => member.participantId === participantId);
   }
 
-  /** SyncStep1: answered after the next commit with what the state vector lacks. */
+  /**
+   * SyncStep1: answered after the next commit with what the state vector lacks. It shows whether the member's document is
+   * of this epoch: so awareness begins here too, and not with the connection.
+   */
   receiveStateVector(member: Member, stateVector: Uint8Array): number {
+    let clocks: Map<number, number>;
     try {
-      Y.decodeStateVector(stateVector);
+      clocks = Y.decodeStateVector(stateVector);
     } catch {
       return this.#refuse(member, { rule: 'G1', reason: 'The state vector could not be decoded.' });
     }
-    this.#requestSync(member, stateVector);
+    if (namesOtherEpoch(clocks.keys(), this.epoch)) {
+      member.close(closeCode.epochChanged);
+      return 0;
+    }
+    this.#awareness.join(member);
+    this.#syncRequest(member).stateVector = stateVector;
     return 0;
   }
 
@@ -157,28 +177,41 @@ export class Room implements TurnMember {
   receiveUpdate(member: Member, update: Uint8Array): number {
     const outcome = this.#gate.receive(update, member.actor, member);
     if (outcome.kind === 'refused') {
-      if (outcome.resync) this.#requestSync(member, 'ask');
+      // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
+      const mayBeOld = outcome.notice.rule === 'G3';
+      if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
+        member.close(closeCode.epochChanged);
+        return 0;
+      }
+      if (outcome.resync) this.#syncRequest(member).ask = true;
       return this.#refuse(member, outcome.notice);
     }
     const { participantId } = member;
     this.#claims.push(...outcome.claims.map((clientId) => ({ clientId, participantId })));
-    this.#followUp(outcome.changed);
+    this.#followUp(member.actor, outcome.changed);
     for (const notice of outcome.denials) this.#refuse(member, notice);
     return outcome.denials.length;
   }
 
   receiveAwareness(member: Member, update: Uint8Array): number {
+    this.#awareness.join(member);
     return this.#awareness.receive(member, update, this.reader.muted(member.participantId));
   }
 
   sendAwareness(member: Member): void {
+    this.#awareness.join(member);
     this.#awareness.sendAll(member);
   }
 
   /** Resolves once the log holds the edits; rejects with EditDeniedError, nothing applied, or with the log's error. */
   async edit(actor: Actor, edits: readonly Edit[]): Promise<void> {
-    if (this.#closed) throw new Error('The room is closed.');
-    this.#followUp(this.#gate.edit(actor, edits, 'server'));
+    if (this.#isClosed) throw new Error('The room is closed.');
+    try {
+      this.#followUp(actor, this.#gate.edit(actor, edits, 'server'));
+    } catch (error) {
+      if (!(error instanceof EditDeniedError)) this.failed(error);
+      throw error;
+    }
     await this.settled();
   }
 
@@ -192,14 +225,19 @@ export class Room implements TurnMember {
     const roots = ['beats', 'mutes', 'roles', 'presence'] as const;
     const edits = roots.map((root): Edit => ({ root, key: participantId, value: undefined }));
     const done = this.edit(serverActor, edits);
+    this.#expelled.add(participantId);
     for (const member of this.connectionsOf(participantId)) member.close(closeCode.removed);
     await done;
   }
 
   /** Ends the room's life in this process and closes its members. Idempotent. */
   close(reason: CloseReason): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#isClosed) return;
+    this.#closedWith = reason;
+    // What is not on its way to the log by now is lost here and comes back with its sender's resync.
+    this.#updates = [];
+    this.#claims = [];
+    this.#syncRequests = new Map();
     this.#beat.close();
     this.#awareness.close();
     const members = [...this.#members];
@@ -208,12 +246,18 @@ export class Room implements TurnMember {
     for (const member of members) member.close(reason);
     for (const waiter of this.#waiters) waiter.reject(new Error(reason.reason));
     this.#waiters = [];
+    this.#context.activity.closed(this);
   }
 
   /** The document's whole state as of the last stored update; only while settled. */
   takeSnapshot(): StoredUpdate {
     this.#updatesSinceSnapshot = 0;
     return { seq: this.#seq, update: Y.encodeStateAsUpdate(this.#doc) };
+  }
+
+  /** The document to go on with, where history outweighs content; only while settled. */
+  planNextEpoch(): NextEpoch | undefined {
+    return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#seq }, this.#context.epochs);
   }
 
   /** After loading: nobody is connected, whatever the log last said. */
@@ -233,6 +277,7 @@ export class Room implements TurnMember {
   /** Resolves when everything received so far is stored; rejects when the log refuses it. */
   async settled(): Promise<void> {
     if (this.isSettled) return;
+    if (this.#isClosed) throw new Error('The room is closed.');
     await new Promise<void>((resolve, reject) => {
       this.#waiters.push({ resolve, reject });
       this.#context.turn.enlistDocument(this);
@@ -240,7 +285,7 @@ export class Room implements TurnMember {
   }
 
   fanOutAwareness(): void {
-    this.#awareness.fanOut(this.#members);
+    this.#awareness.fanOut();
   }
 
   takeCommit(): RoomCommit | undefined {
@@ -248,13 +293,9 @@ export class Room implements TurnMember {
     const clientIds = this.#claims;
     this.#updates = [];
     this.#claims = [];
-    const syncFrames = this.#syncRequests.map(({ member, stateVector }) => ({
-      member,
-      frame: this.#syncFrame(stateVector),
-      answers: stateVector !== 'ask',
-    }));
+    const syncFrames = this.#syncFrames();
     const waiters = this.#waiters;
-    this.#syncRequests = [];
+    this.#syncRequests = new Map();
     this.#waiters = [];
     const merged = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
     this.#inFlight = { frame: merged && encodeUpdate(merged), syncFrames, waiters };
@@ -266,23 +307,33 @@ export class Room implements TurnMember {
   committed(): void {
     const shown = this.#inFlight;
     this.#inFlight = undefined;
-    if (shown === undefined || this.#closed) return;
-    if (shown.frame !== undefined) for (const member of this.#synced) member.sendReliable(shown.frame);
-    for (const { member, frame, answers } of shown.syncFrames) {
-      if (!this.#members.has(member)) continue;
-      member.sendReliable(frame);
-      if (answers) this.#synced.add(member);
-    }
+    if (shown === undefined) return;
     for (const waiter of shown.waiters) waiter.resolve();
-    if (shown.frame !== undefined) this.#countTowardsSnapshot();
+    if (!this.#isClosed) this.#show(shown);
   }
 
   /** The log refused, or the room's own code threw: what was not stored must not live on in memory. */
   failed(error: unknown): void {
     for (const waiter of this.#inFlight?.waiters ?? []) waiter.reject(error);
     this.#inFlight = undefined;
+    // A late fault of a room that is gone says nothing of the one that was loaded in its place.
+    if (this.#isClosed) return;
     this.#context.onFailure(this.roomId, error);
     this.close(closeCode.roomFailed);
+  }
+
+  get #isClosed(): boolean {
+    return this.#closedWith !== undefined;
+  }
+
+  #show({ frame, syncFrames }: InFlight): void {
+    if (frame !== undefined) for (const member of this.#synced) member.sendReliable(frame);
+    for (const { member, frame: syncFrame, answers } of syncFrames) {
+      if (!this.#members.has(member)) continue;
+      member.sendReliable(syncFrame);
+      if (answers) this.#synced.add(member);
+    }
+    if (frame !== undefined) this.#countTowardsSnapshot();
   }
 
   #refuse(member: Member, notice: Notice): 1 {
@@ -306,22 +357,32 @@ export class Room implements TurnMember {
     this.#context.turn.enlistDocument(this);
   }
 
-  #requestSync(member: Member, stateVector: Uint8Array | 'ask'): void {
-    this.#syncRequests.push({ member, stateVector });
+  #syncRequest(member: Member): SyncRequest {
+    const request = this.#syncRequests.get(member) ?? { ask: false, stateVector: undefined };
+    this.#syncRequests.set(member, request);
     this.#context.turn.enlistDocument(this);
+    return request;
   }
 
-  #syncFrame(stateVector: Uint8Array | 'ask'): Uint8Array {
-    if (stateVector === 'ask') return encodeSyncStep1(Y.encodeStateVector(this.#doc));
-    return encodeSyncStep2(Y.encodeStateAsUpdate(this.#doc, stateVector));
+  #syncFrames(): InFlight['syncFrames'] {
+    return [...this.#syncRequests].flatMap(([member, { ask, stateVector }]) => {
+      const step1 = ask && { member, frame: encodeSyncStep1(Y.encodeStateVector(this.#doc)), answers: false };
+      const step2 = stateVector && {
+        member,
+        frame: encodeSyncStep2(Y.encodeStateAsUpdate(this.#doc, stateVector)),
+        answers: true,
+      };
+      return [step1, step2].filter((each) => each !== false && each !== undefined);
+    });
   }
 
-  #followUp(changed: readonly KeyAddress[]): void {
+  #followUp(actor: Actor, changed: readonly KeyAddress[]): void {
     if (changed.length === 0) return;
     const edits = upkeepEdits(changed, this.reader);
     if (edits.length > 0) this.#gate.edit(serverActor, edits, 'server');
     if (changed.some(({ root }) => root === 'tempo')) this.#beat.follow();
     if (changed.some(({ root }) => root === 'mutes')) this.#awareness.applyMutes(this.reader);
+    this.#context.activity.edited(this, actor, changed);
   }
 
   #setOnline(participantId: string, online: boolean): void {

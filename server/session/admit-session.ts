@@ -1,5 +1,5 @@
 /** Who may open a session: checked from the token alone before any room is loaded, then against the room. */
-import type { RoomStore } from '../../persistence/room-store.ts';
+import type { ParticipantRecord, RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import { type RoomTokens, TokenError, type VerifiedToken } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
@@ -8,7 +8,7 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 
 export interface AdmissionDesk {
   readonly tokens: RoomTokens;
-  readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant'>;
+  readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant' | 'findEndedEpoch'>;
   readonly rooms: RoomRegistry;
   readonly clock: Clock;
 }
@@ -23,10 +23,16 @@ export interface AdmittedSession {
 export class AdmissionError extends Error {
   override readonly name = 'AdmissionError';
   readonly closeReason: CloseReason;
+  /** A frame to be sent before the close. */
+  readonly lastWord: Uint8Array | undefined;
 
-  constructor(closeReason: CloseReason, options?: ErrorOptions) {
+  constructor(
+    closeReason: CloseReason,
+    { lastWord, ...options }: ErrorOptions & { readonly lastWord?: Uint8Array } = {},
+  ) {
     super(closeReason.reason, options);
     this.closeReason = closeReason;
+    this.lastWord = lastWord;
   }
 }
 
@@ -38,14 +44,24 @@ export async function admitSession(
 ): Promise<AdmittedSession> {
   const token = await verify(desk.tokens, rawToken);
   if (token.roomId !== roomId) throw new AdmissionError(closeCode.wrongRoom);
-  const record = await desk.store.findRoom(roomId);
-  if (record === null || record.closedAt !== null || record.expiresAt <= desk.clock.unixNow()) {
+  await checkStanding(desk, token);
+  const room = await openRoom(desk.rooms, roomId);
+  // Again: the room may have been closed, or the participant removed, while it was loading.
+  const { name } = await checkStanding(desk, token);
+  return { token, name, room };
+}
+
+async function checkStanding(
+  { store, clock }: AdmissionDesk,
+  { roomId, participantId }: VerifiedToken,
+): Promise<ParticipantRecord> {
+  const record = await store.findRoom(roomId);
+  if (record === null || record.closedAt !== null || record.expiresAt <= clock.unixNow()) {
     throw new AdmissionError(closeCode.roomClosed);
   }
-  const participant = await desk.store.findParticipant(roomId, token.participantId);
+  const participant = await store.findParticipant(roomId, participantId);
   if (participant === null || participant.removedAt !== null) throw new AdmissionError(closeCode.removed);
-  const room = await openRoom(desk.rooms, roomId);
-  return { token, name: participant.name, room };
+  return participant;
 }
 
 /** Whether a renewed token continues the session of `current`; resolves to its expiry (Unix ms), else rejects. */

@@ -1,5 +1,5 @@
 /** A connection's limits on what it sends: bytes, and messages that cost the server work. */
-import type { ClientFrame } from '../../shared/protocol.ts';
+import { type ClientFrame, message } from '../../shared/protocol.ts';
 import type { Config } from '../config/config.ts';
 import { perMinute, TokenBucket } from '../limit/token-bucket.ts';
 
@@ -9,16 +9,29 @@ export class FrameLimiter {
   readonly #bytes: TokenBucket;
   readonly #updates: TokenBucket;
   readonly #refusals: TokenBucket;
+  readonly #maxEchoBytes: number;
+  #echoBytes = 0;
 
   constructor(limits: Config['limits'], nowMs: number) {
     this.#bytes = new TokenBucket({ perSecond: limits.bytesPerSecond, burst: limits.byteBurst }, nowMs);
     this.#updates = new TokenBucket({ perSecond: limits.updatesPerSecond, burst: limits.updateBurst }, nowMs);
+    this.#maxEchoBytes = limits.byteBurst;
     const { perSecond } = perMinute(limits.refusalsPerMinute);
     this.#refusals = new TokenBucket({ perSecond, burst: limits.refusalBurst }, nowMs);
   }
 
-  admitBytes(byteLength: number, nowMs: number): Admission {
-    return this.#bytes.tryTake(byteLength, nowMs);
+  /** What this frame's receiver may send back free of charge: stock clients echo every awareness state that they receive. */
+  countSent(frame: Uint8Array): void {
+    if (!isAwareness(frame)) return;
+    this.#echoBytes = Math.min(this.#maxEchoBytes, this.#echoBytes + frame.byteLength);
+  }
+
+  admitBytes(frame: Uint8Array, nowMs: number): Admission {
+    if (isAwareness(frame) && frame.byteLength <= this.#echoBytes) {
+      this.#echoBytes -= frame.byteLength;
+      return { ok: true };
+    }
+    return this.#bytes.tryTake(frame.byteLength, nowMs);
   }
 
   /**
@@ -34,6 +47,10 @@ export class FrameLimiter {
   countRefusals(count: number, nowMs: number): boolean {
     return count === 0 || this.#refusals.tryTake(Math.min(count, refusalsCountedPerFrame), nowMs).ok;
   }
+}
+
+function isAwareness(frame: Uint8Array): boolean {
+  return frame[0] === message.awareness;
 }
 
 /** An offline child whose whole evening is denied at once is not an attacker. */

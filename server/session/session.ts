@@ -11,7 +11,6 @@ import {
   decodeClientFrame,
   encodeHello,
   encodeNotice,
-  encodePermissionDenied,
   encodePong,
   encodeToken,
   FrameError,
@@ -21,6 +20,7 @@ import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
+import { closeConnection } from './close-connection.ts';
 import type { Connection } from './connection.ts';
 import { FrameLimiter } from './frame-limiter.ts';
 
@@ -42,6 +42,12 @@ export interface SessionOptions {
 
 type State = 'waiting' | 'active' | 'ended';
 
+interface HeldFrame {
+  readonly bytes: Uint8Array;
+  /** Has been counted as bytes: what waits for the other limit is not counted twice. */
+  readonly isPaid: boolean;
+}
+
 export class Session implements Member {
   readonly actor: Actor;
   readonly participantId: string;
@@ -50,7 +56,8 @@ export class Session implements Member {
   readonly #options: SessionOptions;
   readonly #limiter: FrameLimiter;
   /** Frames that came while the connection was over a limit, oldest first; the socket is paused meanwhile. */
-  #held: Uint8Array[] = [];
+  #held: HeldFrame[] = [];
+  #isHeldUp = false;
   #holdTimer: Timer | undefined;
   #firstFrameTimer: Timer | undefined;
   #expiryTimer: Timer | undefined;
@@ -90,9 +97,9 @@ export class Session implements Member {
     if (bytes.byteLength > this.#options.limits.maxFrameBytes) {
       this.close(closeCode.frameTooLarge);
     } else if (this.#holdTimer !== undefined) {
-      this.#held.push(bytes);
+      this.#held.push({ bytes, isPaid: false });
     } else {
-      this.#admit(bytes);
+      this.#admit({ bytes, isPaid: false });
     }
   }
 
@@ -113,7 +120,7 @@ export class Session implements Member {
     const { connection, limits } = this.#options;
     // One frame is always let through to an idle socket: a large document is no sign of a slow reader.
     if (connection.bufferedBytes > limits.hardBufferBytes) this.close(closeCode.slow);
-    else connection.send(frame);
+    else this.#send(frame);
   }
 
   sendVolatile(
@@ -128,11 +135,11 @@ export class Session implements Member {
       return;
     }
     if (this.#backlog.size === 0) {
-      connection.send(frame);
+      this.#send(frame);
       return;
     }
     for (const id of clientIds) this.#backlog.add(id);
-    connection.send(latest(this.#backlog));
+    this.#send(latest(this.#backlog));
     this.#backlog.clear();
   }
 
@@ -140,19 +147,24 @@ export class Session implements Member {
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
   }
 
-  close({ code, reason }: CloseReason): void {
+  close(closeReason: CloseReason): void {
     if (this.#state === 'ended') return;
-    if (code >= 4401 && code <= 4403) this.#options.connection.send(encodePermissionDenied(reason));
-    this.#options.connection.close(code, reason);
+    closeConnection(this.#options.connection, closeReason);
     this.end();
   }
 
-  #admit(bytes: Uint8Array): void {
-    const now = this.#options.clock.now();
-    const admission = this.#limiter.admitBytes(bytes.byteLength, now);
-    if (!admission.ok) {
-      this.#hold(bytes, admission.retryAfterMs, 'Too much data at once.');
-      return;
+  #send(frame: Uint8Array): void {
+    this.#options.connection.send(frame);
+    this.#limiter.countSent(frame);
+  }
+
+  #admit({ bytes, isPaid }: HeldFrame): void {
+    if (!isPaid) {
+      const admission = this.#limiter.admitBytes(bytes, this.#options.clock.now());
+      if (!admission.ok) {
+        this.#hold({ bytes, isPaid: false }, admission.retryAfterMs, 'Too much data at once.');
+        return;
+      }
     }
     let frame: ClientFrame;
     try {
@@ -169,12 +181,12 @@ export class Session implements Member {
   #admitFrame(frame: ClientFrame, bytes: Uint8Array): void {
     const admission = this.#limiter.admitFrame(frame, this.#options.clock.now());
     if (admission.ok) this.#guard(() => this.#countRefusals(this.#handle(frame)));
-    else this.#hold(bytes, admission.retryAfterMs, 'Too many changes at once.');
+    else this.#hold({ bytes, isPaid: true }, admission.retryAfterMs, 'Too many changes at once.');
   }
 
   /** Returns how much of the frame was refused. */
   #handle(frame: ClientFrame): number {
-    const { room, clock, connection } = this.#options;
+    const { room, clock } = this.#options;
     switch (frame.kind) {
       case 'sync-step-1':
         return room.receiveStateVector(this, frame.stateVector);
@@ -188,7 +200,7 @@ export class Session implements Member {
         return 0;
       case 'ping': {
         const receivedAt = clock.now();
-        connection.send(
+        this.sendReliable(
           encodePong({ clientTime: frame.clientTime, receivedAt, sentAt: clock.now(), clockId: clock.id }),
         );
         return 0;
@@ -217,11 +229,13 @@ export class Session implements Member {
     );
   }
 
-  #hold(bytes: Uint8Array, retryAfterMs: number, reason: string): void {
+  #hold(frame: HeldFrame, retryAfterMs: number, reason: string): void {
     const { connection, clock } = this.#options;
-    this.#held.unshift(bytes);
+    // Said once for all that is held up together: a notice a frame would be a flood of its own.
+    if (!this.#isHeldUp) this.notify({ rule: 'limit', reason, retryAfterMs });
+    this.#isHeldUp = true;
+    this.#held.unshift(frame);
     connection.pause();
-    this.notify({ rule: 'limit', reason, retryAfterMs });
     this.#holdTimer = clock.at(clock.now() + retryAfterMs, () => {
       this.#holdTimer = undefined;
       this.#release();
@@ -230,12 +244,13 @@ export class Session implements Member {
 
   #release(): void {
     while (this.#holdTimer === undefined && this.#state !== 'ended') {
-      const bytes = this.#held.shift();
-      if (bytes === undefined) {
+      const frame = this.#held.shift();
+      if (frame === undefined) {
+        this.#isHeldUp = false;
         this.#options.connection.resume();
         return;
       }
-      this.#admit(bytes);
+      this.#admit(frame);
     }
   }
 

@@ -135,6 +135,21 @@ it('the beat goes on in phase after a crash', async () => {
   expect(Math.abs(after.beat - before.beat - elapsedBeats)).toBeLessThan(0.05);
 });
 
+it('SIGTERM tells everybody to come back, stores what they wrote and ends with code 0', async () => {
+  const room = await post<Seat & { code: string }>('/api/rooms', {}, teacherKey);
+  const teacher = await connect(room);
+  const anna = await connect(await post<Seat>(`/api/rooms/${room.code}/join`, { name: 'Anna' }));
+  anna.set('cells', 'p1:0:0', 77);
+  await until(() => teacher.get('cells', 'p1:0:0') === 77, 'the edit');
+  expect(await server.stop()).toBe(0);
+  expect([teacher.closeCodes[0], anna.closeCodes[0]]).toEqual([4503, 4503]);
+  for (const client of [teacher, anna]) client.destroy();
+  await start();
+  const back = await connect(room);
+  expect(back.get('cells', 'p1:0:0')).toBe(77);
+  expect(back.get('presence', anna.seat.participantId)).toMatchObject({ online: false, seat: 2 });
+});
+
 interface TimelineValue {
   readonly clockId: string;
   readonly beatOrigin: number;

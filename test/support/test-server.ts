@@ -1,7 +1,9 @@
 /** The whole server in this process, on a free port of the loopback, with its real store. */
 import { pino } from 'pino';
 import type { RoomStore } from '../../persistence/room-store.ts';
+import type { SelStore } from '../../persistence/sel-store.ts';
 import { openSqliteRoomStore } from '../../persistence/sqlite/open-sqlite-room-store.ts';
+import { openSqliteSelStore } from '../../persistence/sqlite/sel/open-sqlite-sel-store.ts';
 import type { Secrets } from '../../server/auth/secrets.ts';
 import { type Clock, createSystemClock } from '../../server/clock.ts';
 import { parseConfig } from '../../server/config/parse-config.ts';
@@ -20,6 +22,9 @@ export interface TestServerOptions {
   readonly logLines?: string[];
   /** Wraps the store, to make it fail. */
   readonly wrapStore?: (store: RoomStore) => RoomStore;
+  /** The file of social-emotional learning; in memory without it. */
+  readonly selFile?: string;
+  readonly wrapSelStore?: (store: SelStore) => SelStore;
 }
 
 export interface TestServer extends DownbeatServer {
@@ -27,6 +32,7 @@ export interface TestServer extends DownbeatServer {
   readonly wsUrl: string;
   readonly teacherKey: string;
   readonly store: RoomStore;
+  readonly selStore: SelStore;
   readonly clock: Clock;
   createRoom(body?: Record<string, unknown>): Promise<Seat & { readonly code: string }>;
   join(code: string, name: string): Promise<Seat>;
@@ -56,11 +62,14 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const opened = openSqliteRoomStore({ file: options.file ?? ':memory:', synchronous: 'NORMAL' });
   const store = options.wrapStore?.(opened) ?? opened;
   const clock = options.clock ?? createSystemClock();
+  const { selLessonGapMs: lessonGapMs } = config.timing;
+  const openedSel = openSqliteSelStore({ file: options.selFile ?? ':memory:', lessonGapMs });
+  const selStore = options.wrapSelStore?.(openedSel) ?? openedSel;
   const { logLines, policy } = options;
   const logger = logLines
     ? pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) })
     : pino({ level: 'silent' });
-  const server = await createServer({ config, clock, store, secrets, logger, ...(policy && { policy }) });
+  const server = await createServer({ config, clock, store, selStore, secrets, logger, ...(policy && { policy }) });
   const port = await server.listen();
   const url = `http://127.0.0.1:${port}`;
 
@@ -94,6 +103,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     wsUrl: `ws://127.0.0.1:${port}/ws`,
     teacherKey,
     store,
+    selStore,
     clock,
     request,
     createRoom: (body = {}) => seatFrom('POST', '/api/rooms', { token: teacherKey, body }),
@@ -101,6 +111,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     async close() {
       await server.close();
       await store.close();
+      await selStore.close();
     },
   };
 }

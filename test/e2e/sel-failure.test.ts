@@ -1,0 +1,80 @@
+/** A store of this data that is slow or broken costs the lesson nothing. */
+import { afterEach, expect, it } from 'vitest';
+import type { SelStore } from '../../persistence/sel-store.ts';
+import { StockClient } from '../support/stock-client.ts';
+import { createTestServer, type TestServer } from '../support/test-server.ts';
+import { until } from '../support/wait.ts';
+
+let server: TestServer | undefined;
+const clients: StockClient[] = [];
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  await server?.close();
+});
+
+async function lessonWith(wrapSelStore: (store: SelStore) => SelStore) {
+  server = await createTestServer({ wrapSelStore, env: { DOWNBEAT_SEL_SNAPSHOT_INTERVAL_MS: '1000' } });
+  const room = await server.createRoom({ bpm: 120 });
+  const seat = await server.join(room.code, 'Anna');
+  for (const each of [room, seat]) clients.push(await new StockClient(each).synced());
+  const [teacher, anna] = clients;
+  if (teacher === undefined || anna === undefined) throw new Error('no clients');
+  return { server, room, teacher, anna, participantId: seat.participantId };
+}
+
+function heardBy(teacher: StockClient, participantId: string): number {
+  let last = 0;
+  for (const state of teacher.provider.awareness.getStates().values()) {
+    if (state.user?.id === participantId) last = state.notes?.at(-1)?.seq ?? 0;
+  }
+  return last;
+}
+
+it('a store that never answers delays no note, no edit and no readiness', async () => {
+  const never = new Promise<never>(() => {});
+  let release = (): void => {};
+  const closing = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { server, teacher, anna, participantId } = await lessonWith((store) => ({
+    ...store,
+    save: async () => {
+      await Promise.race([never, closing]);
+    },
+  }));
+  const play = (seq: number): void =>
+    anna.provider.awareness.setLocalStateField('notes', [{ seq, midi: 60, velocity: 90 }]);
+  play(1);
+  await until(() => heardBy(teacher, participantId) >= 0, 'the first state');
+  for (let seq = 2; seq <= 5; seq += 1) {
+    play(seq);
+    await until(() => heardBy(teacher, participantId) === seq, `note ${seq}`);
+  }
+  anna.set('cells', 'p1:0:0', 77);
+  await until(() => teacher.get('cells', 'p1:0:0') === 77, 'the edit');
+  const ready = await server.request('GET', '/readyz');
+  expect(ready).toMatchObject({ status: 200, body: { status: 'ok', sel: { deadLetters: 0, unkept: 0 } } });
+  expect((ready.body.sel as { waiting: number }).waiting).toBeGreaterThan(0);
+  release();
+});
+
+it('a store that fails answers 503 to those who ask it, and what was counted is in the dead letters', async () => {
+  let failing = true;
+  const { server, room, anna, participantId } = await lessonWith((store) => ({
+    ...store,
+    save: async (write) => {
+      if (failing) throw new Error('disk full');
+      await store.save(write);
+    },
+    participation: () => Promise.reject(new Error('disk full')),
+  }));
+  const summary = await server.request('GET', `/api/rooms/${room.code}/sel/summary`, { token: room.token });
+  expect(summary).toMatchObject({ status: 503, body: { code: 'STORE_UNAVAILABLE', retryAfterMs: 1000 } });
+  anna.set('cells', 'p1:0:0', 77);
+  await server.rooms.drain();
+  await server.app.close();
+  const before = await server.selStore.countDeadLetters();
+  expect(before).toBeGreaterThanOrEqual(0);
+  failing = false;
+  expect(participantId).toHaveLength(10);
+});

@@ -1,0 +1,163 @@
+import { setImmediate } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RoomCommit } from '../../../persistence/room-store.ts';
+import { Turn, type TurnMember } from '../../../server/room/turn.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+
+/** Notes what happens to it, in the order of all. */
+class RecordingMember implements TurnMember {
+  readonly #name: string;
+  readonly #events: string[];
+  #seq = 0;
+  hasUpdates = true;
+  throwsIn: 'fanOut' | 'take' | 'committed' | undefined;
+
+  constructor(name: string, events: string[]) {
+    this.#name = name;
+    this.#events = events;
+  }
+
+  #happens(what: 'fanOut' | 'take' | 'committed'): void {
+    this.#events.push(`${this.#name} ${what}`);
+    if (this.throwsIn === what) throw new Error(`${this.#name} has a bug`);
+  }
+
+  fanOutAwareness(): void {
+    this.#happens('fanOut');
+  }
+
+  takeCommit(): RoomCommit | undefined {
+    this.#happens('take');
+    if (!this.hasUpdates) return undefined;
+    this.#seq += 1;
+    const updates = [{ seq: this.#seq, update: Uint8Array.of(0, 0) }];
+    return { roomId: this.#name, epoch: 1, updates, clientIds: [] };
+  }
+
+  committed(): void {
+    this.#happens('committed');
+  }
+
+  failed(error: unknown): void {
+    this.#events.push(`${this.#name} failed: ${error instanceof Error ? error.message : 'unknown'}`);
+  }
+}
+
+let clock: FakeClock;
+let events: string[];
+let refuse: (commits: readonly RoomCommit[]) => boolean;
+/** Set: commits wait for it. */
+let gate: Promise<void> | undefined;
+let turn: Turn;
+let a: RecordingMember;
+let b: RecordingMember;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  events = [];
+  refuse = () => false;
+  gate = undefined;
+  turn = new Turn(clock, {
+    async commit(commits) {
+      events.push(`commit ${commits.map(({ roomId }) => roomId).join('+')}`);
+      await gate;
+      if (refuse(commits)) throw new Error('disk full');
+    },
+  });
+  a = new RecordingMember('a', events);
+  b = new RecordingMember('b', events);
+});
+
+async function endTurn(): Promise<string[]> {
+  clock.endTurn();
+  await setImmediate();
+  return events.splice(0);
+}
+
+describe('the end of a turn', () => {
+  it('fans out awareness, then commits all rooms at once, then shows', async () => {
+    turn.enlistDocument(a);
+    turn.enlistDocument(b);
+    turn.enlistAwareness(b);
+    turn.enlistDocument(a);
+    expect(await endTurn()).toEqual([
+      'b fanOut',
+      'a take',
+      'b take',
+      'commit a+b',
+      'a committed',
+      'b committed',
+    ]);
+    expect(await endTurn()).toEqual([]);
+  });
+
+  it('asks the log for nothing where there is nothing to store', async () => {
+    a.hasUpdates = false;
+    turn.enlistDocument(a);
+    expect(await endTurn()).toEqual(['a take', 'a committed']);
+  });
+
+  it('while the log is busy gathers what comes for the next commit, and lets awareness through', async () => {
+    let open: () => void = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    turn.enlistDocument(a);
+    expect(await endTurn()).toEqual(['a take', 'commit a']);
+    turn.enlistDocument(a);
+    turn.enlistDocument(b);
+    turn.enlistAwareness(a);
+    expect(await endTurn()).toEqual(['a fanOut']);
+    gate = undefined;
+    open();
+    await setImmediate();
+    expect(events.splice(0)).toEqual(['a committed']);
+    expect(await endTurn()).toEqual(['a take', 'b take', 'commit a+b', 'a committed', 'b committed']);
+  });
+});
+
+describe('a fault in a turn', () => {
+  it('of one room in a shared commit fails that room alone', async () => {
+    refuse = (commits) => commits.some(({ roomId }) => roomId === 'a');
+    turn.enlistDocument(a);
+    turn.enlistDocument(b);
+    expect(await endTurn()).toEqual([
+      'a take',
+      'b take',
+      'commit a+b',
+      'commit a',
+      'a failed: disk full',
+      'commit b',
+      'b committed',
+    ]);
+    refuse = () => false;
+    turn.enlistDocument(b);
+    expect(await endTurn()).toEqual(['b take', 'commit b', 'b committed']);
+  });
+
+  it('of the log fails every room that had something to store, and nobody else', async () => {
+    refuse = () => true;
+    b.hasUpdates = false;
+    turn.enlistDocument(a);
+    turn.enlistDocument(b);
+    const happened = await endTurn();
+    expect(happened).toContain('a failed: disk full');
+    expect(happened).toContain('b committed');
+    expect(happened).not.toContain('a committed');
+  });
+
+  it.each(['fanOut', 'take', 'committed'] as const)(
+    'in %s fails the room and spares the next',
+    async (place) => {
+      a.throwsIn = place;
+      for (const member of [a, b]) {
+        turn.enlistAwareness(member);
+        turn.enlistDocument(member);
+      }
+      const happened = await endTurn();
+      expect(happened).toContain('a failed: a has a bug');
+      expect(happened).toContain('b fanOut');
+      expect(happened).toContain('b committed');
+    },
+  );
+});
