@@ -9,7 +9,6 @@ import { namesOtherEpoch } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
-import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
@@ -19,6 +18,7 @@ import { guardTimers } from './guard-timers.ts';
 import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
 import { planNextEpoch } from './next-epoch.ts';
+import { Outbox } from './outbox.ts';
 import { RoomAwareness } from './room-awareness.ts';
 import { RoomBeat } from './room-beat.ts';
 import type { RoomContext } from './room-context.ts';
@@ -26,30 +26,6 @@ import type { TurnMember } from './turn.ts';
 import { upkeepEdits } from './upkeep.ts';
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
-
-/** What one commit will show once it is stored. */
-interface InFlight {
-  readonly frame: Uint8Array | undefined;
-  readonly syncFrames: readonly {
-    readonly member: Member;
-    readonly frame: Uint8Array;
-    readonly answers: boolean;
-  }[];
-  readonly waiters: readonly Waiter[];
-}
-
-/** What a member is owed at the end of the turn; however often it asked, once. */
-interface SyncRequest {
-  /** The server's own SyncStep1. */
-  ask: boolean;
-  /** To be answered with SyncStep2. */
-  stateVector: Uint8Array | undefined;
-}
-
-interface Waiter {
-  resolve(): void;
-  reject(error: unknown): void;
-}
 
 export class Room implements TurnMember {
   readonly roomId: string;
@@ -62,15 +38,8 @@ export class Room implements TurnMember {
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
   readonly #members = new Set<Member>();
-  /** Members whose SyncStep1 was answered: only they can make sense of updates. */
-  readonly #synced = new Set<Member>();
-  #seq: number;
+  readonly #outbox: Outbox;
   #updatesSinceSnapshot: number;
-  #updates: Uint8Array[] = [];
-  #claims: { clientId: number; participantId: string }[] = [];
-  #syncRequests = new Map<Member, SyncRequest>();
-  #waiters: Waiter[] = [];
-  #inFlight: InFlight | undefined;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
   readonly #expelled = new Set<string>();
   #closedWith: CloseReason | undefined;
@@ -83,15 +52,15 @@ export class Room implements TurnMember {
     this.#context = context;
     this.#doc = doc;
     this.#owners = owners;
-    this.#seq = seq;
+    const onFilled = (): void => context.turn.enlistDocument(this);
+    const isMember = (member: Member): boolean => this.#members.has(member);
+    this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember, onFilled });
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
     const maxClientIdsPerParticipant = context.limits.clientIdsPerParticipant;
     this.#gate = new Gate({ doc, policy: context.policy, owners, maxClientIdsPerParticipant, epoch });
     this.reader = new RoomReader(doc);
     doc.on('update', (update: Uint8Array) => {
-      if (this.#isClosed) return;
-      this.#updates.push(update);
-      context.turn.enlistDocument(this);
+      if (!this.#isClosed) this.#outbox.addUpdate(update);
     });
     this.#awareness = new RoomAwareness({
       context,
@@ -120,7 +89,7 @@ export class Room implements TurnMember {
 
   /** Nothing is left to store or to show. */
   get isSettled(): boolean {
-    return this.#updates.length === 0 && this.#inFlight === undefined && this.#waiters.length === 0;
+    return this.#outbox.isSettled;
   }
 
   /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
@@ -134,12 +103,12 @@ export class Room implements TurnMember {
     this.#members.add(member);
     this.#setOnline(member.participantId, true);
     if (isFirst) this.#context.activity.joined(this, member.actor);
-    this.#syncRequest(member).ask = true;
+    this.#outbox.askForState(member);
   }
 
   leave(member: Member): void {
     if (!this.#members.delete(member)) return;
-    this.#synced.delete(member);
+    this.#outbox.forget(member);
     this.#awareness.leave(member);
     const gone = ![...this.#members].some(({ participantId }) => participantId === member.participantId);
     if (gone) {
@@ -169,7 +138,7 @@ export class Room implements TurnMember {
       return 0;
     }
     this.#awareness.join(member);
-    this.#syncRequest(member).stateVector = stateVector;
+    this.#outbox.replyWithState(member, stateVector);
     return 0;
   }
 
@@ -183,11 +152,11 @@ export class Room implements TurnMember {
         member.close(closeCode.epochChanged);
         return 0;
       }
-      if (outcome.resync) this.#syncRequest(member).ask = true;
+      if (outcome.resync) this.#outbox.askForState(member);
       return this.#refuse(member, outcome.notice);
     }
     const { participantId } = member;
-    this.#claims.push(...outcome.claims.map((clientId) => ({ clientId, participantId })));
+    this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
     this.#followUp(member.actor, outcome.changed);
     for (const notice of outcome.denials) this.#refuse(member, notice);
     return outcome.denials.length;
@@ -234,30 +203,24 @@ export class Room implements TurnMember {
   close(reason: CloseReason): void {
     if (this.#isClosed) return;
     this.#closedWith = reason;
-    // What is not on its way to the log by now is lost here and comes back with its sender's resync.
-    this.#updates = [];
-    this.#claims = [];
-    this.#syncRequests = new Map();
+    this.#outbox.empty(new Error(reason.reason));
     this.#beat.close();
     this.#awareness.close();
     const members = [...this.#members];
     this.#members.clear();
-    this.#synced.clear();
     for (const member of members) member.close(reason);
-    for (const waiter of this.#waiters) waiter.reject(new Error(reason.reason));
-    this.#waiters = [];
     this.#context.activity.closed(this);
   }
 
   /** The document's whole state as of the last stored update; only while settled. */
   takeSnapshot(): StoredUpdate {
     this.#updatesSinceSnapshot = 0;
-    return { seq: this.#seq, update: Y.encodeStateAsUpdate(this.#doc) };
+    return { seq: this.#outbox.seq, update: Y.encodeStateAsUpdate(this.#doc) };
   }
 
   /** The document to go on with, where history outweighs content; only while settled. */
   planNextEpoch(): NextEpoch | undefined {
-    return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#seq }, this.#context.epochs);
+    return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq }, this.#context.epochs);
   }
 
   /** After loading: nobody is connected, whatever the log last said. */
@@ -278,10 +241,7 @@ export class Room implements TurnMember {
   async settled(): Promise<void> {
     if (this.isSettled) return;
     if (this.#isClosed) throw new Error('The room is closed.');
-    await new Promise<void>((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
-      this.#context.turn.enlistDocument(this);
-    });
+    await this.#outbox.settled();
   }
 
   fanOutAwareness(): void {
@@ -289,33 +249,16 @@ export class Room implements TurnMember {
   }
 
   takeCommit(): RoomCommit | undefined {
-    const updates = this.#updates;
-    const clientIds = this.#claims;
-    this.#updates = [];
-    this.#claims = [];
-    const syncFrames = this.#syncFrames();
-    const waiters = this.#waiters;
-    this.#syncRequests = new Map();
-    this.#waiters = [];
-    const merged = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
-    this.#inFlight = { frame: merged && encodeUpdate(merged), syncFrames, waiters };
-    if (merged === undefined && clientIds.length === 0) return undefined;
-    const stored = merged === undefined ? [] : [{ seq: ++this.#seq, update: merged }];
-    return { roomId: this.roomId, epoch: this.epoch, updates: stored, clientIds };
+    return this.#outbox.takeCommit();
   }
 
   committed(): void {
-    const shown = this.#inFlight;
-    this.#inFlight = undefined;
-    if (shown === undefined) return;
-    for (const waiter of shown.waiters) waiter.resolve();
-    if (!this.#isClosed) this.#show(shown);
+    if (this.#outbox.committed() && !this.#isClosed) this.#countTowardsSnapshot();
   }
 
   /** The log refused, or the room's own code threw: what was not stored must not live on in memory. */
   failed(error: unknown): void {
-    for (const waiter of this.#inFlight?.waiters ?? []) waiter.reject(error);
-    this.#inFlight = undefined;
+    this.#outbox.failed(error);
     // A late fault of a room that is gone says nothing of the one that was loaded in its place.
     if (this.#isClosed) return;
     this.#context.onFailure(this.roomId, error);
@@ -324,16 +267,6 @@ export class Room implements TurnMember {
 
   get #isClosed(): boolean {
     return this.#closedWith !== undefined;
-  }
-
-  #show({ frame, syncFrames }: InFlight): void {
-    if (frame !== undefined) for (const member of this.#synced) member.sendReliable(frame);
-    for (const { member, frame: syncFrame, answers } of syncFrames) {
-      if (!this.#members.has(member)) continue;
-      member.sendReliable(syncFrame);
-      if (answers) this.#synced.add(member);
-    }
-    if (frame !== undefined) this.#countTowardsSnapshot();
   }
 
   #refuse(member: Member, notice: Notice): 1 {
@@ -353,27 +286,7 @@ export class Room implements TurnMember {
     const isFull = this.#owners.countOf(participantId) >= this.#context.limits.clientIdsPerParticipant;
     if (isFull || this.#owners.ownerOf(clientId) !== undefined) return;
     this.#owners.claim(clientId, participantId);
-    this.#claims.push({ clientId, participantId });
-    this.#context.turn.enlistDocument(this);
-  }
-
-  #syncRequest(member: Member): SyncRequest {
-    const request = this.#syncRequests.get(member) ?? { ask: false, stateVector: undefined };
-    this.#syncRequests.set(member, request);
-    this.#context.turn.enlistDocument(this);
-    return request;
-  }
-
-  #syncFrames(): InFlight['syncFrames'] {
-    return [...this.#syncRequests].flatMap(([member, { ask, stateVector }]) => {
-      const step1 = ask && { member, frame: encodeSyncStep1(Y.encodeStateVector(this.#doc)), answers: false };
-      const step2 = stateVector && {
-        member,
-        frame: encodeSyncStep2(Y.encodeStateAsUpdate(this.#doc, stateVector)),
-        answers: true,
-      };
-      return [step1, step2].filter((each) => each !== false && each !== undefined);
-    });
+    this.#outbox.addClaims([{ clientId, participantId }]);
   }
 
   #followUp(actor: Actor, changed: readonly KeyAddress[]): void {

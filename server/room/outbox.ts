@@ -1,0 +1,176 @@
+/**
+ * What a room owes to the log and, once that has it, to its members: the updates of the turn, new claims, sync replies,
+ * and whoever waits for the commit. Nothing leaves it before it is stored.
+ */
+import * as Y from 'yjs';
+import type { ClientIdClaim, RoomCommit } from '../../persistence/room-store.ts';
+import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
+import type { Member } from './member.ts';
+
+export interface OutboxOptions {
+  readonly roomId: string;
+  readonly epoch: number;
+  readonly doc: Y.Doc;
+  /** The last sequence number in the log. */
+  readonly seq: number;
+  isMember(member: Member): boolean;
+  /** There is something for the end of the turn. */
+  onFilled(): void;
+}
+
+/** What a member is owed at the end of the turn; however often it asked, once. */
+interface SyncRequest {
+  /** The server's own SyncStep1. */
+  ask: boolean;
+  /** To be answered with SyncStep2. */
+  stateVector: Uint8Array | undefined;
+}
+
+interface SyncFrame {
+  readonly member: Member;
+  readonly frame: Uint8Array;
+  readonly isStep2: boolean;
+}
+
+interface Waiter {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** What one commit will show once it is stored. */
+interface InFlight {
+  readonly update: Uint8Array | undefined;
+  readonly syncFrames: readonly SyncFrame[];
+  readonly waiters: readonly Waiter[];
+}
+
+export class Outbox {
+  readonly #options: OutboxOptions;
+  /** Members whose SyncStep1 was answered: only they can make sense of updates. */
+  readonly #synced = new Set<Member>();
+  #seq: number;
+  #updates: Uint8Array[] = [];
+  #claims: ClientIdClaim[] = [];
+  #syncRequests = new Map<Member, SyncRequest>();
+  #waiters: Waiter[] = [];
+  #inFlight: InFlight | undefined;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#seq = options.seq;
+  }
+
+  /** The last sequence number that was handed to the log. */
+  get seq(): number {
+    return this.#seq;
+  }
+
+  /** Nothing is left to store or to show. */
+  get isSettled(): boolean {
+    return this.#updates.length === 0 && this.#inFlight === undefined && this.#waiters.length === 0;
+  }
+
+  addUpdate(update: Uint8Array): void {
+    this.#updates.push(update);
+    this.#options.onFilled();
+  }
+
+  addClaims(claims: readonly ClientIdClaim[]): void {
+    if (claims.length === 0) return;
+    this.#claims.push(...claims);
+    this.#options.onFilled();
+  }
+
+  /** The member gets the server's SyncStep1. */
+  askForState(member: Member): void {
+    this.#syncRequest(member).ask = true;
+  }
+
+  /** The member gets a SyncStep2 with what its state vector lacks, and from then on every update. */
+  replyWithState(member: Member, stateVector: Uint8Array): void {
+    this.#syncRequest(member).stateVector = stateVector;
+  }
+
+  forget(member: Member): void {
+    this.#synced.delete(member);
+    this.#syncRequests.delete(member);
+  }
+
+  /** Resolves when everything added so far is stored; rejects when it is not going to be. */
+  async settled(): Promise<void> {
+    if (this.isSettled) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      this.#options.onFilled();
+    });
+  }
+
+  takeCommit(): RoomCommit | undefined {
+    const updates = this.#updates;
+    const clientIds = this.#claims;
+    const syncFrames = [...this.#syncRequests].flatMap(([member, request]) =>
+      this.#framesFor(member, request),
+    );
+    const update = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
+    this.#inFlight = { update, syncFrames, waiters: this.#waiters };
+    this.#updates = [];
+    this.#claims = [];
+    this.#syncRequests = new Map();
+    this.#waiters = [];
+    if (update === undefined && clientIds.length === 0) return undefined;
+    const { roomId, epoch } = this.#options;
+    const stored = update === undefined ? [] : [{ seq: ++this.#seq, update }];
+    return { roomId, epoch, updates: stored, clientIds };
+  }
+
+  /** The log has what `takeCommit` gave: shows it. Returns whether that was an update. */
+  committed(): boolean {
+    const shown = this.#inFlight;
+    this.#inFlight = undefined;
+    if (shown === undefined) return false;
+    for (const waiter of shown.waiters) waiter.resolve();
+    if (shown.update !== undefined) this.#broadcast(encodeUpdate(shown.update));
+    for (const { member, frame, isStep2 } of shown.syncFrames) {
+      if (!this.#options.isMember(member)) continue;
+      member.sendReliable(frame);
+      if (isStep2) this.#synced.add(member);
+    }
+    return shown.update !== undefined;
+  }
+
+  /** Drops what is not on its way to the log by now; it comes back with its sender's resync. Who waits for it is told. */
+  empty(error: unknown): void {
+    for (const waiter of this.#waiters) waiter.reject(error);
+    this.#updates = [];
+    this.#claims = [];
+    this.#syncRequests = new Map();
+    this.#waiters = [];
+    this.#synced.clear();
+  }
+
+  /** The log refused: nothing of it is ever shown. */
+  failed(error: unknown): void {
+    for (const waiter of this.#inFlight?.waiters ?? []) waiter.reject(error);
+    this.#inFlight = undefined;
+  }
+
+  #broadcast(frame: Uint8Array): void {
+    for (const member of this.#synced) member.sendReliable(frame);
+  }
+
+  #syncRequest(member: Member): SyncRequest {
+    const request = this.#syncRequests.get(member) ?? { ask: false, stateVector: undefined };
+    this.#syncRequests.set(member, request);
+    this.#options.onFilled();
+    return request;
+  }
+
+  /** Encoded with the commit, so that they hold no more than it makes durable. */
+  #framesFor(member: Member, { ask, stateVector }: SyncRequest): SyncFrame[] {
+    const { doc } = this.#options;
+    const step1 = ask ? [{ member, frame: encodeSyncStep1(Y.encodeStateVector(doc)), isStep2: false }] : [];
+    if (stateVector === undefined) return step1;
+    const frame = encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector));
+    return [...step1, { member, frame, isStep2: true }];
+  }
+}
