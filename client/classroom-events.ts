@@ -1,7 +1,9 @@
+import type * as Y from 'yjs';
 import type { Notice } from '../shared/notice.ts';
 import type { RootName } from '../shared/room-table.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { HeardNote } from './note-receiver.ts';
+import type { EditIntent } from './unsent-edits.ts';
 
 /** What changed under one root of the document; the values are in `state` and `reader`. */
 export interface RootChange {
@@ -10,8 +12,17 @@ export interface RootChange {
   readonly own: boolean;
 }
 
+/** The document has started anew (docs/growth.md). `doc` and `reader` of the classroom are new objects from now on. */
+export interface EpochChange {
+  readonly epoch: number;
+  readonly doc: Y.Doc;
+  /** Edits made here that the ended epoch never got; done again in the new one, where they may be denied like any other. */
+  readonly replayed: readonly EditIntent[];
+}
+
 export type ClassroomEvents = { readonly [Root in RootName]: RootChange } & {
   readonly connection: ConnectionState;
+  readonly epoch: EpochChange;
   readonly note: HeardNote;
   /** The server refused, took back or slowed down something of this client. */
   readonly notice: Notice;

@@ -3,6 +3,7 @@
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { Note } from '../shared/note.ts';
+import type { EpochEnded } from '../shared/protocol.ts';
 import type { RoomState } from '../shared/room-reader.ts';
 import { rootNames } from '../shared/room-table.ts';
 import type { ScheduledBeat } from './beat-scheduler.ts';
@@ -10,15 +11,24 @@ import type { ClassroomEvents } from './classroom-events.ts';
 import { type ClientClock, systemClock } from './client-clock.ts';
 import type { ClockSync } from './clock-sync.ts';
 import type { ConnectionState } from './connection-state.ts';
+import { differingKeys } from './document-difference.ts';
 import { Emitter } from './emitter.ts';
 import { Link } from './link.ts';
 import type { MusicalTime } from './musical-time.ts';
 import { type HeardNote, NoteReceiver } from './note-receiver.ts';
 import { NoteSender, type NoteToPlay } from './note-sender.ts';
-import { closeOfflineCopy, type OfflineCopy, offlineCopyName, type Persistence } from './offline-copy.ts';
+import {
+  closeOfflineCopy,
+  type OfflineCopy,
+  offlineCopyName,
+  offlineCopyOpened,
+  type Persistence,
+  replaceOfflineCopy,
+} from './offline-copy.ts';
 import { RoomEditor } from './room-editor.ts';
 import { type BeatOptions, RoomPulse } from './room-pulse.ts';
 import type { Session } from './session.ts';
+import { replayEdits, unsentEdits } from './unsent-edits.ts';
 import type { WebSocketClass } from './web-socket-class.ts';
 
 export interface ConnectOptions {
@@ -37,51 +47,48 @@ export function connect(session: Session, options: ConnectOptions = {}): Classro
   return new Classroom(session, options);
 }
 
+/** On the way from an ended epoch to the present one. Until it is done, the ended document is the classroom's. */
+interface Crossing extends EpochEnded {
+  /** The ended one, which the offline copy is of. */
+  readonly from: number;
+  /** The present epoch's document, filled by the server. */
+  readonly doc: Y.Doc;
+  isReady: boolean;
+}
+
 export class Classroom extends RoomEditor {
   /** For what else members show each other (a cursor, a raised hand); `user` and `notes` are taken. */
   readonly awareness: Awareness;
   readonly #session: Session;
-  readonly #persistence: Persistence | undefined;
+  readonly #options: ConnectOptions;
   readonly #events = new Emitter<ClassroomEvents>();
   readonly #sender: NoteSender;
   readonly #receiver: NoteReceiver;
-  readonly #link: Link;
+  #link: Link;
   readonly #pulse: RoomPulse;
   readonly #clock: ClientClock;
   #code: string;
   #state: RoomState | undefined;
   #copy: OfflineCopy | undefined;
+  #endedCopy: Promise<void> | undefined;
+  #crossing: Crossing | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(session: Session, options: ConnectOptions) {
-    const { clock = systemClock, random = Math.random, fetch, WebSocket, persistence } = options;
+    const { clock = systemClock, random = Math.random } = options;
     super({ doc: new Y.Doc(), random });
     this.#session = session;
     this.#code = session.code;
-    this.#persistence = persistence;
+    this.#options = options;
     this.#clock = clock;
     this.awareness = new Awareness(this.doc);
     this.#sender = new NoteSender(this.awareness);
     this.#receiver = new NoteReceiver(this.awareness, clock, (heard) => this.#events.emit('note', heard));
     this.#listenToDocument();
-    this.#link = new Link({
-      session,
-      awareness: this.awareness,
-      clock,
-      random,
-      fetch,
-      WebSocket,
-      listener: {
-        onState: (state) => this.#onState(state),
-        onLost: (lostAt) => this.#receiver.lost(lostAt),
-        onHello: ({ epoch }) => this.#openCopy(epoch),
-        onNotice: (notice) => this.#events.emit('notice', notice),
-        onPong: (pong) => this.#pulse.clockSync.receivePong(pong),
-      },
-    });
+    this.#link = this.#createLink(session, this.doc);
     this.#pulse = new RoomPulse({
       clock,
-      reader: this.reader,
+      reader: () => this.reader,
       sendPing: (clientTime) => this.#link.ping(clientTime),
       bufferedBytes: () => this.#link.bufferedBytes,
     });
@@ -93,15 +100,19 @@ export class Classroom extends RoomEditor {
     return this.#session.participantId;
   }
 
-  /** The seat as it stands: with the newest token. An application may keep it to connect again. */
+  /**
+   * The seat as it stands: with the newest token, and the epoch of its document. An application may keep it to connect
+   * again; with the epoch it finds the offline copy, too, and what is unsent in it.
+   */
   get session(): Session {
-    const { epoch } = this.#link.connection;
+    const epoch = this.#crossing?.from ?? this.#link.connection.epoch;
     const { token, expiresAt } = this.#link.token.current;
     return { ...this.#session, code: this.#code, token, expiresAt, ...(epoch !== undefined && { epoch }) };
   }
 
   get connection(): ConnectionState {
-    return this.#link.connection.state;
+    const { state } = this.#link.connection;
+    return this.#crossing !== undefined && state.status === 'live' ? { status: 'connecting' } : state;
   }
 
   /** The server's time as this client knows it. */
@@ -195,12 +206,36 @@ export class Classroom extends RoomEditor {
     this.#receiver.stop();
     this.#events.clear();
     if (this.#copy) await closeOfflineCopy(this.#copy, this.#clock);
+    await this.#endedCopy;
     this.doc.destroy();
   }
 
+  #createLink(session: Session, doc: Y.Doc): Link {
+    const { fetch, WebSocket, random = Math.random } = this.#options;
+    return new Link({
+      session,
+      doc,
+      awareness: this.awareness,
+      clock: this.#clock,
+      random,
+      fetch,
+      WebSocket,
+      listener: {
+        onState: (state) => this.#onState(state),
+        onLost: (lostAt) => this.#receiver.lost(lostAt),
+        onHello: ({ epoch }) => this.#openCopy(epoch),
+        onNotice: (notice) => this.#events.emit('notice', notice),
+        onEpochEnded: (ended) => this.#onEpochEnded(ended),
+        onPong: (pong) => this.#pulse.clockSync.receivePong(pong),
+      },
+    });
+  }
+
   #listenToDocument(): void {
+    const { doc } = this;
     for (const root of rootNames) {
-      this.doc.getMap(root).observe(({ keysChanged, transaction }) => {
+      doc.getMap(root).observe(({ keysChanged, transaction }) => {
+        if (doc !== this.doc) return;
         this.#state = undefined;
         if (root === 'timeline') this.#pulse.timelineChanged();
         const keys = [...keysChanged].filter((key) => key !== null);
@@ -210,6 +245,10 @@ export class Classroom extends RoomEditor {
   }
 
   #onState(state: ConnectionState): void {
+    if (state.status === 'live' && this.#crossing) {
+      void this.#cross(this.#crossing);
+      return;
+    }
     if (state.status === 'live') this.#pulse.clockSync.start();
     if (state.status === 'offline') this.#pulse.clockSync.stop();
     if (state.status === 'closed') this.#pulse.stop();
@@ -219,6 +258,55 @@ export class Classroom extends RoomEditor {
   }
 
   #openCopy(epoch: number): void {
-    this.#copy ??= this.#persistence?.(offlineCopyName(this.#session, epoch), this.doc);
+    if (this.#crossing) return;
+    this.#copy ??= this.#options.persistence?.(offlineCopyName(this.#session, epoch), this.doc);
+  }
+
+  /** The present epoch's document is fetched beside the ended one, in which edits may go on meanwhile. */
+  #onEpochEnded({ epoch, endedState }: EpochEnded): void {
+    const from = this.session.epoch;
+    const held = this.#link.connection.epoch;
+    if (from === undefined || held === undefined || epoch <= held) return;
+    const { session } = this;
+    const doc = new Y.Doc();
+    // So that awareness, which goes on, is the document's still. No history of the one is ever in the other.
+    doc.clientID = this.doc.clientID;
+    // Where another epoch begins on the way, what is unsent is still what the first ended state lacks.
+    this.#crossing = { from, endedState, ...this.#crossing, epoch, doc, isReady: false };
+    this.#link.abandon();
+    this.#link = this.#createLink({ ...session, epoch }, doc);
+    this.#link.connection.connect();
+  }
+
+  /** The present document is there: what the ended one holds unsent is done again in it. */
+  async #cross(crossing: Crossing): Promise<void> {
+    if (crossing.isReady) return;
+    crossing.isReady = true;
+    const endedCopy = this.#copy;
+    if (endedCopy) await offlineCopyOpened(endedCopy, this.#clock);
+    const isOver = this.#closing !== undefined || this.#link.connection.state.status === 'closed';
+    if (isOver || this.#crossing !== crossing) return;
+    const { epoch, doc, endedState } = crossing;
+    const ended = this.doc;
+    const replayed = unsentEdits(ended, endedState);
+    replayEdits(doc, replayed);
+    this.#crossing = undefined;
+    this.#state = undefined;
+    this.continueOn(doc);
+    this.awareness.doc = doc;
+    this.#listenToDocument();
+    this.#copy = undefined;
+    this.#openCopy(epoch);
+    if (endedCopy && this.#copy) {
+      // One that can't be deleted is in nobody's way.
+      this.#endedCopy = replaceOfflineCopy(endedCopy, this.#copy, this.#clock).catch(() => undefined);
+    }
+    this.#pulse.timelineChanged();
+    this.#events.emit('epoch', { epoch, doc, replayed });
+    for (const root of rootNames) {
+      const keys = differingKeys(ended, doc, root);
+      if (keys.length > 0) this.#events.emit(root, { keys, own: false });
+    }
+    if (this.connection.status === 'live') this.#onState(this.connection);
   }
 }

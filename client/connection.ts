@@ -82,6 +82,12 @@ export class Connection {
     this.#provider.shouldConnect = false;
   }
 
+  /** Another connection takes over: nothing more is done or said here. */
+  abandon(): void {
+    this.#timer?.cancel();
+    this.#state = { status: 'closed', reason: 'epochChanged', message: closeCode.epochChanged.reason };
+  }
+
   hello(hello: Hello): void {
     if (hello.protocolVersion !== protocolVersion) {
       this.#giveUp({ reason: 'outdated', message: 'The server speaks another version. Reload the page.' });

@@ -2,7 +2,7 @@
 export { AudioClock, type AudioClockOptions, type AudioTimeSource } from './audio-clock.ts';
 export { BeatScheduler, type BeatSchedulerOptions, type ScheduledBeat } from './beat-scheduler.ts';
 export { Classroom, type ConnectOptions, connect } from './classroom.ts';
-export type { ClassroomEvents, RootChange } from './classroom-events.ts';
+export type { ClassroomEvents, EpochChange, RootChange } from './classroom-events.ts';
 export type { ClientClock, Timer } from './client-clock.ts';
 export type { ClockSync, SyncQuality } from './clock-sync.ts';
 export type { ClosedReason, ConnectionState } from './connection-state.ts';
@@ -20,4 +20,5 @@ export {
   joinRoom,
   type Session,
 } from './session.ts';
+export type { EditIntent } from './unsent-edits.ts';
 export type { WebSocketClass } from './web-socket-class.ts';

@@ -2,8 +2,9 @@
 import { isNode } from 'lib0/environment';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
+import type * as Y from 'yjs';
 import type { Notice } from '../shared/notice.ts';
-import { encodePing, type Hello, type Pong } from '../shared/protocol.ts';
+import { type EpochEnded, encodePing, type Hello, type Pong } from '../shared/protocol.ts';
 import type { ClientClock } from './client-clock.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -20,6 +21,8 @@ import { chooseWebSocket, type WebSocketClass } from './web-socket-class.ts';
 
 export interface LinkOptions {
   readonly session: Session;
+  readonly doc: Y.Doc;
+  /** Of the same client id as the document. */
   readonly awareness: Awareness;
   readonly clock: ClientClock;
   /** From 0 up to 1. */
@@ -35,6 +38,7 @@ export interface LinkListener {
   onLost(lostAt: number): void;
   onHello(hello: Hello): void;
   onNotice(notice: Notice): void;
+  onEpochEnded(ended: EpochEnded): void;
   onPong(pong: Pong): void;
 }
 
@@ -81,6 +85,12 @@ export class Link {
     return this.#provider.ws?.bufferedAmount ?? 0;
   }
 
+  /** Ends it without a word to the listener: another link takes over. */
+  abandon(): void {
+    this.connection.abandon();
+    this.release();
+  }
+
   /** Frees sockets and timers. Idempotent. */
   release(): void {
     if (this.#isReleased) return;
@@ -117,6 +127,7 @@ export class Link {
         this.connection.notice(notice);
         listener.onNotice(notice);
       },
+      onEpochEnded: (ended) => listener.onEpochEnded(ended),
       onPong: (pong) => listener.onPong(pong),
     });
     this.#provider.on('status', ({ status }) => {
@@ -138,8 +149,8 @@ export class Link {
   }
 }
 
-function createProvider({ session, awareness, WebSocket }: LinkOptions): WebsocketProvider {
-  const provider = new WebsocketProvider(session.wsUrl, session.roomId, awareness.doc, {
+function createProvider({ session, doc, awareness, WebSocket }: LinkOptions): WebsocketProvider {
+  const provider = new WebsocketProvider(session.wsUrl, session.roomId, doc, {
     awareness,
     connect: false,
     // Tabs talk through the server alone: what the gate refuses must not pass between them.

@@ -7,6 +7,8 @@ export interface OfflineCopy {
   /** Resolves once what was stored is in the document and the document is stored. */
   readonly whenSynced: Promise<unknown>;
   destroy(): unknown;
+  /** Destroys it and deletes what it stored. Without it, copies of ended epochs stay on the device. */
+  clearData?(): unknown;
 }
 
 /** Satisfied by y-indexeddb: `(name, doc) => new IndexeddbPersistence(name, doc)`. */
@@ -20,11 +22,32 @@ export function offlineCopyName({ roomId, participantId }: Session, epoch: numbe
   return `downbeat:${roomId}:${participantId}:${epoch}`;
 }
 
+/** Resolves to whether the copy is open, and in the document: at the latest when that can't be expected any more. */
+export async function offlineCopyOpened(copy: OfflineCopy, clock: ClientClock): Promise<boolean> {
+  return await new Promise<boolean>((resolve) => {
+    const timeout = clock.at(clock.now() + openTimeoutMs, () => resolve(false));
+    copy.whenSynced
+      .finally(() => timeout.cancel())
+      .then(
+        () => resolve(true),
+        () => resolve(false),
+      );
+  });
+}
+
 /** Resolves when everything is written and the copy is closed. */
 export async function closeOfflineCopy(copy: OfflineCopy, clock: ClientClock): Promise<void> {
-  await new Promise<unknown>((resolve) => {
-    const timeout = clock.at(clock.now() + openTimeoutMs, () => resolve(undefined));
-    copy.whenSynced.finally(() => timeout.cancel()).then(resolve, resolve);
-  });
+  await offlineCopyOpened(copy, clock);
   await copy.destroy();
+}
+
+/** Deletes the copy of an ended epoch once `next` has stored what was left of it; resolves when it is closed. */
+export async function replaceOfflineCopy(
+  ended: OfflineCopy,
+  next: OfflineCopy,
+  clock: ClientClock,
+): Promise<void> {
+  const isStored = await offlineCopyOpened(next, clock);
+  if (isStored && ended.clearData !== undefined) await ended.clearData();
+  else await ended.destroy();
 }

@@ -17,15 +17,29 @@ export interface RoomEditorOptions {
 
 /** Methods throw RangeError for a value that the room table does not know, before anything is written. */
 export class RoomEditor {
-  readonly doc: Y.Doc;
-  /** Single typed values of the document. */
-  readonly reader: RoomReader;
+  #doc: Y.Doc;
+  #reader: RoomReader;
   readonly #random: () => number;
 
   constructor({ doc, random }: RoomEditorOptions) {
-    this.doc = doc;
-    this.reader = new RoomReader(doc);
+    this.#doc = doc;
+    this.#reader = new RoomReader(doc);
     this.#random = random;
+  }
+
+  /** The shared document, until a new epoch begins: ask for it again after the `epoch` event. */
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
+  /** Single typed values of the document. */
+  get reader(): RoomReader {
+    return this.#reader;
+  }
+
+  protected continueOn(doc: Y.Doc): void {
+    this.#doc = doc;
+    this.#reader = new RoomReader(doc);
   }
 
   /** `velocity` 0–127; null makes the step silent. */

@@ -7,7 +7,8 @@ import { MusicalTime } from './musical-time.ts';
 
 export interface RoomPulseOptions {
   readonly clock: ClientClock;
-  readonly reader: RoomReader;
+  /** Of the document that is current. */
+  readonly reader: () => RoomReader;
   readonly sendPing: (clientTime: number) => boolean;
   readonly bufferedBytes: () => number;
 }
@@ -22,7 +23,7 @@ export interface BeatOptions {
 export class RoomPulse {
   readonly clockSync: ClockSync;
   readonly time: MusicalTime;
-  readonly #reader: RoomReader;
+  readonly #reader: () => RoomReader;
   readonly #schedulers = new Set<BeatScheduler>();
 
   constructor({ clock, reader, sendPing, bufferedBytes }: RoomPulseOptions) {
@@ -31,15 +32,15 @@ export class RoomPulse {
       clock,
       sendPing,
       bufferedAmount: bufferedBytes,
-      isInUse: () => reader.timeline('current')?.playing === true,
+      isInUse: () => reader().timeline('current')?.playing === true,
       onChange: () => this.time.clockChanged(),
     });
     this.time = new MusicalTime({ clock, serverTime: this.clockSync });
   }
 
   timelineChanged(): void {
-    const current = this.#reader.timeline('current');
-    const next = this.#reader.timeline('next');
+    const current = this.#reader().timeline('current');
+    const next = this.#reader().timeline('next');
     this.time.follow(current && { current, ...(next && { next }) });
   }
 

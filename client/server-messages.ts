@@ -4,11 +4,20 @@ import Type, { type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { WebsocketProvider } from 'y-websocket';
 import { Notice } from '../shared/notice.ts';
-import { type Hello, message, type Pong, readPong } from '../shared/protocol.ts';
+import {
+  type EpochEnded,
+  type Hello,
+  message,
+  type Pong,
+  readEpochEnded,
+  readPong,
+} from '../shared/protocol.ts';
 
 export interface ServerMessageListener {
   onHello(hello: Hello): void;
   onNotice(notice: Notice): void;
+  /** The server closes the connection next. */
+  onEpochEnded(ended: EpochEnded): void;
   /** As soon as the bytes are read: the sample counts from this moment. */
   onPong(pong: Pong): void;
 }
@@ -34,6 +43,7 @@ export function listenToServerMessages(provider: WebsocketProvider, listener: Se
     if (notice) listener.onNotice(notice);
   };
   handlers[message.pong] = (_encoder, decoder) => listener.onPong(readPong(decoder));
+  handlers[message.epochEnded] = (_encoder, decoder) => listener.onEpochEnded(readEpochEnded(decoder));
   // The close code that follows says the same; y-websocket would print it to the console.
   handlers[message.auth] = () => undefined;
   // The answer to a renewal needs nothing done, but a number without a handler is an error to y-websocket.

@@ -55,6 +55,17 @@ export interface RoomCommit {
   readonly clientIds: readonly ClientIdClaim[];
 }
 
+/** A document that starts anew. */
+export interface NextEpoch {
+  readonly epoch: number;
+  /** The update that holds all of the new document: its `seq` 1. */
+  readonly state: Uint8Array;
+  /** The last sequence number of the epoch that ends. */
+  readonly endedSeq: number;
+  /** How far the ended epoch came, kept for clients that still hold it: `Y.encodeSnapshot`, no values. */
+  readonly endedState: Uint8Array;
+}
+
 /** The join code belongs to another open room. */
 export class CodeTakenError extends Error {
   override readonly name = 'CodeTakenError';
@@ -97,6 +108,16 @@ export interface RoomStore {
    * snapshot is never the only copy; what is older goes.
    */
   compact(roomId: string, epoch: number, snapshot: StoredUpdate): Promise<void>;
+  /**
+   * Ends the room's epoch and begins the next in one durable transaction: whatever happens, the store holds the one or the
+   * other, whole. The log, the snapshots and the client ids of the ended epoch go. Rejects where the log has gone past
+   * `endedSeq` or the epochs don't follow each other.
+   */
+  startEpoch(roomId: string, next: NextEpoch): Promise<void>;
+  /** Whether clients may hold more of the room than the store: it must go on in a new epoch. */
+  mayLackNewest(roomId: string): Promise<boolean>;
+  /** The `endedState` of an epoch that has ended; null for every other. */
+  findEndedEpoch(roomId: string, epoch: number): Promise<Uint8Array | null>;
 
   /** The Unix time (ms) at which the monotonic clock `clockId` read 0; null if unknown. */
   findClockOrigin(clockId: string): Promise<number | null>;

@@ -3,7 +3,7 @@ import { RoomCorruptError } from '../room-store.ts';
 
 export interface RowAddress {
   readonly roomId: string;
-  readonly table: 'rooms' | 'participants' | 'client_ids' | 'updates' | 'snapshots';
+  readonly table: 'rooms' | 'participants' | 'client_ids' | 'updates' | 'snapshots' | 'ended_epochs';
   /** The rest of the row's key: `epoch 1, seq 5`. Absent where the room's id is the key. */
   readonly row?: string;
 }

@@ -1,9 +1,11 @@
 /** The schema's versions. `user_version` of the file counts the migrations that it has been through. */
 import type { Database } from 'better-sqlite3';
+import { endedEpochsSchema } from './ended-epochs-schema.ts';
 import { firstSchema } from './first-schema.ts';
+import { uncleanEndSchema } from './unclean-end-schema.ts';
 
 /** SQL by version: the first entry leads from an empty file to version 1. */
-export const migrations: readonly string[] = [firstSchema];
+export const migrations: readonly string[] = [firstSchema, endedEpochsSchema, uncleanEndSchema];
 
 /** The file was written by a newer Downbeat; this one would misread it. */
 export class SchemaTooNewError extends Error {

@@ -3,12 +3,14 @@ import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { RoomStore } from '../room-store.ts';
 import { openClockOrigins } from './clock-origins.ts';
+import { openDocumentEpochs } from './document-epochs.ts';
 import { openDocumentLog } from './document-log.ts';
 import { openDocumentSnapshots } from './document-snapshots.ts';
 import { openDocumentLoading } from './load-document.ts';
 import { migrate, refuseNewerSchema } from './migrations.ts';
 import { openParticipants } from './participants.ts';
 import { openRooms } from './rooms.ts';
+import { markRun, type RunMark } from './unclean-end.ts';
 
 export interface SqliteRoomStoreOptions {
   /** Path in an existing folder, made (mode 0600) where it doesn't exist; `:memory:` keeps nothing. */
@@ -29,7 +31,7 @@ export function openSqliteRoomStore({ file, synchronous }: SqliteRoomStoreOption
     refuseNewerSchema(db);
     configure(db, synchronous);
     migrate(db);
-    return composeStore(db);
+    return composeStore(db, markRun(db, synchronous));
   } catch (error) {
     db.close();
     throw error;
@@ -45,7 +47,7 @@ function configure(db: Database.Database, synchronous: 'FULL' | 'NORMAL'): void 
   db.pragma('secure_delete = ON');
 }
 
-function composeStore(db: Database.Database): RoomStore {
+function composeStore(db: Database.Database, { mayLackNewest, markEnded }: RunMark): RoomStore {
   const probeWrite = db.prepare('UPDATE write_probe SET writes = writes + 1');
   return {
     ...openRooms(db),
@@ -53,12 +55,18 @@ function composeStore(db: Database.Database): RoomStore {
     ...openDocumentLoading(db),
     ...openDocumentLog(db),
     ...openDocumentSnapshots(db),
+    ...openDocumentEpochs(db),
     ...openClockOrigins(db),
+    mayLackNewest,
     async checkWritable() {
       probeWrite.run();
     },
     async close() {
-      db.close();
+      try {
+        if (db.open) markEnded();
+      } finally {
+        db.close();
+      }
     },
   };
 }

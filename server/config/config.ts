@@ -18,6 +18,8 @@ export interface Config {
   readonly trustProxy: readonly string[];
   readonly synchronous: 'FULL' | 'NORMAL';
   readonly compactAfterUpdates: number;
+  readonly epochMinBytes: number;
+  readonly epochRatio: number;
   readonly limits: Limits;
   readonly timing: Timing;
 }

@@ -98,6 +98,20 @@ export const serverOptions = {
     [10, 1_000_000],
     "Stored updates after which a room's log is compacted into a snapshot.",
   ),
+  epochMinBytes: integerOption(
+    'epochMinBytes',
+    65_536,
+    'bytes',
+    [1024, 1_073_741_824],
+    'Size of a document from which on it may begin a new epoch when its room is idle: see docs/growth.md.',
+  ),
+  epochRatio: integerOption(
+    'epochRatio',
+    4,
+    'times',
+    [2, 1000],
+    'How many times larger than its content alone a document must be to begin a new epoch.',
+  ),
 } as const;
 
 export const limitOptions = integers({
@@ -184,4 +198,42 @@ export const timingOptions = integers({
   ],
   roomLifetimeMs: [604_800_000, 'ms', [60_000, 31_536_000_000], 'Time after which a room expires.'],
   drainTimeoutMs: [10_000, 'ms', [0, 300_000], 'Longest wait for rooms to be saved on shutdown.'],
+  selSnapshotIntervalMs: [30_000, 'ms', [1000, 600_000], 'Time between two snapshots of participation.'],
+  selLessonGapMs: [900_000, 'ms', [60_000, 43_200_000], 'Pause in a room after which a new lesson begins.'],
+  selFeedHeartbeatMs: [
+    15_000,
+    'ms',
+    [1000, 300_000],
+    "Time between two signs of life of a teacher's live feed.",
+  ],
+  selUpkeepIntervalMs: [
+    3_600_000,
+    'ms',
+    [60_000, 86_400_000],
+    'Time between two purges of what is over its retention.',
+  ],
+  selEventRetentionMs: [
+    86_400_000,
+    'ms',
+    [3_600_000, 31_536_000_000],
+    'How long the events of the live feed are kept.',
+  ],
+  selReflectionRetentionMs: [
+    10_368_000_000,
+    'ms',
+    [3_600_000, 94_608_000_000],
+    "How long reflections and teachers' notes are kept: a term.",
+  ],
+  selCheckInRetentionMs: [
+    10_368_000_000,
+    'ms',
+    [3_600_000, 94_608_000_000],
+    'How long check-ins are kept: a term.',
+  ],
+  selParticipationRetentionMs: [
+    31_536_000_000,
+    'ms',
+    [3_600_000, 157_680_000_000],
+    'How long participation is kept: a year.',
+  ],
 });

@@ -41,6 +41,8 @@ export function parseConfig(env: Environment): Config {
     trustProxy: Object.freeze(reader.addresses(serverOptions.trustProxy)),
     synchronous: reader.choice(serverOptions.synchronous),
     compactAfterUpdates: reader.integer(serverOptions.compactAfterUpdates),
+    epochMinBytes: reader.integer(serverOptions.epochMinBytes),
+    epochRatio: reader.integer(serverOptions.epochRatio),
     limits: Object.freeze(reader.integers(limitOptions)),
     timing: Object.freeze(reader.integers(timingOptions)),
   };

@@ -12,22 +12,33 @@ import { ScanBudget } from './scan-budget.ts';
 import { lastIdOf, type StructStore } from './struct-store.ts';
 import type { DecodedUpdate, KeyAddress, Section, StructId, WrittenStruct } from './update-decoder.ts';
 
+/** One key, while the update's structs under it are visited. */
+interface KeyState extends Intent {
+  readonly name: string;
+  readonly origins: StructId[] | undefined;
+  value: JsonValue | undefined;
+  head: StructId | null;
+}
+
 export class CausalWalk {
-  /** By `addressKey`. */
-  readonly intents = new Map<string, Intent>();
   readonly #update: DecodedUpdate;
   readonly #store: StructStore;
   /** The clocks that are known once the structs visited so far are applied; absent: as in the store. */
   readonly #known = new Map<number, number>();
   readonly #cursors = new Map<number, number>();
-  readonly #origins = new Map<string, StructId[]>();
-  readonly #addresses = new Map<WrittenStruct, KeyAddress>();
+  readonly #keys = new Map<string, KeyState>();
+  readonly #keyOfStruct = new Map<WrittenStruct, KeyState>();
   readonly #scanBudget: ScanBudget;
 
   constructor(update: DecodedUpdate, store: StructStore) {
     this.#update = update;
     this.#store = store;
     this.#scanBudget = new ScanBudget(store);
+  }
+
+  /** By `addressKey`, in causal order. */
+  get intents(): ReadonlyMap<string, Intent> {
+    return this.#keys;
   }
 
   known(client: number): number {
@@ -93,19 +104,19 @@ export class CausalWalk {
     if (origin !== null && origin.client === client && origin.clock >= clock) {
       throw new Refusal('G2', 'A struct refers to its own future.');
     }
-    const address = struct.address ?? this.#addressAt(origin);
-    if (address === undefined) throw new Refusal('G4', 'Only keys of the shared maps can be written.');
-    const key = addressKey(address);
-    const firstNew = Math.max(clock, stored);
-    if (clock < stored) this.#checkContinues({ client, clock: stored - 1 }, key);
-    const follows = clock < stored ? { client, clock: stored - 1 } : origin;
-    this.#scanBudget.charge(follows, address, key);
-    this.#addresses.set(struct, address);
-    this.#known.set(client, clock + len);
-    const isDeleted = this.#isDeleted(struct, firstNew);
-    this.#intend(key, address, struct, isDeleted ? undefined : struct.values?.at(-1));
+    const key = this.#keyOf(struct);
+    const isHalfKnown = clock < stored;
+    const follows = isHalfKnown ? { client, clock: stored - 1 } : origin;
+    if (isHalfKnown) this.#checkContinues({ client, clock: stored - 1 }, key.name);
     const isStored = follows !== null && follows.clock < this.#store.state(follows.client);
-    if (isStored) this.#origins.get(key)?.push(follows);
+    if (isStored) key.origins?.push(follows);
+    this.#scanBudget.charge(follows, key.address, key.name);
+    this.#keyOfStruct.set(struct, key);
+    this.#known.set(client, clock + len);
+    if (!this.#isDeleted(struct, Math.max(clock, stored))) {
+      key.value = struct.values?.at(-1);
+      key.head = { client, clock: clock + len - 1 };
+    }
   }
 
   /** Yjs chains the new part of a half-known struct to its known part: both must lie under one key. */
@@ -123,16 +134,30 @@ export class CausalWalk {
     return coverage === 'whole';
   }
 
-  #addressAt(origin: StructId | null): KeyAddress | undefined {
-    if (origin === null) return undefined;
-    if (origin.clock < this.#store.state(origin.client)) return this.#addressOfStored(origin);
+  #keyOf({ address, origin }: WrittenStruct): KeyState {
+    if (origin !== null && origin.clock >= this.#store.state(origin.client)) return this.#keyWithin(origin);
+    const found = address ?? (origin && this.#addressOfStored(origin));
+    if (!found) throw new Refusal('G4', 'Only keys of the shared maps can be written.');
+    const name = addressKey(found);
+    const known = this.#keys.get(name);
+    if (known !== undefined) return known;
+    const key: KeyState = { name, address: found, value: undefined, head: null, origins: [] };
+    this.#keys.set(name, key);
+    return key;
+  }
+
+  /** The key of an origin that the update itself holds. */
+  #keyWithin(origin: StructId): KeyState {
     const struct = structAt(this.#update.sections.get(origin.client), origin.clock);
-    if (struct === undefined) return undefined;
+    const key = struct && this.#keyOfStruct.get(struct);
+    if (struct === undefined || key === undefined) {
+      throw new Refusal('G4', 'Only keys of the shared maps can be written.');
+    }
     const isWithin = origin.clock < struct.clock + struct.len - 1;
     if (isWithin && !this.#isDeleted(struct, Math.max(struct.clock, this.#store.state(struct.client)))) {
       throw new Refusal('G4', 'A struct refers into the middle of a value.');
     }
-    return this.#addresses.get(struct);
+    return key;
   }
 
   #addressOfStored(id: StructId): KeyAddress | undefined {
@@ -144,21 +169,11 @@ export class CausalWalk {
     return this.#store.addressOf(item);
   }
 
-  #intend(key: string, address: KeyAddress, struct: WrittenStruct, value: JsonValue | undefined): void {
-    const isLive = value !== undefined;
-    // A deleted struct after a live one lost the race on the sender's own side.
-    if (!isLive && this.intents.get(key)?.head) return;
-    const head = isLive ? { client: struct.client, clock: struct.clock + struct.len - 1 } : null;
-    const origins = this.#origins.get(key) ?? [];
-    this.#origins.set(key, origins);
-    this.intents.set(key, { address, value, head, origins });
-  }
-
   /** A deletion of a stored value is the sender's intent unless the update also writes the key. */
   intendDelete(address: KeyAddress): void {
-    const key = addressKey(address);
-    if (!this.intents.has(key))
-      this.intents.set(key, { address, value: undefined, head: null, origins: undefined });
+    const name = addressKey(address);
+    if (this.#keys.has(name)) return;
+    this.#keys.set(name, { name, address, value: undefined, head: null, origins: undefined });
   }
 }
 

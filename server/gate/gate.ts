@@ -283,10 +283,10 @@ export class Gate {
   /** Whether the sender saw what the key showed before, and deleted or replaced it. */
   #hasSeen({ intent, itemBefore, deletesItem, deletesRestore }: Touch): boolean {
     if (deletesRestore) return true;
-    if (!deletesItem || itemBefore === undefined) return false;
+    if (itemBefore === undefined) return false;
+    if (includesId(intent.origins ?? [], lastIdOf(itemBefore))) return true;
     // What a new struct covers without following it has deleted itself in the sender's document.
-    const isCovered = this.#store.itemOfKey(intent.address) !== itemBefore;
-    return !isCovered || includesId(intent.origins ?? [], lastIdOf(itemBefore));
+    return deletesItem && this.#store.itemOfKey(intent.address) === itemBefore;
   }
 }
 

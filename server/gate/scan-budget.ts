@@ -13,7 +13,7 @@ const maxScanSteps = 200_000;
 
 export class ScanBudget {
   readonly #store: StructStore;
-  readonly #usedOrigins = new Set<string>();
+  readonly #usedOrigins = new Map<number, Set<number>>();
   readonly #writesOfKey = new Map<string, number>();
   #left = maxScanSteps;
 
@@ -29,12 +29,18 @@ export class ScanBudget {
   charge(origin: StructId | null, address: KeyAddress, key: string): void {
     const writes = this.#writesOfKey.get(key) ?? 0;
     this.#writesOfKey.set(key, writes + 1);
-    const originKey = origin === null ? key : `${origin.client}:${origin.clock}`;
-    const isUsed = this.#usedOrigins.has(originKey);
-    if (!isUsed) this.#usedOrigins.add(originKey);
+    const isUsed = origin === null ? writes > 0 : this.#isUsed(origin);
     const isStored = origin === null || origin.clock < this.#store.state(origin.client);
     const stored = isStored ? this.#spendStored(origin, address) : 0;
     if (isUsed || stored > 0) this.#spend(writes);
+  }
+
+  /** Whether an earlier struct of this update follows the same one; from now on it is. */
+  #isUsed({ client, clock }: StructId): boolean {
+    const clocks = this.#usedOrigins.get(client) ?? new Set<number>();
+    if (clocks.has(clock)) return true;
+    this.#usedOrigins.set(client, clocks.add(clock));
+    return false;
   }
 
   /** The stored items behind the origin. */

@@ -15,17 +15,28 @@ export interface EpochThresholds {
   readonly ratio: number;
 }
 
-/** The document to go on with after `epoch`, which ended at `seq`; undefined where its history does not outweigh its content. */
+/** Where a room's log stands. */
+export interface LogPosition {
+  readonly epoch: number;
+  readonly seq: number;
+}
+
+/** The document to go on with; undefined where its history does not outweigh its content. */
 export function planNextEpoch(
   doc: Y.Doc,
-  { epoch, seq }: { readonly epoch: number; readonly seq: number },
+  position: LogPosition,
   { minBytes, ratio }: EpochThresholds,
 ): NextEpoch | undefined {
-  if (epoch >= maxEpoch) return undefined;
+  if (position.epoch >= maxEpoch) return undefined;
   const size = Y.encodeStateAsUpdate(doc).byteLength;
   if (size < minBytes) return undefined;
+  const next = nextEpoch(doc, position);
+  return size < ratio * next.state.byteLength ? undefined : next;
+}
+
+/** The same content as the first act of the epoch after `position`. */
+export function nextEpoch(doc: Y.Doc, { epoch, seq }: LogPosition): NextEpoch {
   const state = freshState(doc, epoch + 1);
-  if (size < ratio * state.byteLength) return undefined;
   return { epoch: epoch + 1, state, endedSeq: seq, endedState: Y.encodeSnapshot(Y.snapshot(doc)) };
 }
 

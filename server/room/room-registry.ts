@@ -8,8 +8,9 @@ import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import { loadRoom } from './load-room.ts';
+import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
+import { nextEpoch } from './next-epoch.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
 import type { RoomContext, RoomHistory } from './room-context.ts';
@@ -124,11 +125,11 @@ export class RoomRegistry {
 
   async #load(roomId: string): Promise<Room> {
     await this.#compactions.get(roomId);
-    const loaded = await loadRoom(roomId, this.#store);
+    const loaded = await this.#loadCertain(roomId);
     const room = new Room(loaded, this.#context);
     this.#live.set(roomId, room);
     try {
-      if (loaded.seq === 0) await room.edit(serverActor, newRoomEdits());
+      if (room.reader.keys('room').length === 0) await room.edit(serverActor, newRoomEdits());
       else await room.resetPresence();
       await room.resumeBeat();
     } catch (error) {
@@ -137,6 +138,14 @@ export class RoomRegistry {
     }
     this.#watchIdle(roomId);
     return room;
+  }
+
+  /** Where clients may hold more than the store (a power cut without `synchronous=FULL`), in a new epoch. */
+  async #loadCertain(roomId: string): Promise<LoadedRoom> {
+    const loaded = await loadRoom(roomId, this.#store);
+    if (!(await this.#store.mayLackNewest(roomId))) return loaded;
+    await this.#store.startEpoch(roomId, nextEpoch(loaded.doc, loaded));
+    return loadRoom(roomId, this.#store);
   }
 
   #watchIdle(roomId: string): void {

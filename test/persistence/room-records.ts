@@ -1,5 +1,5 @@
 /** Rooms, participants and updates for tests of the storage port. */
-import type { RoomCommit, RoomRecord, StoredUpdate } from '../../persistence/room-store.ts';
+import type { NextEpoch, RoomCommit, RoomRecord, StoredUpdate } from '../../persistence/room-store.ts';
 
 export function roomRecord(roomId: string, change: Partial<RoomRecord> = {}): RoomRecord {
   return {
@@ -29,4 +29,14 @@ export function updates(first: number, last: number): StoredUpdate[] {
 
 export function commitOf(roomId: string, ...stored: StoredUpdate[]): RoomCommit {
   return { roomId, epoch: 1, updates: stored, clientIds: [] };
+}
+
+/** An epoch whose bytes tell which it is, after one that ended at `endedSeq`. */
+export function nextEpoch(epoch: number, endedSeq: number): NextEpoch {
+  return {
+    epoch,
+    endedSeq,
+    state: Uint8Array.of(epoch, 100, 1),
+    endedState: Uint8Array.of(epoch - 1, 50, 2),
+  };
 }

@@ -8,6 +8,8 @@ import {
   type RoomStore,
   type StoredUpdate,
 } from '../../persistence/room-store.ts';
+import type { Subject } from './contract-subject.ts';
+import { describeEpochs } from './epoch-contract.ts';
 import { commitOf, newParticipant, roomRecord, update, updates } from './room-records.ts';
 
 /** One place that a store keeps its data in. */
@@ -21,12 +23,6 @@ interface ContractOptions {
   readonly createPlace: () => StorePlace;
   /** Whether a store opened again in the same place finds what was there. */
   readonly reopens: boolean;
-}
-
-interface Subject {
-  store: RoomStore;
-  /** Closes the store and opens it anew in the same place. */
-  reopen(): Promise<void>;
 }
 
 export function describeRoomStore(title: string, { createPlace, reopens }: ContractOptions): void {
@@ -53,6 +49,7 @@ export function describeRoomStore(title: string, { createPlace, reopens }: Contr
     describeParticipants(current);
     describeDocuments(current);
     describeCompaction(current);
+    describeEpochs(current);
     describeUpkeep(current);
     if (reopens) describeReopening(current);
   });

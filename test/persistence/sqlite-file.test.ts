@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, migrations, SchemaTooNewError } from '../../persistence/sqlite/migrations.ts';
 import { openSqliteRoomStore } from '../../persistence/sqlite/open-sqlite-room-store.ts';
 import { createFilePlace, type FilePlace } from './file-store-place.ts';
-import { commitOf, newParticipant, roomRecord, update, updates } from './room-records.ts';
+import { commitOf, newParticipant, nextEpoch, roomRecord, update, updates } from './room-records.ts';
 
 describe('the SQLite file', () => {
   let place: FilePlace;
@@ -23,6 +23,8 @@ describe('the SQLite file', () => {
     expect(tables).toEqual([
       { table: 'client_ids', columns: 'room_id epoch client_id participant_id' },
       { table: 'clocks', columns: 'clock_id origin_unix_ms' },
+      { table: 'ended_epochs', columns: 'room_id epoch bytes crc' },
+      { table: 'last_run', columns: 'id synchronous ended' },
       {
         table: 'participants',
         columns: 'room_id participant_id name role seat joined_at removed_at',
@@ -33,6 +35,7 @@ describe('the SQLite file', () => {
       },
       { table: 'snapshots', columns: 'room_id epoch seq bytes crc' },
       { table: 'tenants', columns: 'tenant_id' },
+      { table: 'uncertain_rooms', columns: 'room_id' },
       { table: 'updates', columns: 'room_id epoch seq bytes crc' },
       { table: 'write_probe', columns: 'id writes' },
     ]);
@@ -68,6 +71,17 @@ describe('the SQLite file', () => {
     const words = 'a reflection that its writer took back';
     await store.commit([commitOf('r1', { seq: 1, update: Buffer.from(words) }, ...updates(2, 9))]);
     for (const seq of [3, 5]) await store.compact('r1', 1, { seq, update: Uint8Array.of(seq) });
+    await store.close();
+    expect(readFileSync(place.file).includes(words)).toBe(false);
+  });
+
+  it('has no byte left of an epoch that has ended', async () => {
+    const store = place.open();
+    await store.createRoom(roomRecord('r1'));
+    const words = 'a reflection that its writer took back';
+    await store.commit([commitOf('r1', { seq: 1, update: Buffer.from(words) })]);
+    await store.compact('r1', 1, { seq: 1, update: Buffer.from(words) });
+    await store.startEpoch('r1', nextEpoch(2, 1));
     await store.close();
     expect(readFileSync(place.file).includes(words)).toBe(false);
   });
