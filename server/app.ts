@@ -24,10 +24,12 @@ import { muteRoutes } from './http/routes/mutes.ts';
 import { participantRoutes } from './http/routes/participants.ts';
 import { roleRoutes } from './http/routes/roles.ts';
 import { roomRoutes } from './http/routes/rooms.ts';
+import { selRoutes } from './http/routes/sel.ts';
 import { tempoRoutes } from './http/routes/tempo.ts';
 import { timeRoutes } from './http/routes/time.ts';
 import { tokenRoutes } from './http/routes/token.ts';
 import { Turnstile } from './http/turnstile.ts';
+import type { SelDesk } from './sel/sel-desk.ts';
 
 export interface AppDependencies {
   readonly config: Config;
@@ -35,6 +37,7 @@ export interface AppDependencies {
   readonly store: RoomStore;
   readonly rooms: RoomsPort;
   readonly tokens: RoomTokens;
+  readonly sel: SelDesk;
   readonly secrets: Pick<Secrets, 'teacherKey'>;
   readonly logger: Logger;
   readonly random: RandomBelow;
@@ -49,6 +52,7 @@ const routes = [
   ...roleRoutes,
   participantRoutes,
   codeRoutes,
+  ...selRoutes,
   tokenRoutes,
   timeRoutes,
   healthRoutes,
@@ -84,13 +88,14 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
   return app;
 }
 
-function contextOf({ config, clock, store, rooms, tokens, secrets, random }: AppDependencies): HttpContext {
+function contextOf({ config, clock, store, rooms, tokens, sel, secrets, random }: AppDependencies): HttpContext {
   return {
     config,
     clock,
     store,
     rooms,
     tokens,
+    sel,
     random,
     keys: new TeacherKeys({ [localTenantId]: secrets.teacherKey }),
     attempts: new AttemptLimits(clock, config.limits),

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openSqliteRoomStore } from '../persistence/sqlite/open-sqlite-room-store.ts';
+import { openSelStoreInWorker } from '../persistence/sqlite/sel/open-sel-store-in-worker.ts';
 import { loadSecrets } from './auth/secrets.ts';
 import { type Clock, createSystemClock } from './clock.ts';
 import { ConfigError } from './config/parse-config.ts';
@@ -19,11 +20,19 @@ async function main(): Promise<void> {
     file: join(config.dataDir, 'downbeat.db'),
     synchronous: config.synchronous,
   });
-  const server = await createServer({ config, clock, store, secrets, logger });
+  const selStore = await openSelStoreInWorker({
+    file: join(config.dataDir, 'sel.db'),
+    lessonGapMs: config.timing.selLessonGapMs,
+  });
+  const server = await createServer({ config, clock, store, selStore, secrets, logger });
   const port = await server.listen();
   const url = config.publicUrl ?? `http://localhost:${port}`;
   process.stdout.write(welcome(url, secrets.teacherKey));
-  stopOnSignal(server, () => store.close(), clock, config.timing.drainTimeoutMs);
+  const closeStores = async (): Promise<void> => {
+    await store.close();
+    await selStore.close();
+  };
+  stopOnSignal(server, closeStores, clock, config.timing.drainTimeoutMs);
 }
 
 function welcome(url: string, teacherKey: string): string {
@@ -40,7 +49,7 @@ function welcome(url: string, teacherKey: string): string {
 
 function stopOnSignal(
   server: DownbeatServer,
-  closeStore: () => Promise<void>,
+  closeStores: () => Promise<void>,
   clock: Clock,
   timeoutMs: number,
 ): void {
@@ -51,7 +60,7 @@ function stopOnSignal(
     clock.at(clock.now() + timeoutMs, () => process.exit(1));
     server
       .close()
-      .then(closeStore)
+      .then(closeStores)
       .then(
         () => process.exit(0),
         () => process.exit(1),

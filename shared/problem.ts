@@ -45,6 +45,13 @@ export const problemTable = {
     title: "The room's rules do not allow this change",
     whatToDo: 'Read `detail`: it says which rule. Nothing was changed.',
   },
+  // One answer for a class that has it off, a child who is opted out and a prompt that was withdrawn: the first two are nobody
+  // else's business.
+  SEL_OFF: {
+    status: 403,
+    title: 'This is not asked for now',
+    whatToDo: 'Ask GET …/sel/prompt what may be answered; nothing was kept.',
+  },
   NOT_FOUND: {
     status: 404,
     title: 'There is no such address',
@@ -60,6 +67,11 @@ export const problemTable = {
     status: 404,
     title: 'There is no such participant in this room',
     whatToDo: 'Take the participantId from the room.',
+  },
+  RECORD_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such student, class or entry',
+    whatToDo: "Take the id from the class's students or entries; it may have been erased.",
   },
   METHOD_NOT_ALLOWED: {
     status: 405,

@@ -299,7 +299,12 @@ export const StudentExport = Type.Object({
     }),
   ),
   events: Type.Array(
-    Type.Object({ kind: SelEvent.properties.kind, at: UnixMs('when'), roomId: Type.String() }),
+    Type.Object({
+      kind: SelEvent.properties.kind,
+      at: UnixMs('when'),
+      roomId: Type.String(),
+      received: Type.Boolean({ description: 'a peer thanked the student' }),
+    }),
   ),
   accesses: Type.Array(Type.Object({ at: UnixMs('when'), action: SelAction })),
 });
@@ -313,3 +318,7 @@ export const SelHealth = Type.Object({
   }),
 });
 export type SelHealth = Static<typeof SelHealth>;
+
+/** Rooms are taken whatever these say: an operator looks at them. */
+export const ReadyAnswer = Type.Object({ status: Type.Literal('ok'), sel: SelHealth });
+export type ReadyAnswer = Static<typeof ReadyAnswer>;

@@ -5,6 +5,7 @@ import type { TeacherKeys } from '../auth/teacher-key.ts';
 import type { RoomTokens } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { SelDesk } from '../sel/sel-desk.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import type { RoomsPort } from './room-port.ts';
 import type { Turnstile } from './turnstile.ts';
@@ -19,4 +20,5 @@ export interface HttpContext {
   readonly random: RandomBelow;
   readonly attempts: AttemptLimits;
   readonly turnstile: Turnstile;
+  readonly sel: SelDesk;
 }

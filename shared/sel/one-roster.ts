@@ -35,8 +35,8 @@ type ClassRow = NamedRow<ColumnOf<typeof classColumns>>;
 type EnrollmentRow = NamedRow<ColumnOf<typeof enrollmentColumns>>;
 
 /**
- * Every class that has students on a day (`YYYY-MM-DD`), by title, its students by name. Enrolments hold from their `beginDate` up to,
- * and without, their `endDate`.
+ * Every class that has students on a day (`YYYY-MM-DD`), by title, its students by name. Enrolments hold from their `beginDate` through
+ * their `endDate`.
  */
 export function parseOneRoster(files: OneRosterFiles, day: string): ImportOutcome<ClassList[]> {
   const users = parseNamedColumns<ColumnOf<typeof userColumns>>(files.users, userColumns, limits);
@@ -87,17 +87,19 @@ class Roster {
   }
 
   #enrol(row: EnrollmentRow): void {
-    const classId = row.value('classSourcedId');
-    const userId = row.value('userSourcedId');
-    const ofClass = this.#classes.get(classId);
-    const user = this.#users.get(userId);
-    if (!ofClass) return this.#refuse('enrollments.csv', row, 'classSourcedId is not in classes.csv');
-    if (!user) return this.#refuse('enrollments.csv', row, 'userSourcedId is not in users.csv');
-    if (!isKept(ofClass) || !isKept(user) || user.value('enabledUser') === 'false') return;
+    const listed = this.#classes.get(row.value('classSourcedId'));
+    const user = this.#users.get(row.value('userSourcedId'));
+    if (!listed) this.#refuse('enrollments.csv', row, 'classSourcedId is not in classes.csv');
+    if (!user) this.#refuse('enrollments.csv', row, 'userSourcedId is not in users.csv');
+    if (!listed || !user || !isKept(listed) || !isKept(user) || user.value('enabledUser') === 'false') return;
     const outcome = nameOf(user);
-    if (!outcome.ok) return this.#refuse('users.csv', user, outcome.reason);
+    if (outcome.ok) this.#add(listed.value('sourcedId'), user.value('sourcedId'), outcome.name);
+    else this.#refuse('users.csv', user, outcome.reason);
+  }
+
+  #add(classId: string, sourcedId: string, name: string): void {
     const students = this.#studentsByClass.get(classId) ?? new Map<string, ListedStudent>();
-    students.set(userId, { name: outcome.name, sourcedId: userId });
+    students.set(sourcedId, { name, sourcedId });
     this.#studentsByClass.set(classId, students);
   }
 
@@ -127,7 +129,7 @@ function isKept(row: NamedRow<'status'>): boolean {
 /** Dates are `YYYY-MM-DD`, so that they compare as text. */
 function holdsOn(row: EnrollmentRow, day: string): boolean {
   const [beginDate, endDate] = [row.value('beginDate'), row.value('endDate')];
-  return (beginDate === '' || beginDate <= day) && (endDate === '' || day < endDate);
+  return (beginDate === '' || beginDate <= day) && (endDate === '' || day <= endDate);
 }
 
 function nameOf(user: UserRow) {

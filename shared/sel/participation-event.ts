@@ -56,6 +56,7 @@ export interface PeerThanked {
 /** The metre or the tempo changed. Before the first, a bar is four beats of 500 ms. */
 export interface BarLengthChanged {
   readonly kind: 'bar';
+  readonly atMs: number;
   readonly beatsPerBar: number;
   readonly beatMs: number;
 }

@@ -51,8 +51,8 @@ export async function followStream(
           text = text.slice(end + 2);
         }
       }
-    } catch (error) {
-      if (!control.signal.aborted) throw error;
+    } catch {
+      // Closed here, or the server is gone: either way the stream has ended.
     }
   };
   const ended = read();

@@ -90,16 +90,12 @@ it('what children play and edit arrives in the summaries as the room verified it
   expect((await call(bert, 'POST', 'thanks', { participantId: anna.participantId })).status).toBe(204);
   const summary = async (studentId: string): Promise<JsonObject> =>
     (await teacher('GET', `students/${studentId}/summary`)).body;
-  let own: JsonObject = {};
-  await until(() => {
-    void summary(anna.participantId).then((body) => {
-      own = body;
-    });
-    return Number(own.totalNotes) >= 2;
-  }, 'the first snapshot');
-  expect(own).toMatchObject({
+  const feed = await followStream(`${server.url}/api/rooms/${room.code}/sel/feed`, room.token, '0');
+  await until(() => feed.events.some(({ event }) => event === 'snapshot'), 'the first snapshot');
+  feed.close();
+  expect(await summary(anna.participantId)).toMatchObject({
     studentId: anna.participantId,
-    totalNotes: 2,
+    totalNotes: 3,
     sessions: 1,
     reflections: 0,
     collaboration: { partners: 1, coEdits: 1, thanksReceived: 1 },

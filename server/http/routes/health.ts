@@ -1,9 +1,10 @@
 import { HealthAnswer } from '../../../shared/api.ts';
+import { ReadyAnswer } from '../../../shared/sel-api.ts';
 import { ProblemError } from '../problem-error.ts';
 import { problems, type Routes } from '../route-schema.ts';
 
 export const healthRoutes: Routes =
-  ({ store, rooms }) =>
+  ({ store, rooms, sel }) =>
   async (api) => {
     api.get(
       '/healthz',
@@ -17,7 +18,7 @@ export const healthRoutes: Routes =
         schema: {
           tags: ['health'],
           summary: 'The server takes rooms: the store can be written and no restart is under way',
-          response: { 200: HealthAnswer, ...problems('STORE_UNAVAILABLE', 'DRAINING') },
+          response: { 200: ReadyAnswer, ...problems('STORE_UNAVAILABLE', 'DRAINING') },
         },
       },
       async () => {
@@ -25,7 +26,7 @@ export const healthRoutes: Routes =
         await store.checkWritable().catch((cause: unknown) => {
           throw new ProblemError('STORE_UNAVAILABLE', 'A trial write to the store failed.', { cause });
         });
-        return { status: 'ok' as const };
+        return { status: 'ok' as const, sel: sel.health };
       },
     );
   };

@@ -60,7 +60,10 @@ describe('when something below the API fails', () => {
 
   it('readyz tells a store that cannot be written, healthz stays well', async () => {
     await start();
-    expect(await server.request('GET', '/readyz')).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(await server.request('GET', '/readyz')).toEqual({
+      status: 200,
+      body: { status: 'ok', sel: { waiting: 0, deadLetters: 0, unkept: 0 } },
+    });
     broken.methods.add('checkWritable');
     expect(await server.request('GET', '/readyz')).toMatchObject({
       status: 503,

@@ -38,7 +38,7 @@ describe('bouts', () => {
 
   it('follow the tempo', () => {
     const slow = [
-      { kind: 'bar', beatsPerBar: 4, beatMs: 1000 } as const,
+      { kind: 'bar', atMs: 0, beatsPerBar: 4, beatMs: 1000 } as const,
       ...[0, 1000, 2000].map((t) => note(anna, t)),
     ];
     expect(countsOf(anna, slow)).toMatchObject({ bouts: 1 });
@@ -162,11 +162,7 @@ const eventArbitrary: fc.Arbitrary<ParticipationEvent> = fc.oneof(
 );
 const lessonArbitrary = fc
   .array(eventArbitrary, { maxLength: 200 })
-  .map((events) => events.sort((a, b) => timeOf(a) - timeOf(b)));
-
-function timeOf(event: ParticipationEvent): number {
-  return 'atMs' in event ? event.atMs : 0;
-}
+  .map((events) => events.sort((a, b) => a.atMs - b.atMs));
 
 describe('for any events whatever', () => {
   it('the sum of the periods is the whole, wherever they are cut', () => {
@@ -176,7 +172,7 @@ describe('for any events whatever', () => {
         const periods: Contribution[] = [];
         const ends = [...cuts].sort((a, b) => a - b);
         for (const event of events) {
-          while (ends[0] !== undefined && ends[0] <= timeOf(event))
+          while (ends[0] !== undefined && ends[0] <= event.atMs)
             periods.push(...tally.take(ends.shift() ?? 0));
           tally.add(event);
         }

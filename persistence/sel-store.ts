@@ -1,0 +1,182 @@
+/**
+ * The storage port of social-emotional learning: what children do and say, kept apart from the rooms' documents (design
+ * section 7). Facts are kept by seat (room and participant), as the server verified them; which student a seat belongs to
+ * and which class a room is of are laid over them, so that linking needs no rewriting. Unix times, ms.
+ */
+
+import type { Collaboration } from '../shared/sel/collaboration.ts';
+import type { Contribution } from '../shared/sel/contribution.ts';
+import type {
+  AccessRecord,
+  EntryContent,
+  EntryKind,
+  Invitation,
+  Prompt,
+  PromptRequest,
+  SelEntry,
+  SelEvent,
+  SelEventKind,
+  SelScope,
+  SelSettings,
+  SelSettingsRequest,
+  SelStudent,
+  SeriesPoint,
+  StudentExport,
+} from '../shared/sel-api.ts';
+
+export interface Seat {
+  readonly roomId: string;
+  readonly participantId: string;
+}
+
+/** One period of one room. `source` names the write: however often it is saved, it counts once. */
+export interface Snapshot {
+  readonly kind: 'snapshot';
+  readonly source: string;
+  readonly roomId: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly contributions: readonly Contribution[];
+}
+
+export interface ActivityEvent {
+  readonly kind: 'event';
+  readonly source: string;
+  readonly roomId: string;
+  readonly event: SelEventKind;
+  readonly at: number;
+  readonly participantId: string;
+  readonly peerId: string | null;
+}
+
+/** What the rooms report by themselves, without anybody waiting for it. */
+export type SelWrite = Snapshot | ActivityEvent;
+
+export interface EntryDraft extends Seat {
+  readonly kind: EntryKind;
+  readonly at: number;
+  readonly content: EntryContent;
+}
+
+/** Which participation: of a lesson, room or class, perhaps of some students only. */
+export interface Selection {
+  readonly roomId: string;
+  readonly scope: SelScope;
+  readonly studentIds?: readonly string[];
+}
+
+/** Sums of a selection. The participantIds of contributions are studentIds. */
+export interface Participation {
+  readonly lessons: number;
+  readonly contributions: readonly Contribution[];
+  /** The figures of all of them, computed where the store lives: they take long enough to move a beat. */
+  readonly collaboration: Collaboration;
+  readonly sessions: Readonly<Record<string, number>>;
+  readonly entries: Readonly<Record<string, { readonly reflections: number; readonly checkIns: number }>>;
+}
+
+/** Where a page of entries or records begins: older than `before`, at most `limit`, newest first. */
+export interface Page {
+  readonly before?: number | undefined;
+  readonly limit: number;
+}
+
+/** What is older than these is purged. */
+export interface RetentionCutoffs {
+  readonly events: number;
+  readonly reflections: number;
+  readonly checkIns: number;
+  readonly participation: number;
+}
+
+/** A row of the whole class's export. */
+export interface ClassRow {
+  readonly studentId: string;
+  readonly roomId: string;
+  readonly lesson: number;
+  readonly period: number;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly counts: SeriesPoint['sums'];
+}
+
+/** Where a page of the class's export begins: after this row; undefined at the first. */
+export interface ClassCursor {
+  readonly roomId: string;
+  readonly period: number;
+  readonly participantId: string;
+}
+
+export interface ClassPage {
+  readonly rows: readonly ClassRow[];
+  readonly next: ClassCursor | undefined;
+}
+
+export interface SelStore {
+  settings(roomId: string): Promise<SelSettings>;
+  changeSettings(roomId: string, change: SelSettingsRequest): Promise<SelSettings>;
+  /** The room's students, history and settings become part of the class of an earlier room. */
+  joinClass(roomId: string, classId: string): Promise<void>;
+  /** False where the class has no such student. Whoever of the two was opted out, stays so. */
+  linkSeat(seat: Seat, studentId: string): Promise<boolean>;
+  /** The students of the room's class, sorted by id. */
+  students(roomId: string): Promise<SelStudent[]>;
+  /** False where the class has no such student. Opting in counts from `at` on. */
+  setOptOut(roomId: string, studentId: string, optedOut: boolean, at: number): Promise<boolean>;
+  /** The seat exists from now on, with a student of its own. */
+  seat(seat: Seat): Promise<void>;
+
+  setPrompt(roomId: string, prompt: PromptRequest, at: number): Promise<Prompt>;
+  withdrawPrompt(roomId: string): Promise<void>;
+  invitation(seat: Seat): Promise<Invitation>;
+  /** False, and nothing is kept, where the class has it off, the student is opted out, or the prompt is no longer asked. */
+  addReflection(seat: Seat, promptId: number, content: EntryContent, at: number): Promise<boolean>;
+  /** False, and nothing is kept, where the class has it off or the student is opted out. */
+  addCheckIn(seat: Seat, content: EntryContent, at: number): Promise<boolean>;
+  /** False where the class has no such student. */
+  addNote(roomId: string, studentId: string, text: string, at: number): Promise<boolean>;
+  /** Of one student, or of everybody in the class. */
+  entries(roomId: string, studentId: string | undefined, page: Page): Promise<SelEntry[]>;
+  /** The words before are overwritten. Null where the student has no such entry. */
+  correctEntry(
+    roomId: string,
+    studentId: string,
+    entryId: number,
+    change: EntryContent,
+    at: number,
+  ): Promise<SelEntry | null>;
+
+  /** Resolves once it is stored; saving the same `source` again changes nothing. Students opted out are left out. */
+  save(write: SelWrite): Promise<void>;
+  /** Keeps what could not be saved, to be tried again by `reviveDeadLetters`. */
+  bury(write: SelWrite, reason: string, at: number): Promise<void>;
+  /** How many are left. */
+  reviveDeadLetters(): Promise<number>;
+  countDeadLetters(): Promise<number>;
+
+  participation(selection: Selection): Promise<Participation>;
+  /** Oldest first. */
+  series(selection: Selection): Promise<SeriesPoint[]>;
+  /** Oldest first. */
+  eventsAfter(roomId: string, eventId: number, limit: number): Promise<SelEvent[]>;
+  lastEventId(roomId: string): Promise<number>;
+
+  /** Null where the class has no such student. */
+  exportStudent(roomId: string, studentId: string, at: number): Promise<StudentExport | null>;
+  exportClass(roomId: string, after: ClassCursor | undefined, limit: number): Promise<ClassPage>;
+  /**
+   * Everything about the student goes, from the file's bytes too, and the student is opted out, or the running lesson would
+   * begin a new record at once. False where the class has no such student.
+   */
+  erase(roomId: string, studentId: string): Promise<boolean>;
+  /** Deletes at most `limit` rows of each kind; resolves to whether there is more. */
+  purge(cutoffs: RetentionCutoffs, limit: number): Promise<boolean>;
+  /** Takes what was deleted out of the write-ahead log too. */
+  scrub(): Promise<void>;
+
+  logAccess(record: Omit<AccessRecord, 'accessId' | 'classId'>): Promise<void>;
+  /** Newest first. */
+  accessLog(roomId: string, page: Page): Promise<AccessRecord[]>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,83 @@
+/** Which class a room is of, and which student a seat is. A room that nobody has linked is a class of its own. */
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import type { Seat } from '../../sel-store.ts';
+import { Nullable, StoredInteger } from '../row-schema.ts';
+import { selRow } from './sel-row.ts';
+
+export interface SeatedStudent {
+  readonly studentId: string;
+  /** What happened before is not to be recorded (Unix ms); null: nothing is, the student is opted out. */
+  readonly recordedFrom: number | null;
+}
+
+const parseStudent = selRow(
+  'students',
+  Type.Object({ studentId: Type.String(), recordedFrom: Nullable(StoredInteger) }),
+);
+const parseSeat = selRow('seats', Type.Object({ roomId: Type.String(), participantId: Type.String() }));
+const parseRoom = selRow('class_rooms', Type.Object({ classId: Type.String() }));
+
+function prepareStatements(db: Database) {
+  return {
+    classOf: db.prepare<[roomId: string]>('SELECT class_id AS classId FROM class_rooms WHERE room_id = ?'),
+    addClass: db.prepare<[classId: string]>(
+      'INSERT INTO classes (class_id, check_ins, reflections) VALUES (?, 0, 0) ON CONFLICT DO NOTHING',
+    ),
+    addRoom: db.prepare<[roomId: string, classId: string]>(
+      'INSERT INTO class_rooms (room_id, class_id) VALUES (?, ?)',
+    ),
+    studentAt: db.prepare<[roomId: string, participantId: string]>(
+      `SELECT student_id AS studentId, recorded_from AS recordedFrom
+       FROM seats JOIN students USING (student_id) WHERE room_id = ? AND participant_id = ?`,
+    ),
+    addStudent: db.prepare<[studentId: string]>(
+      'INSERT INTO students (student_id, recorded_from) VALUES (?, 0) ON CONFLICT DO NOTHING',
+    ),
+    addSeat: db.prepare<[roomId: string, participantId: string, studentId: string]>(
+      'INSERT INTO seats (room_id, participant_id, student_id) VALUES (?, ?, ?)',
+    ),
+    seatsOf: db.prepare<[classId: string, studentId: string]>(
+      `SELECT seats.room_id AS roomId, participant_id AS participantId FROM seats JOIN class_rooms USING (room_id)
+       WHERE class_id = ? AND student_id = ? ORDER BY seats.room_id, participant_id`,
+    ),
+  };
+}
+
+export class ClassDirectory {
+  readonly #sql: ReturnType<typeof prepareStatements>;
+
+  constructor(db: Database) {
+    this.#sql = prepareStatements(db);
+  }
+
+  /** Makes the room a class of its own where it has none. */
+  classOf(roomId: string): string {
+    const row = this.#sql.classOf.get(roomId);
+    if (row !== undefined) return parseRoom(row).classId;
+    this.#sql.addClass.run(roomId);
+    this.#sql.addRoom.run(roomId, roomId);
+    return roomId;
+  }
+
+  /** Gives the seat a student of its own where it has none. */
+  studentAt({ roomId, participantId }: Seat): SeatedStudent {
+    const row = this.#sql.studentAt.get(roomId, participantId);
+    if (row !== undefined) return parseStudent(row);
+    this.classOf(roomId);
+    this.#sql.addStudent.run(participantId);
+    this.#sql.addSeat.run(roomId, participantId, participantId);
+    return parseStudent(this.#sql.studentAt.get(roomId, participantId));
+  }
+
+  /** Whether what happened at `at` may be kept. */
+  mayRecord(seat: Seat, at: number): boolean {
+    const { recordedFrom } = this.studentAt(seat);
+    return recordedFrom !== null && at >= recordedFrom;
+  }
+
+  /** The student's seats in the room's class; none where the class has no such student. */
+  seatsOf(roomId: string, studentId: string): Seat[] {
+    return this.#sql.seatsOf.all(this.classOf(roomId), studentId).map(parseSeat);
+  }
+}

@@ -1,0 +1,81 @@
+/** The embedded store of social-emotional learning: a SQLite file of its own, so that erasure can be proven on it. */
+import { closeSync, openSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import type { SelStore } from '../../sel-store.ts';
+import { migrate, refuseNewerSchema } from '../migrations.ts';
+import { ClassDirectory } from './class-directory.ts';
+import { openLessonReader } from './lesson-reader.ts';
+import { openAccessLog } from './sel-access-log.ts';
+import { openClassExport } from './sel-class-export.ts';
+import { openClasses } from './sel-classes.ts';
+import { openDeadLetters } from './sel-dead-letters.ts';
+import { openEntries } from './sel-entries.ts';
+import { openErasure, openPurge } from './sel-erasure.ts';
+import { openEvents } from './sel-events.ts';
+import { openExports } from './sel-export.ts';
+import { openParticipation } from './sel-participation.ts';
+import { openPrompts } from './sel-prompts.ts';
+import { selMigrations } from './sel-schema.ts';
+import { openSeries } from './sel-series.ts';
+import { openWrites } from './sel-writes.ts';
+
+export interface SqliteSelStoreOptions {
+  /** Path in an existing folder, made (mode 0600) where it doesn't exist; `:memory:` keeps nothing. */
+  readonly file: string;
+  /** A pause longer than this (ms) between two snapshots of a room begins a new lesson. */
+  readonly lessonGapMs: number;
+}
+
+const busyTimeoutMs = 1000;
+
+/** Throws where the file can't be opened, or is of a newer Downbeat (SchemaTooNewError). */
+export function openSqliteSelStore({ file, lessonGapMs }: SqliteSelStoreOptions): SelStore {
+  // SQLite would make the file readable by all; its journal takes over the file's mode.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  const db = new Database(file, { timeout: busyTimeoutMs });
+  try {
+    refuseNewerSchema(db, selMigrations.length);
+    configure(db);
+    migrate(db, selMigrations);
+    return composeStore(db, lessonGapMs);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function configure(db: Database.Database): void {
+  db.pragma('journal_mode = WAL');
+  // After WAL: this build of SQLite lowers the default to NORMAL for it. No room waits for this file (sel-worker.ts).
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  // What is deleted is overwritten, and nothing spills into files of the system's: erased words are in no file's bytes.
+  db.pragma('secure_delete = ON');
+  db.pragma('temp_store = MEMORY');
+}
+
+function composeStore(db: Database.Database, lessonGapMs: number): SelStore {
+  const directory = new ClassDirectory(db);
+  const lessons = openLessonReader(db);
+  const classes = openClasses(db, directory);
+  const entries = openEntries(db, directory, classes.settings);
+  const writer = openWrites(db, directory, lessons, lessonGapMs);
+  return {
+    ...classes,
+    ...openPrompts(db, directory, classes.settings),
+    ...entries,
+    save: writer.save,
+    ...openDeadLetters(db, writer),
+    ...openParticipation(db, directory, lessons),
+    ...openSeries(db, directory),
+    ...openEvents(db),
+    ...openExports(db, directory, { ...entries, ...classes }),
+    ...openClassExport(db, directory),
+    ...openErasure(db, directory),
+    ...openPurge(db),
+    ...openAccessLog(db, directory),
+    async close() {
+      db.close();
+    },
+  };
+}

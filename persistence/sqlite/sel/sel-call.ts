@@ -1,0 +1,72 @@
+/** How the server's thread calls the store that lives in a thread of its own (sel-worker.ts). */
+import type { SelStore } from '../../sel-store.ts';
+import type { SqliteSelStoreOptions } from './open-sqlite-sel-store.ts';
+
+export type SelMethod = keyof SelStore;
+
+/** As a record, so that the compiler finds a method that is missing. */
+const methods: Record<SelMethod, true> = {
+  settings: true,
+  changeSettings: true,
+  joinClass: true,
+  linkSeat: true,
+  students: true,
+  setOptOut: true,
+  seat: true,
+  setPrompt: true,
+  withdrawPrompt: true,
+  invitation: true,
+  addReflection: true,
+  addCheckIn: true,
+  addNote: true,
+  entries: true,
+  correctEntry: true,
+  save: true,
+  bury: true,
+  reviveDeadLetters: true,
+  countDeadLetters: true,
+  participation: true,
+  series: true,
+  eventsAfter: true,
+  lastEventId: true,
+  exportStudent: true,
+  exportClass: true,
+  erase: true,
+  purge: true,
+  scrub: true,
+  logAccess: true,
+  accessLog: true,
+  close: true,
+};
+
+export const selMethods: readonly string[] = Object.keys(methods);
+
+export interface SelCall {
+  readonly id: number;
+  readonly method: SelMethod;
+  readonly args: readonly unknown[];
+}
+
+/** Errors cross threads as plain data, or the receiver would lose their name. */
+export type SelReply =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: SelFault };
+
+export interface SelFault {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The worker's first message. */
+export type SelStart = { readonly ready: true } | { readonly error: SelFault };
+
+export type SelWorkerOptions = SqliteSelStoreOptions;
+
+export function faultOf(error: unknown): SelFault {
+  if (error instanceof Error) return { name: error.name, message: error.message };
+  return { name: 'Error', message: String(error) };
+}
+
+export function errorOf({ name, message }: SelFault): Error {
+  return Object.assign(new Error(message), { name });
+}

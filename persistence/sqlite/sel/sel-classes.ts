@@ -1,0 +1,118 @@
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import type { SelStudent } from '../../../shared/sel-api.ts';
+import type { Seat, SelStore } from '../../sel-store.ts';
+import { StoredInteger } from '../row-schema.ts';
+import type { ClassDirectory } from './class-directory.ts';
+import { selRow } from './sel-row.ts';
+
+type Classes = Pick<
+  SelStore,
+  'settings' | 'changeSettings' | 'joinClass' | 'linkSeat' | 'students' | 'setOptOut' | 'seat'
+>;
+
+const parseSettings = selRow('classes', Type.Object({ checkIns: StoredInteger, reflections: StoredInteger }));
+const parseStudent = selRow(
+  'students',
+  Type.Object({
+    studentId: Type.String(),
+    optedOut: StoredInteger,
+    roomId: Type.String(),
+    participantId: Type.String(),
+  }),
+);
+
+function prepareStatements(db: Database) {
+  return {
+    settings: db.prepare<[classId: string]>(
+      'SELECT check_ins AS checkIns, reflections FROM classes WHERE class_id = ?',
+    ),
+    setSettings: db.prepare<[checkIns: number, reflections: number, classId: string]>(
+      'UPDATE classes SET check_ins = ?, reflections = ? WHERE class_id = ?',
+    ),
+    moveRoom: db.prepare<[classId: string, roomId: string]>(
+      'UPDATE class_rooms SET class_id = ? WHERE room_id = ?',
+    ),
+    students: db.prepare<[classId: string]>(
+      `SELECT student_id AS studentId, recorded_from IS NULL AS optedOut, seats.room_id AS roomId,
+         participant_id AS participantId
+       FROM class_rooms JOIN seats USING (room_id) JOIN students USING (student_id)
+       WHERE class_id = ? ORDER BY student_id, seats.room_id, participant_id`,
+    ),
+    record: db.prepare<[recordedFrom: number | null, studentId: string]>(
+      'UPDATE students SET recorded_from = ? WHERE student_id = ?',
+    ),
+    moveSeat: db.prepare<[studentId: string, roomId: string, participantId: string]>(
+      'UPDATE seats SET student_id = ? WHERE room_id = ? AND participant_id = ?',
+    ),
+    // Max of the two, and null where either is null: an opt-out outlives the link.
+    mergeConsent: db.prepare<{ studentId: string; otherId: string }>(
+      `UPDATE students SET recorded_from = (SELECT max(students.recorded_from, other.recorded_from)
+         FROM students AS other WHERE other.student_id = @otherId)
+       WHERE student_id = @studentId`,
+    ),
+    dropSeatless: db.prepare<{ studentId: string }>(
+      `DELETE FROM students WHERE student_id = @studentId
+         AND NOT EXISTS (SELECT 1 FROM seats WHERE student_id = @studentId)`,
+    ),
+  };
+}
+
+export function openClasses(db: Database, directory: ClassDirectory): Classes {
+  const sql = prepareStatements(db);
+
+  function settings(roomId: string) {
+    const classId = directory.classOf(roomId);
+    const { checkIns, reflections } = parseSettings(sql.settings.get(classId));
+    return { classId, checkIns: checkIns === 1, reflections: reflections === 1 };
+  }
+
+  const link = db.transaction((seat: Seat, studentId: string): boolean => {
+    if (directory.seatsOf(seat.roomId, studentId).length === 0) return false;
+    const before = directory.studentAt(seat).studentId;
+    if (before === studentId) return true;
+    sql.mergeConsent.run({ studentId, otherId: before });
+    sql.moveSeat.run(studentId, seat.roomId, seat.participantId);
+    sql.dropSeatless.run({ studentId: before });
+    return true;
+  });
+
+  return {
+    async settings(roomId) {
+      return settings(roomId);
+    },
+    async changeSettings(roomId, change) {
+      const { classId, checkIns, reflections } = { ...settings(roomId), ...change };
+      sql.setSettings.run(Number(checkIns), Number(reflections), classId);
+      return settings(roomId);
+    },
+    async joinClass(roomId, earlierRoomId) {
+      directory.classOf(roomId);
+      sql.moveRoom.run(directory.classOf(earlierRoomId), roomId);
+    },
+    async linkSeat(seat, studentId) {
+      return link.immediate(seat, studentId);
+    },
+    async students(roomId) {
+      return groupSeats(sql.students.all(directory.classOf(roomId)).map(parseStudent));
+    },
+    async setOptOut(roomId, studentId, optedOut, at) {
+      if (directory.seatsOf(roomId, studentId).length === 0) return false;
+      sql.record.run(optedOut ? null : at, studentId);
+      return true;
+    },
+    async seat(seat) {
+      directory.studentAt(seat);
+    },
+  };
+}
+
+function groupSeats(rows: readonly ReturnType<typeof parseStudent>[]): SelStudent[] {
+  const students = new Map<string, SelStudent>();
+  for (const { studentId, optedOut, roomId, participantId } of rows) {
+    const student = students.get(studentId) ?? { studentId, optedOut: optedOut === 1, seats: [] };
+    student.seats.push({ roomId, participantId });
+    students.set(studentId, student);
+  }
+  return [...students.values()];
+}

@@ -1,0 +1,138 @@
+/** Snapshots and events as the rooms report them: each counts once, however often it is saved. */
+import type { Database } from 'better-sqlite3';
+import Type from 'typebox';
+import type { Contribution } from '../../../shared/sel/contribution.ts';
+import { withoutStudent } from '../../../shared/sel/sum-contributions.ts';
+import type { ActivityEvent, SelStore, SelWrite, Snapshot } from '../../sel-store.ts';
+import { StoredInteger } from '../row-schema.ts';
+import type { ClassDirectory } from './class-directory.ts';
+import { addedColumns, columnList, parameterList, toCounts } from './count-columns.ts';
+import type { LessonReader } from './lesson-reader.ts';
+import { selRow } from './sel-row.ts';
+
+const parsePeriod = selRow(
+  'periods',
+  Type.Object({ period: StoredInteger, lesson: StoredInteger, endedAt: StoredInteger }),
+);
+
+type CountRow = ReturnType<typeof toCounts> & { readonly roomId: string; readonly participantId: string };
+
+function prepareStatements(db: Database) {
+  const key = {
+    totals: 'room_id, lesson, participant_id',
+    contacts: 'room_id, lesson, participant_id, peer_id',
+  };
+  return {
+    savedSnapshot: db.prepare<[source: string]>('SELECT 1 FROM periods WHERE source = ?'),
+    lastPeriod: db.prepare<[roomId: string]>(
+      `SELECT period, lesson, ended_at AS endedAt FROM periods WHERE room_id = ? ORDER BY period DESC LIMIT 1`,
+    ),
+    addPeriod: db.prepare<Omit<Snapshot, 'kind' | 'contributions'> & { period: number; lesson: number }>(
+      `INSERT INTO periods (room_id, period, lesson, source, started_at, ended_at, collaboration)
+       VALUES (@roomId, @period, @lesson, @source, @startedAt, @endedAt, 'null')`,
+    ),
+    setFigures: db.prepare<[collaboration: string, roomId: string, period: number]>(
+      'UPDATE periods SET collaboration = ? WHERE room_id = ? AND period = ?',
+    ),
+    addCounts: db.prepare<CountRow & { period: number }>(
+      `INSERT INTO participation (room_id, period, participant_id, ${columnList})
+       VALUES (@roomId, @period, @participantId, ${parameterList})`,
+    ),
+    addTotals: db.prepare<CountRow & { lesson: number; endedAt: number }>(
+      `INSERT INTO lesson_totals (${key.totals}, ${columnList}, ended_at)
+       VALUES (@roomId, @lesson, @participantId, ${parameterList}, @endedAt)
+       ON CONFLICT (${key.totals}) DO UPDATE SET ${addedColumns}, ended_at = excluded.ended_at`,
+    ),
+    addContact: db.prepare<{
+      roomId: string;
+      lesson: number;
+      a: string;
+      b: string;
+      coEdits: number;
+      alternations: number;
+    }>(
+      `INSERT INTO lesson_contacts (${key.contacts}, co_edits, alternations)
+       VALUES (@roomId, @lesson, @a, @b, @coEdits, @alternations)
+       ON CONFLICT (${key.contacts}) DO UPDATE SET
+         co_edits = co_edits + excluded.co_edits, alternations = alternations + excluded.alternations`,
+    ),
+    announce: db.prepare<{ roomId: string; at: number; period: number; source: string }>(
+      `INSERT INTO events (room_id, kind, at, period, source) VALUES (@roomId, 'snapshot', @at, @period, @source)`,
+    ),
+    addEvent: db.prepare<Omit<ActivityEvent, 'kind'>>(
+      `INSERT INTO events (room_id, kind, at, participant_id, peer_id, source)
+       VALUES (@roomId, @event, @at, @participantId, @peerId, @source) ON CONFLICT DO NOTHING`,
+    ),
+  };
+}
+
+export interface SelWriter extends Pick<SelStore, 'save'> {
+  /** As `save`, within a transaction of the caller's. */
+  write(write: SelWrite): void;
+}
+
+export function openWrites(
+  db: Database,
+  directory: ClassDirectory,
+  lessons: LessonReader,
+  lessonGapMs: number,
+): SelWriter {
+  const sql = prepareStatements(db);
+
+  function saveSnapshot({ source, roomId, startedAt, endedAt, contributions }: Snapshot): void {
+    if (sql.savedSnapshot.get(source) !== undefined) return;
+    const kept = withConsent(directory, roomId, startedAt, contributions);
+    if (kept.length === 0) return;
+    const row = sql.lastPeriod.get(roomId);
+    const last = row === undefined ? undefined : parsePeriod(row);
+    const period = (last?.period ?? 0) + 1;
+    // A restart in the middle of a lesson goes on with it.
+    const continues = last !== undefined && startedAt - last.endedAt <= lessonGapMs;
+    const lesson = continues ? last.lesson : (last?.lesson ?? 0) + 1;
+    sql.addPeriod.run({ roomId, period, lesson, source, startedAt, endedAt });
+    for (const contribution of kept) {
+      const { participantId, peers } = contribution;
+      const counts = { ...toCounts(contribution), roomId, participantId };
+      sql.addCounts.run({ ...counts, period });
+      sql.addTotals.run({ ...counts, lesson, endedAt });
+      for (const { participantId: peerId, coEdits, alternations } of peers) {
+        if (participantId > peerId) continue;
+        sql.addContact.run({ roomId, lesson, a: participantId, b: peerId, coEdits, alternations });
+      }
+    }
+    sql.setFigures.run(JSON.stringify(lessons.collaboration(roomId, lesson)), roomId, period);
+    sql.announce.run({ roomId, at: endedAt, period, source });
+  }
+
+  function saveEvent({ source, roomId, event, at, participantId, peerId }: ActivityEvent): void {
+    const involved = [participantId, ...(peerId === null ? [] : [peerId])];
+    if (!involved.every((id) => directory.mayRecord({ roomId, participantId: id }, at))) return;
+    sql.addEvent.run({ source, roomId, event, at, participantId, peerId });
+  }
+
+  const write = (each: SelWrite): void => (each.kind === 'snapshot' ? saveSnapshot(each) : saveEvent(each));
+  const save = db.transaction(write);
+  return {
+    write,
+    async save(each) {
+      save.immediate(each);
+    },
+  };
+}
+
+/** Without those who are opted out, in their own rows and in others'. */
+function withConsent(
+  directory: ClassDirectory,
+  roomId: string,
+  startedAt: number,
+  contributions: readonly Contribution[],
+): readonly Contribution[] {
+  const seated = contributions.flatMap(({ participantId, peers }) => [
+    participantId,
+    ...peers.map((peer) => peer.participantId),
+  ]);
+  const silent = [...new Set(seated)].filter(
+    (participantId) => !directory.mayRecord({ roomId, participantId }, startedAt),
+  );
+  return silent.reduce<readonly Contribution[]>(withoutStudent, contributions);
+}

@@ -1,0 +1,54 @@
+/** Server-sent events (WHATWG HTML, section 9.2) on a hijacked reply. */
+import { once } from 'node:events';
+import type { FastifyReply } from 'fastify';
+
+const reconnectMs = 2000;
+
+export class EventStream {
+  readonly #raw: FastifyReply['raw'];
+  readonly #gone = new AbortController();
+
+  /** Takes the reply over and sends the head. */
+  constructor(reply: FastifyReply) {
+    reply.hijack();
+    this.#raw = reply.raw;
+    this.#raw.on('close', () => this.#gone.abort());
+    // A write that meets a connection just closed: `close` says it all.
+    this.#raw.on('error', () => {});
+    this.#raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      // A proxy that collects the answer before it passes it on would hold every event back.
+      'x-accel-buffering': 'no',
+    });
+    this.#raw.write(`retry: ${reconnectMs}\n\n`);
+  }
+
+  /** Aborts when the client is gone or the stream has ended. */
+  get signal(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** Where the client goes on after a reconnect, before there was any event. */
+  mark(id: number): void {
+    this.#raw.write(`id: ${id}\n\n`);
+  }
+
+  /** Resolves when the client can take more. */
+  async send(id: number, event: string, data: unknown): Promise<void> {
+    const isTaken = this.#raw.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    if (isTaken || this.signal.aborted) return;
+    await once(this.#raw, 'drain', { signal: this.signal }).catch(() => {});
+  }
+
+  /** Keeps proxies from closing a silent connection, and finds out whether the client is still there. */
+  beat(): void {
+    this.#raw.write(':\n\n');
+  }
+
+  end(): void {
+    this.#gone.abort();
+    this.#raw.end();
+  }
+}

@@ -1,0 +1,52 @@
+/** Who may touch what children do and say: students their own, teachers their class's, and every look of a teacher's is logged. */
+import type { Seat } from '../../persistence/sel-store.ts';
+import type { SelAction } from '../../shared/sel-api.ts';
+import type { HttpContext } from './http-context.ts';
+import { authenticateMember, authenticateTeacher, type Membership } from './membership.ts';
+import { ProblemError } from './problem-error.ts';
+import { memberProblems } from './route-schema.ts';
+
+export const selProblems = [...memberProblems, 'STORE_UNAVAILABLE'] as const;
+
+export interface SelRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  readonly params: { readonly code: string };
+}
+
+/** The student that asks, as a seat. Throws FORBIDDEN for a teacher, and what `authenticateMember` throws. */
+export async function studentSeat(context: HttpContext, { headers, params }: SelRequest): Promise<Seat> {
+  const { actor, room } = await authenticateMember(context, headers.authorization, params.code);
+  if (actor.role !== 'student') throw new ProblemError('FORBIDDEN', 'Only students answer here.');
+  return { roomId: room.roomId, participantId: actor.participantId };
+}
+
+/** The teacher that asks, after the access is in the log: what can't be logged isn't shown. */
+export async function teacherAccess(
+  context: HttpContext,
+  { headers, params }: SelRequest,
+  action: SelAction,
+  studentId: string | null = null,
+): Promise<Membership> {
+  const teacher = await authenticateTeacher(context, headers.authorization, params.code);
+  const { roomId } = teacher.room;
+  const { participantId: actorId } = teacher.actor;
+  const at = context.clock.unixNow();
+  await orStoreFailed(context.sel.store.logAccess({ at, roomId, actorId, action, studentId }));
+  return teacher;
+}
+
+/** Throws STORE_UNAVAILABLE where the store fails. */
+export async function orStoreFailed<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (cause) {
+    throw new ProblemError('STORE_UNAVAILABLE', 'The store of this data could not be read or written.', {
+      retryAfterMs: 1000,
+      cause,
+    });
+  }
+}
+
+export function recordNotFound(): ProblemError {
+  return new ProblemError('RECORD_NOT_FOUND', 'This class has no such record.');
+}

@@ -1,0 +1,83 @@
+/** Social-emotional learning in one server: the counting, the queue, the feed and the upkeep, around one store. */
+import type { SelStore } from '../../persistence/sel-store.ts';
+import type { SelHealth } from '../../shared/sel-api.ts';
+import type { Clock } from '../clock.ts';
+import type { Timing } from '../config/config.ts';
+import type { RoomActivity } from '../room/room-activity.ts';
+import { LessonRecorder } from './lesson-recorder.ts';
+import { LiveFeed } from './live-feed.ts';
+import { RetentionJob } from './retention-job.ts';
+import { WriteQueue } from './write-queue.ts';
+
+export interface SelDeskOptions {
+  readonly clock: Clock;
+  readonly store: SelStore;
+  readonly timing: Timing;
+  /** `doing` says what failed; neither it nor the error holds a child's words. */
+  onFault(doing: string, error: unknown): void;
+}
+
+export class SelDesk {
+  readonly store: SelStore;
+  readonly feed: LiveFeed;
+  readonly #recorder: LessonRecorder;
+  readonly #queue: WriteQueue;
+  readonly #retention: RetentionJob;
+  readonly #onFault: SelDeskOptions['onFault'];
+
+  constructor({ clock, store, timing, onFault }: SelDeskOptions) {
+    this.store = store;
+    this.feed = new LiveFeed(store);
+    this.#onFault = onFault;
+    this.#queue = new WriteQueue({
+      clock,
+      store,
+      onSaved: (roomId) => this.feed.wake(roomId),
+      onBuried: (error) => onFault('participation not stored', error),
+    });
+    this.#recorder = new LessonRecorder({
+      clock,
+      snapshotIntervalMs: timing.selSnapshotIntervalMs,
+      push: (write) => this.#queue.push(write),
+      onFault: (error) => onFault('participation not counted', error),
+    });
+    this.#retention = new RetentionJob({
+      clock,
+      store,
+      timing,
+      onDone: () => this.#countDeadLetters(),
+      onFault: (error) => onFault('retention not enforced', error),
+    });
+  }
+
+  /** For the rooms to report to. */
+  get activity(): RoomActivity {
+    return this.#recorder;
+  }
+
+  get health(): SelHealth {
+    return this.#queue.health;
+  }
+
+  start(): void {
+    void this.#retention.start();
+  }
+
+  /** A student thanks a peer; counted once between two snapshots. */
+  thank(roomId: string, participantId: string, peerId: string): void {
+    this.#recorder.thank(roomId, participantId, peerId);
+  }
+
+  /** Lets the followers go and stores what waits. The store stays open. */
+  async close(): Promise<void> {
+    this.#retention.close();
+    this.feed.close();
+    await this.#queue.close();
+  }
+
+  #countDeadLetters(): void {
+    this.#queue
+      .countDeadLetters()
+      .catch((error: unknown) => this.#onFault('dead letters not counted', error));
+  }
+}

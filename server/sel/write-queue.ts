@@ -1,0 +1,112 @@
+/**
+ * Participation on its way to the store, in order and one write at a time. Nobody waits for it: a slow store makes it longer,
+ * a failing one is tried again with growing pauses, and what still fails goes to the dead-letter table.
+ */
+import type { SelStore, SelWrite } from '../../persistence/sel-store.ts';
+import type { SelHealth } from '../../shared/sel-api.ts';
+import type { Clock } from '../clock.ts';
+
+export interface WriteQueueOptions {
+  readonly clock: Clock;
+  readonly store: Pick<SelStore, 'save' | 'bury' | 'countDeadLetters'>;
+  /** A room has something new. */
+  onSaved(roomId: string): void;
+  onBuried(error: unknown): void;
+  /** Writes that wait at most; the oldest is given up for the newest. */
+  readonly maxWaiting?: number;
+}
+
+const firstPauseMs = 500;
+/** 0.5 + 1 + 2 + 4 + 8 s: longer than a checkpoint or a backup holds the file. */
+const maxTries = 6;
+
+export class WriteQueue {
+  readonly #options: WriteQueueOptions;
+  readonly #maxWaiting: number;
+  readonly #waiting: SelWrite[] = [];
+  #inFlight: SelWrite | undefined;
+  #worker: Promise<void> | undefined;
+  #closing = false;
+  #endPause: () => void = () => {};
+  #deadLetters = 0;
+  #unkept = 0;
+
+  constructor(options: WriteQueueOptions) {
+    this.#options = options;
+    this.#maxWaiting = options.maxWaiting ?? 10_000;
+  }
+
+  get health(): SelHealth {
+    const waiting = this.#waiting.length + (this.#inFlight === undefined ? 0 : 1);
+    return { waiting, deadLetters: this.#deadLetters, unkept: this.#unkept };
+  }
+
+  push(write: SelWrite): void {
+    this.#waiting.push(write);
+    if (this.#waiting.length > this.#maxWaiting) {
+      this.#waiting.shift();
+      this.#unkept += 1;
+    }
+    this.#worker ??= this.#work();
+  }
+
+  /** Looks how many there are: after a start, or after some have been revived. */
+  async countDeadLetters(): Promise<void> {
+    this.#deadLetters = await this.#options.store.countDeadLetters();
+  }
+
+  /** Writes what waits, without pauses: each is saved or buried. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    this.#endPause();
+    while (this.#worker !== undefined) await this.#worker;
+  }
+
+  async #work(): Promise<void> {
+    for (let write = this.#waiting.shift(); write !== undefined; write = this.#waiting.shift()) {
+      this.#inFlight = write;
+      await this.#deliver(write);
+      this.#inFlight = undefined;
+    }
+    this.#worker = undefined;
+  }
+
+  async #deliver(write: SelWrite): Promise<void> {
+    const { store, onSaved } = this.#options;
+    let fault: unknown;
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      if (tries > 0 && this.#closing) break;
+      if (tries > 0) await this.#pause(firstPauseMs * 2 ** (tries - 1));
+      try {
+        await store.save(write);
+        onSaved(write.roomId);
+        return;
+      } catch (error) {
+        fault = error;
+      }
+    }
+    await this.#bury(write, fault);
+  }
+
+  async #bury(write: SelWrite, fault: unknown): Promise<void> {
+    const { store, clock, onBuried } = this.#options;
+    try {
+      await store.bury(write, fault instanceof Error ? fault.message : 'unknown', clock.unixNow());
+      this.#deadLetters += 1;
+    } catch {
+      this.#unkept += 1;
+    }
+    onBuried(fault);
+  }
+
+  #pause(ms: number): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      const timer = clock.at(clock.now() + ms, resolve);
+      this.#endPause = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+  }
+}

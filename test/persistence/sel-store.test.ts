@@ -1,0 +1,356 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SelStore } from '../../persistence/sel-store.ts';
+import {
+  anna,
+  bert,
+  cleo,
+  contribution,
+  createSelPlace,
+  lessonGapMs,
+  type SelPlace,
+  snapshot,
+} from './sel-place.ts';
+
+let place: SelPlace;
+let store: SelStore;
+beforeEach(() => {
+  place = createSelPlace();
+  store = place.open();
+});
+afterEach(async () => {
+  await store.close();
+  place.remove();
+});
+
+const room1 = { roomId: 'room1', scope: 'class' } as const;
+
+describe('snapshots', () => {
+  it('counts a snapshot once, however often it is saved', async () => {
+    for (let i = 0; i < 3; i += 1) await store.save(snapshot(1, [anna, bert]));
+    await store.save(snapshot(2, [anna, bert]));
+    const { contributions, lessons } = await store.participation(room1);
+    expect(lessons).toBe(1);
+    expect(contributions).toEqual([
+      contribution(anna, {
+        notes: 20,
+        bouts: 6,
+        edits: 4,
+        editBouts: 2,
+        presentMs: 60_000,
+        availableMs: 60_000,
+        peers: [{ participantId: bert, coEdits: 2, alternations: 4 }],
+      }),
+      contribution(bert, {
+        notes: 20,
+        bouts: 6,
+        edits: 4,
+        editBouts: 2,
+        presentMs: 60_000,
+        availableMs: 60_000,
+        peers: [{ participantId: anna, coEdits: 2, alternations: 4 }],
+      }),
+    ]);
+    expect(await store.eventsAfter('room1', 0, 10)).toHaveLength(2);
+  });
+
+  it('goes on with the lesson after a restart, and begins another after a long pause', async () => {
+    await store.save(snapshot(1, [anna]));
+    await store.close();
+    store = place.open();
+    await store.save(snapshot(3, [anna], { source: 'another-run-1' }));
+    const later = 120_000 + lessonGapMs + 1;
+    await store.save(
+      snapshot(0, [anna], { source: 'another-run-2', startedAt: later, endedAt: later + 30_000 }),
+    );
+    expect(await store.participation(room1)).toMatchObject({ lessons: 2, sessions: { [anna]: 2 } });
+    expect(await store.participation({ roomId: 'room1', scope: 'lesson' })).toMatchObject({
+      lessons: 1,
+      contributions: [{ notes: 10 }],
+    });
+    const points = await store.series(room1);
+    expect(points.map(({ lesson, period, sums }) => [lesson, period, sums.notes])).toEqual([
+      [1, null, 20],
+      [2, null, 10],
+    ]);
+    expect(await store.series({ roomId: 'room1', scope: 'lesson' })).toMatchObject([
+      { lesson: 2, period: 3 },
+    ]);
+  });
+
+  it('keeps the figures of the lesson so far with each snapshot', async () => {
+    for (let n = 1; n <= 4; n += 1) await store.save(snapshot(n, [anna, bert, cleo]));
+    const points = await store.series({ roomId: 'room1', scope: 'lesson' });
+    expect(points.map(({ collaboration }) => collaboration?.status)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    const last = points.at(-1)?.collaboration;
+    expect(last).toMatchObject({ students: 3, pairsMet: 3, pairs: 3 });
+    expect(JSON.stringify(points)).not.toContain(anna);
+    expect((await store.series({ roomId: 'room1', scope: 'lesson', studentIds: [anna] }))[0]).toMatchObject({
+      students: 1,
+      sums: { notes: 10 },
+      collaboration: null,
+    });
+  });
+
+  it('sums a group of the class without its meetings with others', async () => {
+    await store.save(snapshot(1, [anna, bert, cleo]));
+    const { contributions } = await store.participation({ ...room1, studentIds: [anna, cleo] });
+    expect(contributions.map(({ participantId, peers }) => [participantId, peers.length])).toEqual([
+      [anna, 1],
+      [cleo, 1],
+    ]);
+  });
+});
+
+describe('classes', () => {
+  it('joins the rooms of a term into one class, and seats into one student', async () => {
+    await store.save(snapshot(1, [anna, bert]));
+    const second = 'ann2ann2aa';
+    await store.save(snapshot(500, [second, cleo], { roomId: 'room2' }));
+    expect(await store.linkSeat({ roomId: 'room2', participantId: second }, anna)).toBe(false);
+    await store.changeSettings('room1', { checkIns: true });
+    await store.joinClass('room2', 'room1');
+    expect(await store.settings('room2')).toEqual({ classId: 'room1', checkIns: true, reflections: false });
+    expect(await store.linkSeat({ roomId: 'room2', participantId: second }, anna)).toBe(true);
+    const { contributions, sessions } = await store.participation({ roomId: 'room2', scope: 'class' });
+    expect(contributions.map(({ participantId, notes }) => [participantId, notes])).toEqual([
+      [anna, 20],
+      [bert, 10],
+      [cleo, 10],
+    ]);
+    expect(sessions).toEqual({ [anna]: 2, [bert]: 1, [cleo]: 1 });
+    expect((await store.students('room1')).map(({ studentId, seats }) => [studentId, seats.length])).toEqual([
+      [anna, 2],
+      [bert, 1],
+      [cleo, 1],
+    ]);
+  });
+
+  it('keeps an opt-out when two seats turn out to be one student', async () => {
+    const second = 'ann2ann2aa';
+    await store.seat({ roomId: 'room1', participantId: anna });
+    await store.seat({ roomId: 'room1', participantId: second });
+    await store.setOptOut('room1', second, true, 0);
+    await store.linkSeat({ roomId: 'room1', participantId: second }, anna);
+    expect(await store.students('room1')).toMatchObject([{ studentId: anna, optedOut: true }]);
+  });
+});
+
+describe('consent', () => {
+  const seat = { roomId: 'room1', participantId: anna };
+  const prompt = { text: 'Who helped you?', answer: 'text', casel: 'relationship-skills' } as const;
+
+  it('keeps no check-in and no reflection until the class turns them on', async () => {
+    const { promptId } = await store.setPrompt('room1', prompt, 1);
+    expect(await store.invitation(seat)).toEqual({ checkIn: false, prompt: null });
+    expect(await store.addReflection(seat, promptId, { text: 'Bert' }, 2)).toBe(false);
+    expect(await store.addCheckIn(seat, { energy: 3 }, 2)).toBe(false);
+    expect(await store.entries('room1', undefined, { limit: 10 })).toEqual([]);
+
+    await store.changeSettings('room1', { checkIns: true, reflections: true });
+    expect(await store.invitation(seat)).toEqual({
+      checkIn: true,
+      prompt: { ...prompt, promptId, setAt: 1 },
+    });
+    expect(await store.addReflection(seat, promptId + 1, { text: 'Bert' }, 2)).toBe(false);
+    expect(await store.addReflection(seat, promptId, { text: 'Bert' }, 3)).toBe(true);
+    expect(await store.addCheckIn(seat, { energy: 3, wantsToTalk: true }, 4)).toBe(true);
+    expect(await store.entries('room1', anna, { limit: 10 })).toMatchObject([
+      { kind: 'check-in', at: 4, content: { energy: 3, wantsToTalk: true } },
+      { kind: 'reflection', at: 3, content: { prompt: prompt.text, casel: prompt.casel, text: 'Bert' } },
+    ]);
+    const kinds = (await store.eventsAfter('room1', 0, 10)).map(({ kind }) => kind);
+    expect(kinds).toEqual(['prompt', 'reflection', 'check-in', 'wants-to-talk']);
+    expect(await store.participation(room1)).toMatchObject({
+      entries: { [anna]: { reflections: 1, checkIns: 1 } },
+    });
+  });
+
+  it('an opted-out student gets no prompt and no row of any kind', async () => {
+    await store.changeSettings('room1', { checkIns: true, reflections: true });
+    const { promptId } = await store.setPrompt('room1', prompt, 1);
+    await store.seat(seat);
+    expect(await store.setOptOut('room1', anna, true, 2)).toBe(true);
+    expect(await store.invitation(seat)).toEqual({ checkIn: false, prompt: null });
+    expect(await store.addReflection(seat, promptId, { text: 'no' }, 3)).toBe(false);
+    expect(await store.addCheckIn(seat, { pleasant: 1 }, 3)).toBe(false);
+    await store.save(snapshot(1, [anna, bert]));
+    const event = { kind: 'event', roomId: 'room1', at: 60_000 } as const;
+    await store.save({ ...event, source: 'e1', event: 'joined', participantId: anna, peerId: null });
+    await store.save({ ...event, source: 'e2', event: 'thanks', participantId: bert, peerId: anna });
+    for (const table of ['entries', 'entry_keys', 'participation', 'lesson_totals', 'events']) {
+      expect(place.query(`SELECT * FROM ${table} WHERE participant_id = '${anna}'`), table).toEqual([]);
+    }
+    expect(place.query('SELECT * FROM lesson_contacts')).toEqual([]);
+    expect(
+      (await store.participation(room1)).contributions.map(({ participantId }) => participantId),
+    ).toEqual([bert]);
+  });
+
+  it('opting in again records from then on, and not what happened before', async () => {
+    await store.seat(seat);
+    await store.setOptOut('room1', anna, true, 0);
+    await store.setOptOut('room1', anna, false, 40_000);
+    await store.save(snapshot(1, [anna]));
+    expect((await store.participation(room1)).contributions).toEqual([]);
+    await store.save(snapshot(2, [anna]));
+    expect((await store.participation(room1)).contributions).toHaveLength(1);
+  });
+});
+
+describe('duties', () => {
+  const seat = { roomId: 'room1', participantId: anna };
+  beforeEach(() => store.changeSettings('room1', { checkIns: true, reflections: true }));
+
+  it('exports every row about a student and nothing about anybody else', async () => {
+    const { promptId } = await store.setPrompt('room1', { text: 'How was it?', answer: 'text' }, 1);
+    await store.addReflection(seat, promptId, { text: "Anna's words" }, 2);
+    await store.addReflection({ ...seat, participantId: bert }, promptId, { text: "Bert's words" }, 3);
+    await store.save(snapshot(1, [anna, bert]));
+    await store.addNote('room1', anna, 'moved here in May', 4);
+    await store.logAccess({
+      at: 5,
+      roomId: 'room1',
+      actorId: 'teacher000',
+      action: 'entries',
+      studentId: anna,
+    });
+    await store.logAccess({
+      at: 6,
+      roomId: 'room1',
+      actorId: 'teacher000',
+      action: 'entries',
+      studentId: bert,
+    });
+    const data = await store.exportStudent('room1', anna, 7);
+    expect(data).toMatchObject({
+      studentId: anna,
+      optedOut: false,
+      exportedAt: 7,
+      seats: [{ roomId: 'room1', participantId: anna }],
+      entries: [
+        { kind: 'reflection', content: { prompt: 'How was it?', text: "Anna's words" } },
+        { kind: 'note', content: { text: 'moved here in May' } },
+      ],
+      participation: [{ lesson: 1, period: 1, counts: { notes: 10 } }],
+      meetings: [{ roomId: 'room1', lesson: 1, partners: 1, coEdits: 1, alternations: 2 }],
+      events: [{ kind: 'reflection', at: 2, roomId: 'room1', received: false }],
+      accesses: [{ at: 5, action: 'entries' }],
+    });
+    expect(JSON.stringify(data)).not.toMatch(/bert/i);
+    expect(await store.exportStudent('room1', cleo, 7)).toBeNull();
+  });
+
+  it('corrects an entry by overwriting it, and only of its own student', async () => {
+    await store.addCheckIn(seat, { pleasant: 1, energy: 2 }, 1);
+    const [entry] = await store.entries('room1', anna, { limit: 1 });
+    const entryId = entry?.entryId ?? 0;
+    await store.seat({ ...seat, participantId: bert });
+    expect(await store.correctEntry('room1', bert, entryId, { pleasant: 5 }, 2)).toBeNull();
+    const corrected = await store.correctEntry('room1', anna, entryId, { pleasant: 5 }, 2);
+    expect(corrected).toMatchObject({ correctedAt: 2, content: { pleasant: 5, energy: 2 } });
+    expect(await store.entries('room1', anna, { limit: 1 })).toEqual([corrected]);
+  });
+
+  it('pages through entries and accesses, newest first', async () => {
+    for (let at = 1; at <= 5; at += 1) await store.addCheckIn(seat, { energy: 1 }, at);
+    const first = await store.entries('room1', undefined, { limit: 3 });
+    expect(first.map(({ at }) => at)).toEqual([5, 4, 3]);
+    const rest = await store.entries('room1', undefined, { limit: 3, before: first.at(-1)?.entryId });
+    expect(rest.map(({ at }) => at)).toEqual([2, 1]);
+  });
+
+  it('pages through a class without losing or repeating a row', async () => {
+    for (let n = 1; n <= 5; n += 1) await store.save(snapshot(n, [anna, bert, cleo]));
+    const rows: string[] = [];
+    let page = await store.exportClass('room1', undefined, 4);
+    rows.push(...page.rows.map(({ period, studentId }) => `${period} ${studentId}`));
+    while (page.next !== undefined) {
+      page = await store.exportClass('room1', page.next, 4);
+      rows.push(...page.rows.map(({ period, studentId }) => `${period} ${studentId}`));
+    }
+    expect(rows).toHaveLength(15);
+    expect(new Set(rows).size).toBe(15);
+  });
+
+  it('nobody can change or delete a row of the access log', async () => {
+    await store.logAccess({
+      at: 5,
+      roomId: 'room1',
+      actorId: 'teacher000',
+      action: 'entries',
+      studentId: anna,
+    });
+    expect(() => place.query("UPDATE access_log SET actor_id = 'nobody' RETURNING 1")).toThrow(
+      /only be added to/,
+    );
+    expect(() => place.query('DELETE FROM access_log RETURNING 1')).toThrow(/only be added to/);
+    expect(await store.accessLog('room1', { limit: 10 })).toMatchObject([
+      { actorId: 'teacher000', studentId: anna },
+    ]);
+  });
+
+  it('has no column for what is nobody’s business: address, browser, mail, birthday, name', () => {
+    const columns = place.query(
+      "SELECT m.name AS t, i.name AS c FROM sqlite_schema AS m, pragma_table_info(m.name) AS i WHERE m.name NOT LIKE 'sqlite_%'",
+    );
+    expect(columns.length).toBeGreaterThan(50);
+    expect(JSON.stringify(columns)).not.toMatch(/mail|birth|address|agent|"c":"(ip|name)"/i);
+  });
+});
+
+describe('dead letters', () => {
+  it('are tried again, counted once, and lose an erased student', async () => {
+    await store.seat({ roomId: 'room1', participantId: anna });
+    await store.bury(snapshot(1, [anna, bert]), 'disk full', 1);
+    await store.bury(snapshot(1, [anna, bert]), 'disk full', 2);
+    await store.bury(snapshot(2, [anna]), 'disk full', 3);
+    expect(await store.countDeadLetters()).toBe(2);
+    await store.erase('room1', anna);
+    expect(await store.countDeadLetters()).toBe(1);
+    expect(await store.reviveDeadLetters()).toBe(0);
+    expect(await store.reviveDeadLetters()).toBe(0);
+    expect((await store.participation(room1)).contributions).toEqual([contribution(bert)]);
+  });
+
+  it('that can not be read stay where they are', async () => {
+    await store.bury(snapshot(1, [anna]), 'disk full', 1);
+    place.query("UPDATE dead_letters SET write = '{}' RETURNING 1");
+    expect(await store.reviveDeadLetters()).toBe(1);
+  });
+});
+
+describe('retention', () => {
+  const seat = { roomId: 'room1', participantId: anna };
+  const never = { events: 0, reflections: 0, checkIns: 0, participation: 0 };
+
+  it('purges each kind of data by its own age, in steps', async () => {
+    await store.changeSettings('room1', { checkIns: true, reflections: true });
+    const { promptId } = await store.setPrompt('room1', { text: 'How was it?', answer: 'text' }, 10);
+    await store.addReflection(seat, promptId, { text: 'good' }, 20);
+    await store.addCheckIn(seat, { energy: 1 }, 30);
+    for (let n = 1; n <= 6; n += 1) await store.save(snapshot(n, [anna, bert]));
+    const counts = () => ({
+      events: place.query('SELECT 1 FROM events').length,
+      entries: place.query('SELECT kind FROM entries').length,
+      periods: place.query('SELECT 1 FROM periods').length,
+      rows: place.query('SELECT 1 FROM participation').length,
+      totals:
+        place.query('SELECT 1 FROM lesson_totals').length +
+        place.query('SELECT 1 FROM lesson_contacts').length,
+      keys: place.query('SELECT 1 FROM entry_keys').length,
+    });
+    expect(await store.purge(never, 100)).toBe(false);
+    expect(counts()).toEqual({ events: 9, entries: 2, periods: 6, rows: 12, totals: 3, keys: 1 });
+    await store.purge({ ...never, events: 1e9 }, 100);
+    await store.purge({ ...never, checkIns: 1e9 }, 100);
+    expect(counts()).toEqual({ events: 0, entries: 1, periods: 6, rows: 12, totals: 3, keys: 1 });
+    await store.purge({ ...never, reflections: 1e9 }, 100);
+    await store.purge({ ...never, participation: 100_000 }, 100);
+    expect(counts()).toEqual({ events: 0, entries: 0, periods: 4, rows: 8, totals: 3, keys: 0 });
+    let steps = 0;
+    for (let more = true; more; steps += 1) more = await store.purge({ ...never, participation: 1e9 }, 3);
+    expect(steps).toBeGreaterThan(2);
+    await store.purge({ ...never, participation: 1e9 }, 3);
+    expect(counts()).toEqual({ events: 0, entries: 0, periods: 0, rows: 0, totals: 0, keys: 0 });
+  });
+});
