@@ -88,7 +88,16 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
   return app;
 }
 
-function contextOf({ config, clock, store, rooms, tokens, sel, secrets, random }: AppDependencies): HttpContext {
+function contextOf({
+  config,
+  clock,
+  store,
+  rooms,
+  tokens,
+  sel,
+  secrets,
+  random,
+}: AppDependencies): HttpContext {
   return {
     config,
     clock,

@@ -69,7 +69,15 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const logger = logLines
     ? pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) })
     : pino({ level: 'silent' });
-  const server = await createServer({ config, clock, store, selStore, secrets, logger, ...(policy && { policy }) });
+  const server = await createServer({
+    config,
+    clock,
+    store,
+    selStore,
+    secrets,
+    logger,
+    ...(policy && { policy }),
+  });
   const port = await server.listen();
   const url = `http://127.0.0.1:${port}`;
 
