@@ -29,6 +29,7 @@ import { RoomEditor } from './room-editor.ts';
 import { type BeatOptions, RoomPulse } from './room-pulse.ts';
 import type { Session } from './session.ts';
 import { replayEdits, unsentEdits } from './unsent-edits.ts';
+import { onPageShown } from './wake-events.ts';
 import type { WebSocketClass } from './web-socket-class.ts';
 
 export interface ConnectOptions {
@@ -72,6 +73,7 @@ export class Classroom extends RoomEditor {
   #copy: OfflineCopy | undefined;
   #endedCopy: Promise<void> | undefined;
   #crossing: Crossing | undefined;
+  #stopWatchingWake: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(session: Session, options: ConnectOptions) {
@@ -249,7 +251,15 @@ export class Classroom extends RoomEditor {
       void this.#cross(this.#crossing);
       return;
     }
-    if (state.status === 'live') this.#pulse.clockSync.start();
+    if (state.status === 'live') {
+      this.#pulse.clockSync.start();
+      // A laptop's sleep may have stopped its clock: measured anew at once instead of with the next ping.
+      this.#stopWatchingWake ??= onPageShown(() => this.#pulse.clockSync.start());
+    }
+    if (state.status !== 'live') {
+      this.#stopWatchingWake?.();
+      this.#stopWatchingWake = undefined;
+    }
     if (state.status === 'offline') this.#pulse.clockSync.stop();
     if (state.status === 'closed') this.#pulse.stop();
     // Nobody is left to show anything to; its renewals would go on for ever.

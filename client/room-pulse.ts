@@ -32,7 +32,8 @@ export class RoomPulse {
       clock,
       sendPing,
       bufferedAmount: bufferedBytes,
-      isInUse: () => reader().timeline('current')?.playing === true,
+      // After a start the playing timeline is `next`, until another change follows it.
+      isInUse: () => (['current', 'next'] as const).some((key) => reader().timeline(key)?.playing === true),
       onChange: () => this.time.clockChanged(),
     });
     this.time = new MusicalTime({ clock, serverTime: this.clockSync });
