@@ -5,6 +5,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { JsonValue } from '../../shared/json.ts';
 import { type DeleteRange, deletesClock } from './delete-ranges.ts';
+import type { Intent } from './intent.ts';
 import type { StructId } from './update-decoder.ts';
 
 /** An item that some client may still see in the place of the restore, and delete. */
@@ -60,23 +61,26 @@ export function voidNote(note: RestoreNote, participantId: string): RestoreNote 
 
 /**
  * Whether the participant deletes what the restore stands for, and means it. An Update deletes what its author saw and
- * chose to delete; SyncStep2 repeats all that its author's document holds as deleted, for whatever reason. `origins`:
- * what the update's new structs under this key follow; undefined where it has none. An item that they cover without
- * following it was never seen.
+ * chose to delete; SyncStep2 repeats all that its author's document holds as deleted, for whatever reason. `intent`: of
+ * the same update for the same key. What new structs cover without following it, their author never saw; a live one
+ * shows that nothing has come on top of what it follows.
  */
 export function isDeletedUnseen(
   note: RestoreNote,
   { deletes, kind, participantId }: Deletion,
-  origins: readonly StructId[] | undefined,
+  intent: Intent | undefined,
   restoreClient: number,
 ): boolean {
   const hasSeen = (clock: number): boolean => isDeleted({ client: restoreClient, clock }, deletes);
   return note.some((standIn) => {
     if (!isDeleted(standIn, deletes)) return false;
     if (kind === 'update') return true;
+    if (intent?.origins !== undefined) {
+      if (!includesId(intent.origins, standIn)) return false;
+      if (intent.head !== null) return true;
+    }
     const { markerClock, voidFor } = standIn;
-    if (markerClock === null || hasSeen(markerClock) || voidFor.includes(participantId)) return false;
-    return origins === undefined || includesId(origins, standIn);
+    return markerClock !== null && !hasSeen(markerClock) && !voidFor.includes(participantId);
   });
 }
 

@@ -121,8 +121,7 @@ export class Restores {
     }
     return [...keys].flatMap((key) => {
       const restore = this.#live.get(key);
-      const origins = intents.get(key)?.origins;
-      return restore && isDeletedUnseen(restore.note, deletion, origins, this.#clientId)
+      return restore && isDeletedUnseen(restore.note, deletion, intents.get(key), this.#clientId)
         ? [restore.address]
         : [];
     });

@@ -58,8 +58,8 @@ function openGateRoom({ log, owners, policy }: Pick<GateRoom, 'log' | 'owners' |
 /** A stock client's document with all that the server holds. */
 export function createClient({ doc }: GateRoom, clientId?: number): Y.Doc {
   const client = new Y.Doc();
-  if (clientId !== undefined) client.clientID = clientId;
   Y.applyUpdate(client, Y.encodeStateAsUpdate(doc), 'server');
+  if (clientId !== undefined) client.clientID = clientId;
   return client;
 }
 
