@@ -32,26 +32,17 @@ export function createSystemClock(): Clock {
   };
 }
 
-/** Within this much of its time a timer asks again on every turn: `setTimeout` alone is a millisecond or two late. */
-const finalWaitMs = 1.5;
 /** `setTimeout` fires at once for more. */
 const maxTimeoutMs = 2 ** 31 - 1;
 
+/** A millisecond or two late, as `setTimeout` is: who needs it sharper asks earlier, since to poll would cost a core. */
 function callAt(now: () => number, at: number, callback: () => void): Timer {
-  let timeout: NodeJS.Timeout | undefined;
-  let immediate: NodeJS.Immediate | undefined;
+  let timeout: NodeJS.Timeout;
   const arm = (): void => {
-    const rest = at - now();
-    if (rest <= finalWaitMs) immediate = setImmediate(look);
-    else timeout = setTimeout(look, Math.min(Math.floor(rest - 1), maxTimeoutMs));
+    const restMs = Math.max(0, Math.ceil(at - now()));
+    timeout = setTimeout(look, Math.min(restMs, maxTimeoutMs));
   };
   const look = (): void => (now() < at ? arm() : callback());
-  // Armed even where the time has passed: never within the caller's own turn.
   arm();
-  return {
-    cancel: () => {
-      clearTimeout(timeout);
-      clearImmediate(immediate);
-    },
-  };
+  return { cancel: () => clearTimeout(timeout) };
 }

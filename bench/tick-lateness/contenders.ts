@@ -1,5 +1,5 @@
 /** The server's ticker beside the two ways that drift, all at the same tempo in the same event loop. */
-import { createTicker } from '../../server/beat/ticker.ts';
+import { createTicker, tickMarginMs } from '../../server/beat/ticker.ts';
 import { createSystemClock } from '../../server/clock.ts';
 import type { Timeline } from '../../shared/timeline.ts';
 import { TickLog } from './tick-log.ts';
@@ -39,6 +39,7 @@ function startTicker(log: TickLog, phaseMs: number): () => void {
   const ticker = createTicker({
     clock,
     leadMs,
+    marginMs: tickMarginMs,
     onTick: () => {},
     onLateness: (lateMs) => log.add(clock.now() - lateMs, lateMs),
   });

@@ -12,7 +12,9 @@ export interface TickerOptions {
   /** How long before its time a beat is announced. */
   readonly leadMs: number;
   readonly onTick: (tick: Tick) => void;
-  /** How late after its deadline a timer fired. */
+  /** How much earlier timers are armed: what a busy event loop may take without a beat being announced late; 0 without it. */
+  readonly marginMs?: number;
+  /** How long after `leadMs` before its beat an announcement went out; negative: so much earlier. */
   readonly onLateness?: (ms: number) => void;
 }
 
@@ -22,16 +24,20 @@ export interface Ticker {
   close(): void;
 }
 
-export function createTicker({ clock, leadMs, onTick, onLateness }: TickerOptions): Ticker {
+/** A beat announced some ms earlier harms nobody; announced later it may be too late on a slow network. */
+export const tickMarginMs = 4;
+
+export function createTicker({ clock, leadMs, marginMs = 0, onTick, onLateness }: TickerOptions): Ticker {
   const horizon = new BeatHorizon();
   let pair: TimelinePair | undefined;
   let timer: Timer | undefined;
+  const reachMs = leadMs + marginMs;
 
   const arm = (coming: TimedBeat | undefined): void => {
     timer?.cancel();
     if (coming === undefined) return;
     const deadline = coming.at - leadMs;
-    timer = clock.at(deadline, () => {
+    timer = clock.at(deadline - marginMs, () => {
       onLateness?.(clock.now() - deadline);
       run();
     });
@@ -39,9 +45,9 @@ export function createTicker({ clock, leadMs, onTick, onLateness }: TickerOption
 
   const run = (): void => {
     const now = clock.now();
-    const { beats } = horizon.reach(pair, now, now + leadMs);
+    const { beats } = horizon.reach(pair, now, now + reachMs);
     for (const { beat, at, timeline } of beats) onTick({ beat, at, timelineRev: timeline.rev });
-    arm(pair && nextBeat(pair, now + leadMs + roundingMs));
+    arm(pair && nextBeat(pair, now + reachMs + roundingMs));
   };
 
   return {

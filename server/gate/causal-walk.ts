@@ -18,6 +18,7 @@ interface KeyState extends Intent {
   readonly origins: StructId[] | undefined;
   value: JsonValue | undefined;
   head: StructId | null;
+  writes: number;
 }
 
 export class CausalWalk {
@@ -25,6 +26,7 @@ export class CausalWalk {
   readonly #store: StructStore;
   /** The clocks that are known once the structs visited so far are applied; absent: as in the store. */
   readonly #known = new Map<number, number>();
+  /** How many structs of a client's section are visited. */
   readonly #cursors = new Map<number, number>();
   readonly #keys = new Map<string, KeyState>();
   readonly #keyOfStruct = new Map<WrittenStruct, KeyState>();
@@ -47,7 +49,10 @@ export class CausalWalk {
 
   /** Throws Refusal: G2 or G4. */
   run(): void {
-    for (const section of this.#update.sections.values()) this.#advanceAll(section);
+    for (const section of this.#update.sections.values()) {
+      const missing = this.#advance(section, section.end);
+      if (missing !== null) this.#advanceAll(section);
+    }
   }
 
   /** Depth first, as Yjs does: a section that waits for another stays on the stack, and a circle is seen at once. */
@@ -110,7 +115,7 @@ export class CausalWalk {
     if (isHalfKnown) this.#checkContinues({ client, clock: stored - 1 }, key.name);
     const isStored = follows !== null && follows.clock < this.#store.state(follows.client);
     if (isStored) key.origins?.push(follows);
-    this.#scanBudget.charge(follows, key.address, key.name);
+    this.#scanBudget.charge(follows, key.address, key.writes++);
     this.#keyOfStruct.set(struct, key);
     this.#known.set(client, clock + len);
     if (!this.#isDeleted(struct, Math.max(clock, stored))) {
@@ -141,7 +146,7 @@ export class CausalWalk {
     const name = addressKey(found);
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
-    const key: KeyState = { name, address: found, value: undefined, head: null, origins: [] };
+    const key: KeyState = { name, address: found, value: undefined, head: null, writes: 0, origins: [] };
     this.#keys.set(name, key);
     return key;
   }
@@ -173,7 +178,7 @@ export class CausalWalk {
   intendDelete(address: KeyAddress): void {
     const name = addressKey(address);
     if (this.#keys.has(name)) return;
-    this.#keys.set(name, { name, address, value: undefined, head: null, origins: undefined });
+    this.#keys.set(name, { name, address, value: undefined, head: null, writes: 0, origins: undefined });
   }
 }
 

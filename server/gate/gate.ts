@@ -16,7 +16,7 @@ import { roomTable, rootNames } from '../../shared/room-table.ts';
 import type { ClientIdOwners } from './client-id-owners.ts';
 import { type Edit, EditDeniedError } from './edit.ts';
 import { inspectUpdate } from './inspect-update.ts';
-import { addressKey, type Intent } from './intent.ts';
+import type { Intent } from './intent.ts';
 import { Refusal } from './refusal.ts';
 import { type Deletion, includesId, isDeleted, type UpdateKind } from './restore-note.ts';
 import { Restores } from './restores.ts';
@@ -155,26 +155,28 @@ export class Gate {
   }
 
   #touches(intents: ReadonlyMap<string, Intent>, deletion: Deletion): Touch[] {
-    const all = new Map(intents);
-    const unseen = new Set<string>();
-    for (const address of this.#restores.deletedUnseen(deletion, intents)) {
-      const key = addressKey(address);
-      unseen.add(key);
-      if (!all.has(key)) all.set(key, { address, value: undefined, head: null, origins: undefined });
+    const unseen = this.#restores.deletedUnseen(deletion, intents);
+    const touches: Touch[] = [];
+    for (const [name, intent] of intents) touches.push(this.#touch(intent, unseen.has(name), deletion));
+    for (const [name, address] of unseen) {
+      if (intents.has(name)) continue;
+      const intent = { address, value: undefined, head: null, origins: undefined };
+      touches.push(this.#touch(intent, true, deletion));
     }
-    const touches = [...all].map(([name, intent]): Touch => {
-      const { root, key } = intent.address;
-      const itemBefore = this.#store.itemOfKey(intent.address);
-      return {
-        intent,
-        before: this.#reader.value(root, key),
-        itemBefore,
-        deletedBefore: itemBefore?.deleted ?? true,
-        deletesItem: itemBefore !== undefined && isDeleted(lastIdOf(itemBefore), deletion.deletes),
-        deletesRestore: unseen.has(name),
-      };
-    });
     return touches.length < 2 ? touches : touches.sort((a, b) => rankOf(a) - rankOf(b));
+  }
+
+  #touch(intent: Intent, deletesRestore: boolean, { deletes }: Deletion): Touch {
+    const { root, key } = intent.address;
+    const itemBefore = this.#store.itemOfKey(intent.address);
+    return {
+      intent,
+      before: this.#reader.value(root, key),
+      itemBefore,
+      deletedBefore: itemBefore?.deleted ?? true,
+      deletesItem: itemBefore !== undefined && isDeleted(lastIdOf(itemBefore), deletes),
+      deletesRestore,
+    };
   }
 
   #apply(passage: Passage, origin: unknown): { changed: KeyAddress[]; denials: Notice[] } {
@@ -219,12 +221,13 @@ export class Gate {
     return isJsonValue(shown) ? shown : undefined;
   }
 
-  #decide({ intent: { address }, before }: Touch, after: JsonValue | undefined, actor: Actor): Decision {
-    if (after !== undefined && !isRoomValue(address.root, address.key, after)) {
+  #decide({ intent, before }: Touch, after: JsonValue | undefined, actor: Actor): Decision {
+    const { root, key } = intent.address;
+    if (after !== undefined && !isRoomValue(root, key, after)) {
       return { allowed: false, reason: 'The value does not fit this key.' };
     }
     try {
-      return this.#policy.decide({ actor, ...address, before, after }, this.#reader);
+      return this.#policy.decide({ actor, root, key, before, after }, this.#reader);
     } catch (error) {
       // Thrown on, it would end the transaction with the undecided value in it, for all to see.
       this.#onPolicyError(error);

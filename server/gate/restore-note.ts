@@ -38,8 +38,8 @@ const wireNote = Compile(WireNote);
 
 /** A denial adds two at most. Deletions that are further behind find nothing to delete. */
 const maxStandIns = 16;
-/** One class. */
-const maxVoidFor = 32;
+/** Keeps a restore that a whole class attacks below two kilobytes. */
+const maxVoidFor = 8;
 
 export function isDeleted({ client, clock }: StructId, deletes: Deletes): boolean {
   return deletesClock(deletes.get(client), clock);

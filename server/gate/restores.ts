@@ -39,6 +39,8 @@ export interface Denial {
   readonly head: StructId | null;
 }
 
+const noKeys: ReadonlyMap<string, KeyAddress> = new Map();
+
 export class Restores {
   readonly #doc: Y.Doc;
   readonly #store: StructStore;
@@ -111,20 +113,21 @@ export class Restores {
     return note.some(({ voidFor }) => !voidFor.includes(participantId));
   }
 
-  /** Keys whose restore the update deletes without having seen it. `intents`: of the same update. */
-  deletedUnseen(deletion: Deletion, intents: ReadonlyMap<string, Intent>): KeyAddress[] {
-    if (this.#live.size === 0) return [];
-    const keys = new Set<string>();
+  /** Keys whose restore the update deletes without having seen it, by `addressKey`. `intents`: of the same update. */
+  deletedUnseen(deletion: Deletion, intents: ReadonlyMap<string, Intent>): ReadonlyMap<string, KeyAddress> {
+    if (this.#live.size === 0) return noKeys;
+    const candidates = new Set<string>();
     for (const [client, ranges] of deletion.deletes) {
       const keyOfClock = this.#keyOfId.get(client);
-      if (keyOfClock !== undefined) collectKeys(keyOfClock, ranges, keys);
+      if (keyOfClock !== undefined) collectKeys(keyOfClock, ranges, candidates);
     }
-    return [...keys].flatMap((key) => {
+    const keys = new Map<string, KeyAddress>();
+    for (const key of candidates) {
       const restore = this.#live.get(key);
-      return restore && isDeletedUnseen(restore.note, deletion, intents.get(key), this.#clientId)
-        ? [restore.address]
-        : [];
-    });
+      const isMeant = restore && isDeletedUnseen(restore.note, deletion, intents.get(key), this.#clientId);
+      if (isMeant) keys.set(key, restore.address);
+    }
+    return keys;
   }
 
   #put(address: KeyAddress, value: JsonValue, note: RestoreNote, transaction: Y.Transaction): void {

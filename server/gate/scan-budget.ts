@@ -14,7 +14,6 @@ const maxScanSteps = 200_000;
 export class ScanBudget {
   readonly #store: StructStore;
   readonly #usedOrigins = new Map<number, Set<number>>();
-  readonly #writesOfKey = new Map<string, number>();
   #left = maxScanSteps;
 
   constructor(store: StructStore) {
@@ -22,13 +21,11 @@ export class ScanBudget {
   }
 
   /**
-   * Call in causal order for every new struct of the key named `key`. Throws Refusal (G4) when the update would cost
-   * too much. A scan goes on past the first item only where that item follows the same origin: one that this update has
-   * used before, or one that the document already holds something behind.
+   * Call in causal order for every new struct; `writes`: how many of the same key came before it. Throws Refusal (G4)
+   * when the update would cost too much. A scan goes on past the first item only where that item follows the same
+   * origin: one that this update has used before, or one that the document already holds something behind.
    */
-  charge(origin: StructId | null, address: KeyAddress, key: string): void {
-    const writes = this.#writesOfKey.get(key) ?? 0;
-    this.#writesOfKey.set(key, writes + 1);
+  charge(origin: StructId | null, address: KeyAddress, writes: number): void {
     const isUsed = origin === null ? writes > 0 : this.#isUsed(origin);
     const isStored = origin === null || origin.clock < this.#store.state(origin.client);
     const stored = isStored ? this.#spendStored(origin, address) : 0;

@@ -4,7 +4,7 @@ import type { RoomReader } from '../../shared/room-reader.ts';
 import { defaultStartLeadMs, planTimeline, replanAt } from '../../shared/tempo-change.ts';
 import type { Timeline } from '../../shared/timeline.ts';
 import { rebasePair, type TimelinePair } from '../../shared/timeline-pair.ts';
-import { createTicker, type Ticker } from '../beat/ticker.ts';
+import { createTicker, type Ticker, tickMarginMs } from '../beat/ticker.ts';
 import type { Timer } from '../clock.ts';
 import type { Edit } from '../gate/edit.ts';
 import type { RoomContext } from './room-context.ts';
@@ -30,6 +30,7 @@ export class RoomBeat {
     this.#ticker = createTicker({
       clock,
       leadMs: timing.tickLeadMs,
+      marginMs: tickMarginMs,
       onTick: options.onTick,
       onLateness: onTickLateness,
     });

@@ -1,4 +1,5 @@
 /** Mutated, truncated, spliced and re-ordered frames of every kind, and structures that only a forger writes. */
+import { isDeepStrictEqual } from 'node:util';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { decodeAwarenessUpdate } from '../../shared/awareness-codec.ts';
@@ -149,9 +150,7 @@ export function fuzzBytes(random: Random, inputs: number, counts: ByteFuzzCounts
     if (typeof value !== 'number' || value > 127)
       throw new Error(`G4: cells.${key} is ${JSON.stringify(value)}`);
   }
-  if (
-    JSON.stringify(listener.getMap('cells').toJSON()) !== JSON.stringify(room.doc.getMap('cells').toJSON())
-  ) {
+  if (!isDeepStrictEqual(listener.getMap('cells').toJSON(), room.doc.getMap('cells').toJSON())) {
     throw new Error('I2: a listener has something else.');
   }
   const replayed = new Y.Doc();

@@ -157,6 +157,23 @@ describe('G5: what is denied is as if it had never been', () => {
     expect(room.doc.store.clients.get(client.clientID)).toHaveLength(1);
   });
 
+  test('a restore that thirty students attack at once stays below two kilobytes', () => {
+    const room = createGateRoom();
+    const class30 = Array.from({ length: 30 }, (_, i) => ({
+      client: createClient(room),
+      id: `pvp${1_000_000 + i}`,
+    }));
+    let largest = 0;
+    for (let round = 0; round < 5; round++) {
+      for (const { client, id } of class30) {
+        send(room, set(client, 'tempo', 'bpm', 100 + round), { participantId: id, role: 'student' });
+        largest = Math.max(largest, room.log.at(-1)?.length ?? 0);
+      }
+    }
+    expect(storedValue(room, 'tempo', 'bpm')).toBe(96);
+    expect(largest).toBeLessThan(2048);
+  });
+
   test('a value that does not fit its key is restored, even from a teacher', () => {
     const room = createGateRoom();
     const client = createClient(room);
