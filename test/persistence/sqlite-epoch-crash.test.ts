@@ -93,8 +93,8 @@ describe('a process that ends in the middle of a change of epoch', () => {
       await store.close();
       place.remove();
     }
-    // Begin, seven statements, commit.
-    expect(steps).toBe(9);
+    // Begin, eight statements, commit.
+    expect(steps).toBe(10);
   }, 60_000);
 
   it(`killed at any moment, it leaves one epoch whole (seed ${seed})`, async () => {
