@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 import { install } from './install.mjs';
 import { root, runStep } from './step.mjs';
 
@@ -13,6 +14,7 @@ export async function launch(file, args) {
   }
   install();
   runStep('Compiling', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+  if (file === 'server/main.ts') buildWeb();
   const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
   process.argv = [process.execPath, compiled, ...args];
   process.setSourceMapsEnabled(true);

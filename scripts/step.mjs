@@ -12,10 +12,11 @@ export function runStep(title, command, args) {
   process.exit(code);
 }
 
-export function exitCodeOf(command, args) {
+/** `options` as spawnSync takes them. */
+export function exitCodeOf(command, args, options = {}) {
   // npm is a .cmd file on Windows, which only a shell can start.
   const shell = command === 'npm' && process.platform === 'win32';
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell, ...options });
   if (error) console.error(`Could not start ${command}: ${error.message}`);
   return status ?? 1;
 }

@@ -2,13 +2,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildWeb } from './build-web.mjs';
+import { chromium } from './chromium.mjs';
 import { install } from './install.mjs';
 import { exitCodeOf, runStep } from './step.mjs';
 
 install();
+process.env.CHROMIUM_PATH = chromium();
 check('Lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '.');
 check('Types', 'node_modules/typescript/bin/tsc', '--noEmit');
 check('Generated docs', 'scripts/run.mjs', 'scripts/write-docs.ts', '--check');
+buildWeb();
 process.exit(runTests());
 
 function check(title, ...command) {

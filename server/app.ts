@@ -29,6 +29,7 @@ import { tempoRoutes } from './http/routes/tempo.ts';
 import { timeRoutes } from './http/routes/time.ts';
 import { tokenRoutes } from './http/routes/token.ts';
 import { Turnstile } from './http/turnstile.ts';
+import { registerWebPages } from './http/web-pages.ts';
 import type { SelDesk } from './sel/sel-desk.ts';
 
 export interface AppDependencies {
@@ -41,6 +42,8 @@ export interface AppDependencies {
   readonly secrets: Pick<Secrets, 'teacherKey'>;
   readonly logger: Logger;
   readonly random: RandomBelow;
+  /** Where the built pages are (absolute); without it there are none. */
+  readonly webDir?: string | undefined;
 }
 
 const routes = [
@@ -65,6 +68,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   await registerApiDocs(app);
   const context = contextOf(dependencies);
   for (const each of routes) await app.register(each(context));
+  if (dependencies.webDir !== undefined) await registerWebPages(app, dependencies.webDir);
   return app;
 }
 

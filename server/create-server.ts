@@ -11,6 +11,7 @@ import { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { registerGateway } from './gateway.ts';
+import { ServerMetrics } from './metrics/server-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { SelDesk } from './sel/sel-desk.ts';
 
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Replaces the built-in rules of who may write what; see docs/gate.md. */
   readonly policy?: Policy;
+  /** Where the built pages of `web/` are (absolute); without it the server has none. */
+  readonly webDir?: string;
 }
 
 export interface DownbeatServer {
@@ -35,7 +38,8 @@ export interface DownbeatServer {
 }
 
 export async function createServer(options: ServerOptions): Promise<DownbeatServer> {
-  const { config, clock, store, selStore, secrets, logger, policy } = options;
+  const { config, clock, store, selStore, secrets, logger, policy, webDir } = options;
+  const metrics = new ServerMetrics();
   await store.saveClockOrigin(clock.id, clock.unixNow() - clock.now());
   const tokens = new RoomTokens({
     signingSecret: secrets.signingSecret,
@@ -47,6 +51,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     clock,
     store: selStore,
     timing: config.timing,
+    onSaved: () => metrics.selWritten(),
     onFault: (doing, error) => logger.error({ err: error }, doing),
   });
   const rooms = new RoomRegistry({
@@ -57,12 +62,21 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     activity: sel.activity,
     events: {
       onDenial: ({ rule }) => logger.debug({ rule }, 'refused'),
-      onRoomFailure: (roomId, error) =>
-        logger.error({ roomId, err: error }, 'room failed and will be reloaded'),
-      onCompactionFailure: (roomId, error) => logger.warn({ roomId, err: error }, 'snapshot not stored'),
-      onEpochFailure: (roomId, error) => logger.warn({ roomId, err: error }, 'new epoch not stored'),
-      onCommit: () => {},
-      onTickLateness: () => {},
+      onRoomFailure: (roomId, error) => {
+        metrics.roomFault('failure');
+        logger.error({ roomId, err: error }, 'room failed and will be reloaded');
+      },
+      onCompactionFailure: (roomId, error) => {
+        metrics.roomFault('compaction');
+        logger.warn({ roomId, err: error }, 'snapshot not stored');
+      },
+      onEpoch: () => metrics.epochBegun(),
+      onEpochFailure: (roomId, error) => {
+        metrics.roomFault('epoch');
+        logger.warn({ roomId, err: error }, 'new epoch not stored');
+      },
+      onCommit: (durationMs, rooms) => metrics.committed(durationMs, rooms),
+      onTickLateness: (latenessMs) => metrics.beatAnnounced(latenessMs),
     },
   });
   const app = await createApp({
@@ -75,8 +89,16 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     secrets,
     logger,
     random: systemRandomBelow,
+    metrics,
+    webDir,
   });
-  await registerGateway(app, { desk: { tokens, store, rooms, clock }, clock, config });
+  const lookAtSockets = await registerGateway(app, {
+    desk: { tokens, store, rooms, clock },
+    clock,
+    config,
+    metrics,
+  });
+  metrics.look = () => ({ ...rooms.figures, sel: sel.health, sockets: lookAtSockets() });
   return {
     app,
     rooms,

@@ -10,6 +10,8 @@ import { type CloseReason, closeCode } from '../shared/close-code.ts';
 import type { Clock, Timer } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { ProblemError } from './http/problem-error.ts';
+import type { SocketFigures } from './metrics/live-figures.ts';
+import type { ServerMetrics } from './metrics/server-metrics.ts';
 import {
   type AdmissionDesk,
   AdmissionError,
@@ -26,6 +28,7 @@ export interface GatewayOptions {
   readonly desk: AdmissionDesk;
   readonly clock: Clock;
   readonly config: Pick<Config, 'limits' | 'timing'>;
+  readonly metrics: ServerMetrics;
 }
 
 interface Heartbeat {
@@ -35,7 +38,11 @@ interface Heartbeat {
 /** What `@fastify/websocket` hands over past our own limit, so that `frameTooLarge` can be told instead of a bare 1009. */
 const oversizeFactor = 2;
 
-export async function registerGateway(app: FastifyInstance, options: GatewayOptions): Promise<void> {
+/** Resolves to a look at the open sockets. */
+export async function registerGateway(
+  app: FastifyInstance,
+  options: GatewayOptions,
+): Promise<() => SocketFigures> {
   const { limits, timing } = options.config;
   await app.register(websocket, {
     options: { perMessageDeflate: false, maxPayload: limits.maxFrameBytes * oversizeFactor },
@@ -46,7 +53,7 @@ export async function registerGateway(app: FastifyInstance, options: GatewayOpti
     },
   });
   const heartbeats = new Map<WebSocket, Heartbeat>();
-  watchHeartbeats(app, heartbeats, options.clock, timing);
+  watchHeartbeats(app, heartbeats, options);
   endStragglers(app, heartbeats, options.clock);
   const upgraded = watchUpgrades(app, options.clock);
   app.route<{
@@ -78,10 +85,11 @@ export async function registerGateway(app: FastifyInstance, options: GatewayOpti
       });
       admitted.then(
         (session) => startSession(socket, session, { ...options, isSdk, heartbeats }),
-        (error: unknown) => refuse(socket, error, request),
+        (error: unknown) => refuse(connectionOf(socket, options.metrics), error, request),
       );
     },
   });
+  return () => figuresOf(heartbeats.keys());
 }
 
 interface StartOptions extends GatewayOptions {
@@ -100,12 +108,13 @@ function startSession(socket: WebSocket, admitted: AdmittedSession, options: Sta
   for (const oldest of others.slice(0, excess)) oldest.close(closeCode.replaced);
   const session = new Session({
     room,
-    connection: connectionOf(socket),
+    connection: connectionOf(socket, options.metrics),
     user: { id: participantId, name, role },
     actor: { participantId, role },
     isSdk,
     clock,
     limits: config.limits,
+    traffic: options.metrics.traffic,
     firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
     tokenExpiresAt: token.expiresAt,
     renew: (renewed) => renewSession(desk.tokens, token, renewed),
@@ -133,8 +142,11 @@ function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
   return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
-function connectionOf(socket: WebSocket): Connection {
+function connectionOf(socket: WebSocket, metrics: ServerMetrics): Connection {
   return {
+    get isOpen() {
+      return socket.readyState === socket.OPEN;
+    },
     get bufferedBytes() {
       return socket.bufferedAmount;
     },
@@ -144,34 +156,48 @@ function connectionOf(socket: WebSocket): Connection {
     close: (code, reason) => {
       // A paused socket would never read the closing handshake.
       socket.resume();
+      if (socket.readyState === socket.OPEN) metrics.closed(code);
       socket.close(code, reason);
     },
   };
 }
 
-function refuse(socket: WebSocket, error: unknown, request: FastifyRequest): void {
+function figuresOf(sockets: Iterable<WebSocket>): SocketFigures {
+  const figures = { sockets: 0, paused: 0, unsentBytes: 0, mostUnsentBytes: 0 };
+  for (const { isPaused, bufferedAmount } of sockets) {
+    figures.sockets += 1;
+    if (isPaused) figures.paused += 1;
+    figures.unsentBytes += bufferedAmount;
+    figures.mostUnsentBytes = Math.max(figures.mostUnsentBytes, bufferedAmount);
+  }
+  return figures;
+}
+
+function refuse(connection: Connection, error: unknown, request: FastifyRequest): void {
   const reason: CloseReason = error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
   if (reason === closeCode.roomUnavailable) request.log.error({ err: error }, 'room could not be opened');
-  if (socket.readyState !== socket.OPEN) return;
+  if (!connection.isOpen) return;
   const lastWord = error instanceof AdmissionError ? error.lastWord : undefined;
-  if (lastWord !== undefined) socket.send(lastWord);
-  closeConnection(connectionOf(socket), reason);
+  if (lastWord !== undefined) connection.send(lastWord);
+  closeConnection(connection, reason);
 }
 
 /** Pings every socket and ends those that have been silent: the ghost window after a pulled plug. */
 function watchHeartbeats(
   app: FastifyInstance,
   heartbeats: ReadonlyMap<WebSocket, Heartbeat>,
-  clock: Clock,
-  { pingIntervalMs, pingTimeoutMs }: Config['timing'],
+  { clock, config, metrics }: GatewayOptions,
 ): void {
+  const { pingIntervalMs, pingTimeoutMs } = config.timing;
   const beat = (): void => {
     const now = clock.now();
     for (const [socket, heartbeat] of heartbeats) {
       // A socket that this server reads no further cannot be heard.
       if (socket.isPaused) heartbeat.heardAt = now;
-      if (now - heartbeat.heardAt > pingTimeoutMs) socket.terminate();
-      else if (socket.readyState === socket.OPEN) socket.ping();
+      if (now - heartbeat.heardAt > pingTimeoutMs) {
+        metrics.closed('dead');
+        socket.terminate();
+      } else if (socket.readyState === socket.OPEN) socket.ping();
     }
     timer = clock.at(now + pingIntervalMs, beat);
   };

@@ -1,6 +1,7 @@
 /** The process: environment in, signals in, one line of welcome out. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { openSqliteRoomStore } from '../persistence/sqlite/open-sqlite-room-store.ts';
 import { openSelStoreInWorker } from '../persistence/sqlite/sel/open-sel-store-in-worker.ts';
@@ -24,7 +25,15 @@ async function main(): Promise<void> {
     file: join(config.dataDir, 'sel.db'),
     lessonGapMs: config.timing.selLessonGapMs,
   });
-  const server = await createServer({ config, clock, store, selStore, secrets, logger });
+  const server = await createServer({
+    config,
+    clock,
+    store,
+    selStore,
+    secrets,
+    logger,
+    webDir: fileURLToPath(new URL('../web', import.meta.url)),
+  });
   const port = await server.listen();
   const url = config.publicUrl ?? `http://localhost:${port}`;
   process.stdout.write(welcome(url, secrets.teacherKey));
@@ -40,8 +49,9 @@ function welcome(url: string, teacherKey: string): string {
     '',
     '  Downbeat is ready.',
     '',
-    `  Teacher's link   ${url}/docs`,
-    `  Teacher's key    ${teacherKey}`,
+    // Behind the #: browsers send that to no server, so it is in no log.
+    `  Teacher's link   ${url}/teach#key=${teacherKey}`,
+    `  Students' link   ${url}`,
     '',
     '',
   ].join('\n');

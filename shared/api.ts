@@ -92,6 +92,8 @@ export const RoomSettingsAnswer = Type.Object({
   frozen: roomTable.room.keys.frozen,
   scale: roomTable.room.keys.scale,
   roleNames: readonlyList<string>(roomTable.room.keys.roleNames),
+  spotlight: roomTable.room.keys.spotlight,
+  listening: roomTable.room.keys.listening,
 });
 export type RoomSettingsAnswer = Static<typeof RoomSettingsAnswer>;
 

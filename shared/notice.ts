@@ -1,15 +1,9 @@
 import Type, { type Static } from 'typebox';
 
+export const noticeRules = ['G1', 'G2', 'G3', 'G4', 'G5', 'awareness', 'limit'] as const;
+
 /** Which rule of the gate or which limit spoke; see docs/gate.md and docs/protocol.md. */
-export const NoticeRule = Type.Union([
-  Type.Literal('G1'),
-  Type.Literal('G2'),
-  Type.Literal('G3'),
-  Type.Literal('G4'),
-  Type.Literal('G5'),
-  Type.Literal('awareness'),
-  Type.Literal('limit'),
-]);
+export const NoticeRule = Type.Enum(noticeRules);
 export type NoticeRule = Static<typeof NoticeRule>;
 
 /** What a sender is told when something of theirs was refused, restored or slowed down (gate rule G7). */

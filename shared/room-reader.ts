@@ -5,7 +5,7 @@
 import type * as Y from 'yjs';
 import { isJsonValue, type JsonValue } from './json.ts';
 import { isRoomValue } from './room-schema.ts';
-import { defaultRoleNames, type Pattern, type Presence, type RootName } from './room-table.ts';
+import { defaultRoleNames, type Listening, type Pattern, type Presence, type RootName } from './room-table.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The teacher's wish; `defaultTempo` fills what the document does not hold. */
@@ -48,6 +48,9 @@ export interface RoomSettings {
   readonly frozen: boolean;
   readonly scale: string;
   readonly roleNames: readonly string[];
+  /** A participantId; empty: nobody is in the spotlight. */
+  readonly spotlight: string;
+  readonly listening: Listening;
 }
 
 export class RoomReader {
@@ -137,6 +140,8 @@ export class RoomReader {
       frozen: this.frozen(),
       scale: (this.value('room', 'scale') as string | undefined) ?? 'c-pentatonic',
       roleNames: this.roleNames(),
+      spotlight: (this.value('room', 'spotlight') as string | undefined) ?? '',
+      listening: (this.value('room', 'listening') as Listening | undefined) ?? 'headphones',
     };
   }
 

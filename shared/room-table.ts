@@ -42,6 +42,12 @@ export const CountInBars = Type.Integer({
   description: 'bars counted in at a start',
 });
 export const RoomTitle = Type.String({ maxLength: 80 });
+/** Where the class's music sounds: on one speaker in the room, in everybody's headphones, or nowhere but at the teacher's. */
+export const Listening = Type.Union(
+  [Type.Literal('speaker'), Type.Literal('headphones'), Type.Literal('silent')],
+  { description: 'where the class sounds: speaker (the room screen only), headphones (every device) or silent' },
+);
+export type Listening = Static<typeof Listening>;
 export const RoleName = Type.String({ minLength: 1, maxLength: 24 });
 export const BeatList = Type.Array(Type.Integer({ minimum: 0, maximum: 11 }), {
   maxItems: 12,
@@ -119,6 +125,11 @@ export const roomTable = {
       frozen: Type.Boolean({ description: "students can't edit patterns" }),
       scale: Type.String({ pattern: '^[a-z0-9#-]{1,32}$', description: 'for example c-pentatonic' }),
       roleNames: Type.Array(RoleName, { minItems: 1, maxItems: 12, uniqueItems: true }),
+      spotlight: Type.String({
+        pattern: `^(?:${participantIdPattern})?$`,
+        description: 'the participantId whom everybody watches; empty: nobody',
+      }),
+      listening: Listening,
     },
   },
   patterns: {

@@ -8,6 +8,7 @@ import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { LiveFigures } from '../metrics/live-figures.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
 import { nextEpoch } from './next-epoch.ts';
@@ -20,11 +21,14 @@ export interface RegistryEvents {
   onDenial(notice: Notice): void;
   onRoomFailure(roomId: string, error: unknown): void;
   onCompactionFailure(roomId: string, error: unknown): void;
+  onEpoch(roomId: string): void;
   /** The room stays in the epoch that it was in. */
   onEpochFailure(roomId: string, error: unknown): void;
   onCommit(durationMs: number, rooms: number): void;
   onTickLateness(latenessMs: number): void;
 }
+
+export type RegistryFigures = Pick<LiveFigures, 'rooms' | 'sessions' | 'unsettledRooms' | 'draining'>;
 
 export interface RegistryOptions {
   readonly clock: Clock;
@@ -93,6 +97,17 @@ export class RoomRegistry {
     return [...this.#live.values()];
   }
 
+  /** For the metrics. */
+  get figures(): RegistryFigures {
+    const rooms = this.liveRooms;
+    return {
+      rooms: rooms.length,
+      sessions: rooms.reduce((sum, { memberCount }) => sum + memberCount, 0),
+      unsettledRooms: rooms.filter(({ isSettled }) => !isSettled).length,
+      draining: this.#draining,
+    };
+  }
+
   /** Loads the room if needed. Rejects with RoomUnavailableError, RoomUnreadableError or the store's RoomCorruptError. */
   open(roomId: string): Promise<Room> {
     if (this.#draining) return Promise.reject(new RoomUnavailableError('The server is restarting.'));
@@ -145,6 +160,7 @@ export class RoomRegistry {
     const loaded = await loadRoom(roomId, this.#store);
     if (!(await this.#store.mayLackNewest(roomId))) return loaded;
     await this.#store.startEpoch(roomId, nextEpoch(loaded.doc, loaded));
+    this.#events.onEpoch(roomId);
     return loadRoom(roomId, this.#store);
   }
 
@@ -211,6 +227,7 @@ export class RoomRegistry {
     this.#afterCompactions(roomId, () =>
       this.#store
         .startEpoch(roomId, next)
+        .then(() => this.#events.onEpoch(roomId))
         .catch((error: unknown) => this.#events.onEpochFailure(roomId, error)),
     );
   }

@@ -13,7 +13,14 @@ export function upkeepEdits(changed: readonly KeyAddress[], room: RoomReader): E
     edits.push(...trimBeats(room));
   if (changed.some(({ root, key }) => root === 'room' && key === 'roleNames'))
     edits.push(...dropUnknownRoles(room));
+  if (changed.some(({ root }) => root === 'presence')) edits.push(...endStraySpotlight(room));
   return edits;
+}
+
+function endStraySpotlight(room: RoomReader): Edit[] {
+  const { spotlight } = room.settings();
+  if (spotlight === '' || room.presence(spotlight) !== undefined) return [];
+  return [{ root: 'room', key: 'spotlight', value: undefined }];
 }
 
 function clearStrayCells(patternIds: ReadonlySet<string>, room: RoomReader): Edit[] {

@@ -13,6 +13,8 @@ export interface SelDeskOptions {
   readonly clock: Clock;
   readonly store: SelStore;
   readonly timing: Timing;
+  /** One write of participation has reached the store. */
+  onSaved?(): void;
   /** `doing` says what failed; neither it nor the error holds a child's words. */
   onFault(doing: string, error: unknown): void;
 }
@@ -25,14 +27,17 @@ export class SelDesk {
   readonly #retention: RetentionJob;
   readonly #onFault: SelDeskOptions['onFault'];
 
-  constructor({ clock, store, timing, onFault }: SelDeskOptions) {
+  constructor({ clock, store, timing, onSaved, onFault }: SelDeskOptions) {
     this.store = store;
     this.feed = new LiveFeed(store);
     this.#onFault = onFault;
     this.#queue = new WriteQueue({
       clock,
       store,
-      onSaved: (roomId) => this.feed.wake(roomId),
+      onSaved: (roomId) => {
+        onSaved?.();
+        this.feed.wake(roomId);
+      },
       onBuried: (error) => onFault('participation not stored', error),
     });
     this.#recorder = new LessonRecorder({

@@ -1,5 +1,6 @@
 /** A socket as the session needs it. The gateway implements it; tests do with queues. */
 export interface Connection {
+  readonly isOpen: boolean;
   /** Bytes accepted by `send` that have not left this process. */
   readonly bufferedBytes: number;
   send(frame: Uint8Array): void;

@@ -18,6 +18,7 @@ import {
 } from '../../shared/protocol.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { Lane, Traffic } from '../metrics/traffic.ts';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
 import { closeConnection } from './close-connection.ts';
@@ -32,6 +33,7 @@ export interface SessionOptions {
   readonly isSdk: boolean;
   readonly clock: Clock;
   readonly limits: Config['limits'];
+  readonly traffic: Traffic;
   readonly firstFrameTimeoutMs: number;
   /** Unix ms. */
   readonly tokenExpiresAt: number;
@@ -120,7 +122,7 @@ export class Session implements Member {
     const { connection, limits } = this.#options;
     // One frame is always let through to an idle socket: a large document is no sign of a slow reader.
     if (connection.bufferedBytes > limits.hardBufferBytes) this.close(closeCode.slow);
-    else this.#send(frame);
+    else this.#send(frame, 'reliable');
   }
 
   sendVolatile(
@@ -132,18 +134,20 @@ export class Session implements Member {
     const { connection, limits } = this.#options;
     if (connection.bufferedBytes > limits.softBufferBytes) {
       for (const id of clientIds) this.#backlog.add(id);
+      this.#options.traffic.collapsed += 1;
       return;
     }
     if (this.#backlog.size === 0) {
-      this.#send(frame);
+      this.#send(frame, 'volatile');
       return;
     }
     for (const id of clientIds) this.#backlog.add(id);
-    this.#send(latest(this.#backlog));
+    this.#send(latest(this.#backlog), 'volatile');
     this.#backlog.clear();
   }
 
   notify(notice: Notice): void {
+    this.#options.traffic.noticed(notice.rule);
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
   }
 
@@ -153,8 +157,9 @@ export class Session implements Member {
     this.end();
   }
 
-  #send(frame: Uint8Array): void {
+  #send(frame: Uint8Array, lane: Lane): void {
     this.#options.connection.send(frame);
+    this.#options.traffic.frameDelivered(lane, frame.byteLength);
     this.#limiter.countSent(frame);
   }
 
@@ -171,10 +176,12 @@ export class Session implements Member {
       frame = decodeClientFrame(bytes);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
+      this.#options.traffic.frameReceived('unreadable', bytes.byteLength);
       this.notify({ rule: 'G1', reason: error.message });
       this.#countRefusals(1);
       return;
     }
+    if (!isPaid) this.#options.traffic.frameReceived(frame.kind, bytes.byteLength);
     this.#admitFrame(frame, bytes);
   }
 
@@ -233,6 +240,7 @@ export class Session implements Member {
     const { connection, clock } = this.#options;
     // Said once for all that is held up together: a notice a frame would be a flood of its own.
     if (!this.#isHeldUp) this.notify({ rule: 'limit', reason, retryAfterMs });
+    if (!this.#isHeldUp) this.#options.traffic.holdUps += 1;
     this.#isHeldUp = true;
     this.#held.unshift(frame);
     connection.pause();

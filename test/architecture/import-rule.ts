@@ -16,11 +16,15 @@ const layers: Readonly<Record<string, Layer>> = {
   persistence: { folders: ['shared'], packages: ['better-sqlite3', 'typebox'], node: true },
   server: {
     folders: ['shared', 'persistence'],
-    packages: [...codecs, 'fastify', '@fastify', 'jose', 'pino', 'ws'],
+    packages: [...codecs, 'fastify', '@fastify', 'jose', 'pino', 'prom-client', 'ws'],
     node: true,
   },
   client: { folders: ['shared'], packages: [...codecs, 'y-websocket'], node: false },
-  web: { folders: ['client', 'shared'], packages: [], node: false },
+  web: {
+    folders: ['client', 'shared'],
+    packages: ['react', 'react-dom', 'tone', 'uqr', 'yjs', 'y-indexeddb', 'y-protocols', '@fontsource-variable', 'typebox'],
+    node: false,
+  },
 };
 
 /** Nobody imports these but themselves and each other. */

@@ -74,7 +74,7 @@ export function readSourceFiles(root: string): SourceFile[] {
     .flatMap((folder) =>
       readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
         .map((name) => posix.join(folder, name.replaceAll('\\', '/')))
-        .filter((path) => /\.tsx?$/.test(path)),
+        .filter((path) => /\.tsx?$/.test(path) && !path.includes('/node_modules/')),
     )
     .sort()
     .map((path) => parseSourceFile(path, readFileSync(join(root, path), 'utf8')));

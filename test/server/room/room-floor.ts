@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import type { RoomStore } from '../../../persistence/room-store.ts';
 import { openSqliteRoomStore } from '../../../persistence/sqlite/open-sqlite-room-store.ts';
 import { parseConfig } from '../../../server/config/parse-config.ts';
+import { Traffic } from '../../../server/metrics/traffic.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { type RegistryEvents, RoomRegistry } from '../../../server/room/room-registry.ts';
 import type { Connection } from '../../../server/session/connection.ts';
@@ -14,6 +15,7 @@ import { roomRecord } from '../../persistence/room-records.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 export class ListConnection implements Connection {
+  readonly isOpen = true;
   bufferedBytes = 0;
   readonly sent: Uint8Array[] = [];
   paused = false;
@@ -125,6 +127,7 @@ export class RoomFloor {
     const connection = new ListConnection();
     const role = options.actor?.role ?? 'student';
     const session = new Session({
+      traffic: new Traffic(),
       room,
       connection,
       user: { id: participantId, name: 'N', role },

@@ -1,0 +1,32 @@
+/** The pages of `web/`, as Vite has built them: served by this server, so that they work without the internet. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+const pages: Readonly<Record<string, string>> = {
+  '/': 'index.html',
+  '/teach': 'teach.html',
+  '/inspector': 'inspector.html',
+};
+
+/** `folder` is absolute. Does nothing where the pages have not been built: the API stands without them. */
+export async function registerWebPages(app: FastifyInstance, folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) return;
+  await app.register(fastifyStatic, {
+    root: folder,
+    serve: true,
+    wildcard: false,
+    index: false,
+    cacheControl: false,
+    preCompressed: true,
+    setHeaders: (reply, path) => {
+      // Vite names what it puts there by content, so a name never changes its meaning.
+      const isNamedByContent = path.startsWith(join(folder, 'assets'));
+      reply.header('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  for (const [url, file] of Object.entries(pages)) {
+    app.get(url, { schema: { hide: true } }, (_request, reply) => reply.sendFile(file));
+  }
+}

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const web = resolve(import.meta.dirname, 'web');
+
+/** Compressed once here instead of at every request: the server sends the file that the browser takes. */
+const compressed: Plugin = {
+  name: 'compressed',
+  writeBundle({ dir = '' }) {
+    for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(?:html|js|css|svg)$/.test(name)) continue;
+      const bytes = readFileSync(join(dir, name));
+      writeFileSync(join(dir, `${name}.br`), brotliCompressSync(bytes));
+      writeFileSync(join(dir, `${name}.gz`), gzipSync(bytes, { level: 9 }));
+    }
+  },
+};
+
+/** Three pages, each with its own entry, so that a child's tablet loads nothing of the teacher's. */
+export default defineConfig({
+  root: web,
+  plugins: [react(), compressed],
+  build: {
+    outDir: resolve(import.meta.dirname, 'dist/web'),
+    emptyOutDir: true,
+    // School tablets of about 2020: Safari 14, Chrome 87.
+    target: ['es2020', 'safari14', 'chrome87', 'firefox78'],
+    rolldownOptions: {
+      input: {
+        student: resolve(web, 'index.html'),
+        teach: resolve(web, 'teach.html'),
+        inspector: resolve(web, 'inspector.html'),
+      },
+    },
+  },
+  server: {
+    proxy: { '/api': 'http://localhost:4000', '/ws': { target: 'ws://localhost:4000', ws: true } },
+  },
+});

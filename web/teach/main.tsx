@@ -1,0 +1,3 @@
+import { startPage } from '../ui/start-page.tsx';
+
+startPage(<h1>Downbeat</h1>);
