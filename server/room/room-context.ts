@@ -29,6 +29,8 @@ export interface RoomContext {
   /** Stores a snapshot beside the room's life; its failure is logged and costs nothing but a longer log. */
   compact(room: RoomHistory): void;
   onDenial(notice: Notice): void;
+  /** The policy threw, and has denied by that. */
+  onPolicyError(roomId: string, error: unknown): void;
   onFailure(roomId: string, error: unknown): void;
   /** The last member has left. */
   onEmpty(roomId: string): void;

@@ -19,6 +19,7 @@ import { Turn } from './turn.ts';
 
 export interface RegistryEvents {
   onDenial(notice: Notice): void;
+  onPolicyError(roomId: string, error: unknown): void;
   onRoomFailure(roomId: string, error: unknown): void;
   onCompactionFailure(roomId: string, error: unknown): void;
   onEpoch(roomId: string): void;
@@ -82,6 +83,7 @@ export class RoomRegistry {
       activity,
       compact: (room) => this.#compact(room),
       onDenial: events.onDenial,
+      onPolicyError: events.onPolicyError,
       onFailure: (roomId, error) => this.#drop(roomId, error),
       onEmpty: (roomId) => this.#watchIdle(roomId),
       onTickLateness: events.onTickLateness,

@@ -13,6 +13,7 @@ import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
 import { Gate } from '../gate/gate.ts';
+import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import { guardTimers } from './guard-timers.ts';
 import type { LoadedRoom } from './load-room.ts';
@@ -24,6 +25,9 @@ import { RoomBeat } from './room-beat.ts';
 import type { RoomContext } from './room-context.ts';
 import type { TurnMember } from './turn.ts';
 import { upkeepEdits } from './upkeep.ts';
+
+/** A batch may be denied key by key; past so many the sender knows. */
+const maxNoticesPerFrame = 20;
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 
@@ -57,7 +61,14 @@ export class Room implements TurnMember {
     this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember, onFilled });
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
     const maxClientIdsPerParticipant = context.limits.clientIdsPerParticipant;
-    this.#gate = new Gate({ doc, policy: context.policy, owners, maxClientIdsPerParticipant, epoch });
+    this.#gate = new Gate({
+      doc,
+      policy: context.policy,
+      owners,
+      maxClientIdsPerParticipant,
+      epoch,
+      onPolicyError: (error) => context.onPolicyError(roomId, error),
+    });
     this.reader = new RoomReader(doc);
     doc.on('update', (update: Uint8Array) => {
       if (!this.#isClosed) this.#outbox.addUpdate(update);
@@ -142,9 +153,9 @@ export class Room implements TurnMember {
     return 0;
   }
 
-  /** SyncStep2 and Update. Returns how many refusals and denials it met (gate rule G7 counts them). */
-  receiveUpdate(member: Member, update: Uint8Array): number {
-    const outcome = this.#gate.receive(update, member.actor, member);
+  /** SyncStep2 and Update. Returns how many refusals and denials it met that an honest client would not (gate rule G7). */
+  receiveUpdate(member: Member, update: Uint8Array, kind: UpdateKind): number {
+    const outcome = this.#gate.receive(update, member.actor, member, kind);
     if (outcome.kind === 'refused') {
       // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
       const mayBeOld = outcome.notice.rule === 'G3';
@@ -152,13 +163,16 @@ export class Room implements TurnMember {
         member.close(closeCode.epochChanged);
         return 0;
       }
-      if (outcome.resync) this.#outbox.askForState(member);
-      return this.#refuse(member, outcome.notice);
+      this.#refuse(member, outcome.notice);
+      if (!outcome.resync) return 1;
+      this.#outbox.askForState(member);
+      // What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is.
+      return kind === 'update' ? 0 : 1;
     }
     const { participantId } = member;
     this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
     this.#followUp(member.actor, outcome.changed);
-    for (const notice of outcome.denials) this.#refuse(member, notice);
+    this.#deny(member, outcome.denials);
     return outcome.denials.length;
   }
 
@@ -273,6 +287,13 @@ export class Room implements TurnMember {
     this.#context.onDenial(notice);
     member.notify(notice);
     return 1;
+  }
+
+  #deny(member: Member, denials: readonly Notice[]): void {
+    for (const denial of denials) this.#context.onDenial(denial);
+    for (const denial of denials.slice(0, maxNoticesPerFrame)) member.notify(denial);
+    const untold = denials.length - maxNoticesPerFrame;
+    if (untold > 0) member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
   }
 
   #countTowardsSnapshot(): void {

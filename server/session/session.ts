@@ -199,7 +199,7 @@ export class Session implements Member {
         return room.receiveStateVector(this, frame.stateVector);
       case 'sync-step-2':
       case 'update':
-        return room.receiveUpdate(this, frame.update);
+        return room.receiveUpdate(this, frame.update, frame.kind);
       case 'awareness':
         return room.receiveAwareness(this, frame.update);
       case 'query-awareness':

@@ -72,10 +72,12 @@ export class RoomFloor {
       config: this.config,
       events: {
         onDenial: () => {},
+        onPolicyError: () => {},
         onRoomFailure: (_, error) => this.failures.push(error),
         onCompactionFailure: (_, error) => this.failures.push(error),
         onCommit: () => {},
         onTickLateness: () => {},
+        onEpoch: () => {},
         onEpochFailure: (_, error) => this.failures.push(error),
         ...events,
       },
