@@ -14,8 +14,15 @@ export type SampleOutcome = 'first' | 'adjusted' | 'restarted' | 'dropped';
 /** At one ping every 2 s: ten minutes, over which a crystal's rate holds. */
 const maxSamples = 300;
 const maxAgeMs = 600_000;
-/** A correction stays under 0.5 ms per second, which no ear can tell from a steady beat. */
+/** Near the truth a correction stays under 0.5 ms per second. */
 const slewRate = 500e-6;
+/**
+ * Farther off, where the class would hear it, ten times as fast: a beat of 500 ms is then 2.5 ms longer or shorter, a
+ * fifth of what listeners notice (2.5 % of the interval; Friberg & Sundberg 1995, "Time discrimination in a monotonic,
+ * isochronous sequence").
+ */
+const fastSlewRate = 10 * slewRate;
+const nearMs = 5;
 const stepErrorMs = 50;
 /** Two samples of one clock never disagree by more than their bounds; this much is left for what the rate errs. */
 const jumpToleranceMs = 20;
@@ -23,7 +30,7 @@ const jumpToleranceMs = 20;
 export class ClockEstimator {
   #samples: ClockSample[] = [];
   #fit: ClockFit | undefined;
-  /** How far the hand was ahead of the fit at `sinceMs`; it shrinks at `slewRate`. */
+  /** How far the hand was ahead of the fit at `sinceMs`; it wears off. */
   #lead = { ms: 0, sinceMs: 0 };
 
   get fit(): ClockFit | undefined {
@@ -59,14 +66,14 @@ export class ClockEstimator {
   clientAt(serverMs: number): number | undefined {
     if (this.#fit === undefined) return undefined;
     let clientMs = serverMs - this.#fit.offset.y;
-    // `serverAt` has a slope within 0.1 % of 1, so each round leaves a thousandth of the error.
+    // `serverAt` has a slope within 1 % of 1, so each round leaves a hundredth of the error.
     for (let round = 0; round < 4; round++) clientMs += serverMs - (this.serverAt(clientMs) ?? serverMs);
     return clientMs;
   }
 
   #leadAt(clientMs: number): number {
-    const worn = Math.max(0, clientMs - this.#lead.sinceMs) * slewRate;
-    return Math.sign(this.#lead.ms) * Math.max(0, Math.abs(this.#lead.ms) - worn);
+    const { ms, sinceMs } = this.#lead;
+    return Math.sign(ms) * wornOff(Math.abs(ms), Math.max(0, clientMs - sinceMs));
   }
 
   #follow(handMs: number | undefined, targetMs: number, nowMs: number, mayStep: boolean): void {
@@ -86,4 +93,11 @@ export class ClockEstimator {
     const boundMs = (roundTripMs(best) + roundTripMs(sample)) / 2;
     return Math.abs(expectedMs - sampleOffsetMs(sample)) > boundMs + jumpToleranceMs;
   }
+}
+
+/** What is left of a correction of `leadMs` (≥ 0) after a time. */
+function wornOff(leadMs: number, elapsedMs: number): number {
+  const fastForMs = Math.max(0, leadMs - nearMs) / fastSlewRate;
+  if (elapsedMs < fastForMs) return leadMs - elapsedMs * fastSlewRate;
+  return Math.max(0, Math.min(leadMs, nearMs) - (elapsedMs - fastForMs) * slewRate);
 }
