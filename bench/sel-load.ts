@@ -194,8 +194,14 @@ console.table([
     store.participation({ roomId: 'lesson', scope: 'lesson' }),
   ),
   await timeQuery('students of the class', () => store.students('lesson')),
-  await timeQuery('a student’s export', () => store.exportStudent('lesson', student, 0)),
-  await timeQuery('a page of the class export', () => store.exportClass('lesson', undefined, 500)),
+  await timeQuery('a student’s export but for the half minutes', () =>
+    store.exportStudent('lesson', student, 0),
+  ),
+  await timeQuery('a page of a student’s half minutes', () =>
+    store.exportStudentPeriods('lesson', student, undefined, 250),
+  ),
+  await timeQuery('a page of the class export', () => store.exportClass('lesson', undefined, 250)),
+  await timeQuery('a page of lessons for xAPI', () => store.exportLessons('lesson', 1e13, undefined, 20)),
 ]);
 await store.close();
 rmSync(folder, { recursive: true });

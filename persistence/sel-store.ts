@@ -87,6 +87,25 @@ export interface RetentionCutoffs {
   readonly reflections: number;
   readonly checkIns: number;
   readonly participation: number;
+  readonly classLists: number;
+}
+
+/** A child of a class list that is being imported. */
+export interface ListDraft {
+  /** Its student's id where the list before did not have the child. */
+  readonly newStudentId: string;
+  /** As the class sees it. */
+  readonly name: string;
+  readonly fullName: string;
+  readonly number: string | null;
+  /** The id in the school information system. */
+  readonly sourcedId: string | null;
+}
+
+export interface ListedName extends Omit<ListDraft, 'newStudentId'> {
+  readonly studentId: string;
+  /** Who has sat in the room under this name, removed ones too. */
+  readonly participantIds: readonly string[];
 }
 
 /** A row of the whole class's export. */
@@ -100,7 +119,7 @@ export interface ClassRow {
   readonly counts: SeriesPoint['sums'];
 }
 
-/** Where a page of the class's export begins: after this row; undefined at the first. */
+/** Where a page of an export's half minutes begins: after this row; undefined at the first. */
 export interface ClassCursor {
   readonly roomId: string;
   readonly period: number;
@@ -110,6 +129,34 @@ export interface ClassCursor {
 export interface ClassPage {
   readonly rows: readonly ClassRow[];
   readonly next: ClassCursor | undefined;
+}
+
+/** A student's export without the half minutes of participation. */
+export type StudentRecord = Omit<StudentExport, 'participation'>;
+
+export interface StudentPeriodPage {
+  readonly rows: StudentExport['participation'];
+  readonly next: ClassCursor | undefined;
+}
+
+/** A student's participation in one lesson that is over, under a pseudonym. */
+export interface LessonRow {
+  readonly pseudonym: string;
+  readonly lessonId: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly counts: SeriesPoint['sums'];
+}
+
+/** Where a page of lessons begins: after this one; undefined at the first. */
+export interface LessonCursor {
+  readonly roomId: string;
+  readonly lesson: number;
+}
+
+export interface LessonPage {
+  readonly rows: readonly LessonRow[];
+  readonly next: LessonCursor | undefined;
 }
 
 export interface SelStore {
@@ -125,6 +172,22 @@ export interface SelStore {
   setOptOut(roomId: string, studentId: string, optedOut: boolean, at: number): Promise<boolean>;
   /** The seat exists from now on, with a student of its own. */
   seat(seat: Seat): Promise<void>;
+
+  /**
+   * Instead of the class's list before, if any. A child that was on it, by `sourcedId` or else by full name and number, stays
+   * the same student.
+   */
+  importClassList(roomId: string, list: readonly ListDraft[], at: number): Promise<ListedName[]>;
+  /** In the list's order. */
+  classList(roomId: string): Promise<ListedName[]>;
+  clearClassList(roomId: string): Promise<void>;
+  /** Whose seats in the room are this student's, and under which name; null where the list has none (any more). */
+  findName(
+    roomId: string,
+    studentId: string,
+  ): Promise<Pick<ListedName, 'participantIds'> & { name: string | null }>;
+  /** A new seat is this student's. False, and nothing is kept, where the list has no such name (any more). */
+  takeName(seat: Seat, studentId: string): Promise<boolean>;
 
   setPrompt(roomId: string, prompt: PromptRequest, at: number): Promise<Prompt>;
   withdrawPrompt(roomId: string): Promise<void>;
@@ -148,7 +211,7 @@ export interface SelStore {
 
   /** Resolves once it is stored; saving the same `source` again changes nothing. Students opted out are left out. */
   save(write: SelWrite): Promise<void>;
-  /** Keeps what could not be saved, to be tried again by `reviveDeadLetters`. */
+  /** Keeps what could not be saved, to be tried again by `reviveDeadLetters`; nothing of students opted out. */
   bury(write: SelWrite, reason: string, at: number): Promise<void>;
   /** How many are left. */
   reviveDeadLetters(): Promise<number>;
@@ -161,9 +224,26 @@ export interface SelStore {
   eventsAfter(roomId: string, eventId: number, limit: number): Promise<SelEvent[]>;
   lastEventId(roomId: string): Promise<number>;
 
-  /** Null where the class has no such student. */
-  exportStudent(roomId: string, studentId: string, at: number): Promise<StudentExport | null>;
+  /** All but the half minutes, which may be many. Null where the class has no such student. */
+  exportStudent(roomId: string, studentId: string, at: number): Promise<StudentRecord | null>;
+  /** The student's half minutes, seat by seat. */
+  exportStudentPeriods(
+    roomId: string,
+    studentId: string,
+    after: ClassCursor | undefined,
+    limit: number,
+  ): Promise<StudentPeriodPage>;
   exportClass(roomId: string, after: ClassCursor | undefined, limit: number): Promise<ClassPage>;
+  /**
+   * What others may get: lessons that are over, of students who take part, under pseudonyms that another class's key would make
+   * differently. `limit` lessons a page.
+   */
+  exportLessons(
+    roomId: string,
+    at: number,
+    after: LessonCursor | undefined,
+    limit: number,
+  ): Promise<LessonPage>;
   /**
    * Everything about the student goes, from the file's bytes too, and the student is opted out, or the running lesson would
    * begin a new record at once. False where the class has no such student.

@@ -8,7 +8,7 @@ const closed = { additionalProperties: false };
 const UnixMs = (description: string) => Type.Integer({ minimum: 0, description: `${description}, Unix ms` });
 const Level = (description: string) => Type.Integer({ minimum: 1, maximum: 5, description });
 
-/** A student across rooms: the participantId of the first seat, until a seat is linked to another student. */
+/** A student across rooms: of the class list, or else the participantId of the first seat, until it is linked to another. */
 export const StudentId = ParticipantId;
 
 /** CASEL's five areas, as tags of prompts; nothing is measured by them. */
@@ -228,6 +228,7 @@ export const SelAction = Type.Union([
   Type.Literal('note'),
   Type.Literal('erasure'),
   Type.Literal('access-log'),
+  Type.Literal('class-list'),
 ]);
 export type SelAction = Static<typeof SelAction>;
 
@@ -277,6 +278,19 @@ export const StudentExport = Type.Object({
   optedOut: Type.Boolean(),
   exportedAt: UnixMs('when'),
   seats: SelStudent.properties.seats,
+  listed: Type.Union(
+    [
+      Type.Object({
+        name: Type.String({ description: 'as the class sees it' }),
+        fullName: Type.String(),
+        number: Type.Union([Type.String(), Type.Null()]),
+        sourcedId: Type.Union([Type.String(), Type.Null()]),
+        importedAt: UnixMs('when the list was imported'),
+      }),
+      Type.Null(),
+    ],
+    { description: "the student's row of the class list" },
+  ),
   entries: Type.Array(SelEntry),
   participation: Type.Array(
     Type.Object({

@@ -6,6 +6,8 @@ import { damagedRow, type RowAddress } from './damaged-room.ts';
 /** SQLite holds 64-bit integers; past 2^53 − 1 the driver would round them to a number that was never stored. */
 export const StoredInteger = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+export const Bytes = Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array);
+
 /** Null stands for the value's absence. */
 export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 

@@ -3,9 +3,8 @@ import { crc32 } from 'node:zlib';
 import Type from 'typebox';
 import type { StoredUpdate } from '../room-store.ts';
 import { damagedRow, type RowAddress } from './damaged-room.ts';
-import { rowParser, StoredInteger } from './row-schema.ts';
+import { Bytes, rowParser, StoredInteger } from './row-schema.ts';
 
-const Bytes = Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array);
 const BlobRow = Type.Object({ seq: StoredInteger, bytes: Bytes, crc: StoredInteger });
 const parseBlobRow = rowParser(BlobRow);
 

@@ -1,9 +1,10 @@
 /** The API's description, made from the routes: `/openapi.json`, `/docs` and the page of problems. */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemPagePath } from '../../shared/problem.ts';
-import { renderProblemPage } from './problem-page.ts';
+import { problemPageStyleSource, renderProblemPage } from './problem-page.ts';
+import { apiDocsPolicy } from './security/content-policy.ts';
 
 /** To be registered before the routes that it describes. */
 export async function registerApiDocs(app: FastifyInstance): Promise<void> {
@@ -29,10 +30,38 @@ export async function registerApiDocs(app: FastifyInstance): Promise<void> {
     },
     hideUntagged: true,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  // Made once: to describe every route takes milliseconds, in which nobody else is served.
+  const json = once(() => JSON.stringify(app.swagger()));
+  const yaml = once(() => app.swagger({ yaml: true }));
+  const answerKept = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const { url } = request.routeOptions;
+    if (url === '/docs/json') sendJson(reply, json());
+    else if (url === '/docs/yaml') void reply.type('application/yaml; charset=utf-8').send(yaml());
+    else done();
+  };
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: apiDocsPolicy,
+    uiHooks: { onRequest: answerKept },
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, json()));
   const page = renderProblemPage();
   app.get(problemPagePath, { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(page),
+    reply
+      .header('content-security-policy', `default-src 'none'; style-src ${problemPageStyleSource}`)
+      .type('text/html; charset=utf-8')
+      .send(page),
   );
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function sendJson(reply: FastifyReply, text: string): void {
+  void reply.type('application/json; charset=utf-8').serializer(String).send(text);
 }

@@ -45,7 +45,7 @@ export async function removeParticipant(
   { room }: Membership,
   participantId: string,
 ): Promise<void> {
-  const { store, clock } = context;
+  const { store, clock, sel } = context;
   const live = await openLiveRoom(context, room.roomId);
   const participant = await store.findParticipant(room.roomId, participantId);
   if (participant === null) throw participantNotFound();
@@ -55,6 +55,7 @@ export async function removeParticipant(
   // First the store, so that a connection that comes back at once is already refused.
   if (participant.removedAt === null)
     await store.removeParticipant(room.roomId, participantId, clock.unixNow());
+  sel.membersChanged(room.roomId);
   await orRoomFailed(live.expel(participantId));
 }
 
@@ -64,8 +65,12 @@ export function rotateCode({ store, random }: HttpContext, { room }: Membership)
 }
 
 /** Frees the code and tells every client; the data stays for its retention. */
-export async function closeRoom({ store, rooms, clock }: HttpContext, { room }: Membership): Promise<void> {
+export async function closeRoom(
+  { store, rooms, clock, sel }: HttpContext,
+  { room }: Membership,
+): Promise<void> {
   await store.closeRoom(room.roomId, clock.unixNow());
+  sel.membersChanged(room.roomId);
   await rooms.close(room.roomId);
 }
 

@@ -5,8 +5,11 @@ import type { TeacherKeys } from '../auth/teacher-key.ts';
 import type { RoomTokens } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { Inspections } from '../inspector/inspections.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { SelDesk } from '../sel/sel-desk.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
+import type { NameHolds } from './name-holds.ts';
 import type { RoomsPort } from './room-port.ts';
 import type { Turnstile } from './turnstile.ts';
 
@@ -20,5 +23,8 @@ export interface HttpContext {
   readonly random: RandomBelow;
   readonly attempts: AttemptLimits;
   readonly turnstile: Turnstile;
+  readonly nameHolds: NameHolds;
   readonly sel: SelDesk;
+  readonly metrics: ServerMetrics;
+  readonly inspections: Inspections;
 }

@@ -1,20 +1,19 @@
 /** A child joins with a code, a teacher with code and key, and whoever reloads returns to the same seat with the token. */
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
-import type { JoinAnswer } from '../../shared/api.ts';
+import type { JoinAnswer, JoinRequest } from '../../shared/api.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
 import { createParticipantId } from '../auth/random-id.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import { readBearer, verifyRoomToken } from './bearer.ts';
 import { readDisplayName } from './display-name.ts';
+import { countingGuesses, findOpenRoom } from './find-open-room.ts';
 import type { HttpContext } from './http-context.ts';
-import { openLiveRoom, orRoomFailed, refuseWhileDraining } from './live-room.ts';
-import { findParticipant } from './membership.ts';
-import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
+import { joinByName } from './join-by-name.ts';
+import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
+import type { OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError, roomUnavailable } from './problem-error.ts';
 import type { RoomPort } from './room-port.ts';
-
-/** Seats are never reused, and the room table's `presence` counts them up to this. */
-const maxSeat = 1000;
+import { addSeat, returnToSeat } from './seats.ts';
 
 export interface JoinInput {
   readonly authorization: string | undefined;
@@ -22,8 +21,11 @@ export interface JoinInput {
   readonly address: string;
   /** Any spelling. */
   readonly code: string;
-  readonly name: string;
+  readonly body: JoinRequest;
 }
+
+/** A name that was typed, or a child of the class list. */
+type Asked = { readonly name: string } | { readonly studentId: string };
 
 /** What a Bearer proves, before the room is known. */
 interface Credential {
@@ -32,34 +34,48 @@ interface Credential {
 }
 
 /**
- * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, ROOM_FULL, DRAINING, ROOM_FAILED, and the
- * same ROOM_UNAVAILABLE for a room that is unknown, locked, closed or expired.
+ * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL, DRAINING,
+ * ROOM_FAILED, STORE_UNAVAILABLE (with a name of the class list only), and the same ROOM_UNAVAILABLE for a room that is unknown,
+ * locked, closed or expired.
  */
 export async function joinRoom(context: HttpContext, input: JoinInput): Promise<Omit<JoinAnswer, 'wsUrl'>> {
   const { attempts, tokens } = context;
   attempts.joinAttempt(input.address, input.code);
   refuseWhileDraining(context.rooms);
-  const name = readDisplayName(input.name, 'body.name');
-  try {
+  const asked = readAsked(input.body);
+  return countingGuesses(context, input.address, async () => {
     const credential = await readCredential(context, input.authorization);
     const record = await findOpenRoom(context, input.code);
     const room = await openLiveRoom(context, record.roomId);
-    const { participantId, roomId, role } =
-      credential.token?.roomId === record.roomId
-        ? await returnToSeat(context, room, credential.token)
-        : await takeSeat(context, room, record, { name, role: roleFor(credential, record, room) });
+    const { participantId, roomId, role } = await findSeat(context, room, record, { credential, asked });
     const issued = await tokens.issue({ participantId, roomId, role, tenantId: record.tenantId });
     return { roomId, participantId, role, ...issued };
-  } catch (error) {
-    if (isFailedGuess(error)) attempts.guessFailed(input.address);
-    throw error;
-  }
+  });
 }
 
-function isFailedGuess(error: unknown): boolean {
-  return (
-    error instanceof ProblemError && (error.code === 'ROOM_UNAVAILABLE' || error.code === 'UNAUTHORIZED')
-  );
+function readAsked({ name, studentId }: JoinRequest): Asked {
+  if (studentId !== undefined) return { studentId };
+  return { name: readDisplayName(name ?? '', 'body.name') };
+}
+
+function findSeat(
+  context: HttpContext,
+  room: RoomPort,
+  record: OpenRoomRecord,
+  { credential, asked }: { readonly credential: Credential; readonly asked: Asked },
+): Promise<ParticipantRecord> {
+  const token = credential.token?.roomId === record.roomId ? credential.token : undefined;
+  if ('studentId' in asked) {
+    const mayEnter = (): void => {
+      if (roleFor(credential, record, room) === 'student') return;
+      throw new ProblemError('INVALID_REQUEST', "A teacher joins with a name, not with a child's.");
+    };
+    return joinByName(context, room, record, { studentId: asked.studentId, token, mayEnter });
+  }
+  if (token !== undefined) return returnToSeat(context, room, token);
+  const participantId = createParticipantId(context.random);
+  const role = roleFor(credential, record, room);
+  return addSeat(context, room, record, { participantId, name: asked.name, role });
 }
 
 /** A Bearer that is neither key nor token is told so: a teacher who mistypes the key must not become a student. */
@@ -74,46 +90,9 @@ async function readCredential(
   return { token: await verifyRoomToken(tokens, bearer, 'grace') };
 }
 
-async function findOpenRoom({ store, clock }: HttpContext, code: string): Promise<OpenRoomRecord> {
-  const record = await store.findRoomByCode(code);
-  if (!isOpenRoom(record, clock.unixNow())) throw roomUnavailable();
-  return record;
-}
-
 /** A token of another room counts as none; a key of another tenant opens nothing. */
 function roleFor({ tenantId }: Credential, record: OpenRoomRecord, room: RoomPort): ParticipantRole {
   if (tenantId === record.tenantId) return 'teacher';
   if (tenantId !== undefined || room.reader.locked()) throw roomUnavailable();
   return 'student';
-}
-
-async function returnToSeat(
-  context: HttpContext,
-  room: RoomPort,
-  { roomId, participantId }: VerifiedToken,
-): Promise<ParticipantRecord> {
-  const participant = await findParticipant(context, roomId, participantId);
-  await orRoomFailed(room.admit(participant));
-  return participant;
-}
-
-function takeSeat(
-  context: HttpContext,
-  room: RoomPort,
-  { roomId }: OpenRoomRecord,
-  { name, role }: { readonly name: string; readonly role: ParticipantRole },
-): Promise<ParticipantRecord> {
-  const { store, clock, config, random, turnstile } = context;
-  return turnstile.pass(`room ${roomId}`, async () => {
-    const present = await store.listParticipants(roomId);
-    const lastSeat = present.at(-1)?.seat ?? 0;
-    if (present.length >= config.limits.participantsPerRoom || lastSeat >= maxSeat) {
-      throw new ProblemError('ROOM_FULL', 'Nobody else can join this room.');
-    }
-    const participantId = createParticipantId(random);
-    const joinedAt = clock.unixNow();
-    const participant = await store.addParticipant({ participantId, roomId, name, role, joinedAt });
-    await orRoomFailed(room.admit(participant));
-    return participant;
-  });
 }

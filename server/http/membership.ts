@@ -13,6 +13,8 @@ export interface Membership {
   readonly actor: Actor;
   readonly room: OpenRoomRecord;
   readonly participant: ParticipantRecord;
+  /** The end of the token that was shown, Unix ms. */
+  readonly tokenExpiresAt: number;
 }
 
 /**
@@ -53,16 +55,36 @@ export async function refreshToken(
 ): Promise<RefreshAnswer> {
   const token = await verifyRoomToken(context.tokens, requireBearer(authorization), 'grace');
   await findMembership(context, token);
-  return context.tokens.issue(token);
+  const issued = await context.tokens.issue(token);
+  // A stock client can't renew in band: its open connection goes on with the new token.
+  context.rooms.tokenRenewed(token.roomId, token.participantId, issued.expiresAt);
+  return issued;
 }
 
 async function findMembership(context: HttpContext, token: VerifiedToken): Promise<Membership> {
-  const { participantId, roomId, role } = token;
+  const { participantId, roomId, role, tenantId } = token;
   context.attempts.memberRequest(participantId);
   const room = await context.store.findRoom(roomId);
   if (!isOpenRoom(room, context.clock.unixNow())) throw roomUnavailable();
   const participant = await findParticipant(context, roomId, participantId);
-  return { actor: { participantId, role }, room, participant };
+  // A token says no more than the records do, whatever has become of its signing key.
+  if (participant.role !== role || room.tenantId !== tenantId) {
+    throw new ProblemError('UNAUTHORIZED', 'This is no token of this server.');
+  }
+  return { actor: { participantId, role }, room, participant, tokenExpiresAt: token.expiresAt };
+}
+
+/** Whether somebody who was a member still is: what lasts longer than a request asks again. */
+export async function isStillMember(
+  { store, clock }: HttpContext,
+  { actor, room, tokenExpiresAt }: Membership,
+): Promise<boolean> {
+  const now = clock.unixNow();
+  if (now >= tokenExpiresAt) return false;
+  const current = await store.findRoom(room.roomId);
+  if (!isOpenRoom(current, now)) return false;
+  const participant = await store.findParticipant(room.roomId, actor.participantId);
+  return participant?.removedAt === null;
 }
 
 /** Throws REMOVED. */

@@ -93,11 +93,12 @@ async function furnish(
   }
 }
 
-function firstEdits({ title, bpm, beatsPerBar }: OpenRoomRequest): Edit[] {
+function firstEdits({ title, bpm, beatsPerBar, beatUnit }: OpenRoomRequest): Edit[] {
   const edits: Edit[] = [
     { root: 'room', key: 'title', value: title },
     { root: 'tempo', key: 'bpm', value: bpm },
     { root: 'tempo', key: 'beatsPerBar', value: beatsPerBar },
+    { root: 'tempo', key: 'beatUnit', value: beatUnit },
   ];
   return edits.filter(({ value }) => value !== undefined);
 }

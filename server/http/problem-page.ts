@@ -1,4 +1,14 @@
+import { createHash } from 'node:crypto';
 import { problemTable } from '../../shared/problem.ts';
+
+const style = `
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .8rem; border-bottom: 1px solid #ccc; }
+:target { background: #fff3bf; }
+`;
+
+/** Names the page's own style in a Content Security Policy. */
+export const problemPageStyleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
 /** The page behind every problem's `type`: one row, and one anchor, per code. */
 export function renderProblemPage(): string {
@@ -10,11 +20,7 @@ export function renderProblemPage(): string {
 <html lang="en">
 <meta charset="utf-8">
 <title>Downbeat: problems</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
-th, td { text-align: left; vertical-align: top; padding: .4rem .8rem; border-bottom: 1px solid #ccc; }
-:target { background: #fff3bf; }
-</style>
+<style>${style}</style>
 <h1>Problems</h1>
 <p>Every error answer is a problem document (RFC 9457). Its <code>code</code> is one of these.</p>
 <table>

@@ -23,7 +23,8 @@ export function replyProblem(error: unknown, request: FastifyRequest, reply: Fas
   const problem = problemOf(error);
   const { status, title } = problemTable[problem.code];
   const { retryAfterMs, errors, cause } = problem.extras;
-  if (status >= 500) request.log.error({ err: cause ?? problem, code: problem.code }, 'request failed');
+  if (status >= 500 && problem.code !== 'DRAINING')
+    request.log.error({ err: cause ?? problem, code: problem.code }, 'request failed');
   if (status === 401) reply.header('www-authenticate', 'Bearer');
   if (retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(retryAfterMs / 1000));
   const body: Problem = {

@@ -17,8 +17,12 @@ export interface RoomPort {
 export interface RoomsPort {
   /** The process is going down: no room can be opened any more. */
   readonly draining: boolean;
+  /** How long the client of a server that is going down shall stay away, ms; another for each call. */
+  restartWaitMs(): number;
   /** Loads the room if needed; rejects where it can't be. */
   open(roomId: string): Promise<RoomPort>;
+  /** The participant's open connections may go on until `expiresAt` (Unix ms). */
+  tokenRenewed(roomId: string, participantId: string, expiresAt: number): void;
   /** Tells every client that the room has ended and unloads it. */
   close(roomId: string): Promise<void>;
 }

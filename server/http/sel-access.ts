@@ -14,10 +14,19 @@ export interface SelRequest {
 }
 
 /** The student that asks, as a seat. Throws FORBIDDEN for a teacher, and what `authenticateMember` throws. */
-export async function studentSeat(context: HttpContext, { headers, params }: SelRequest): Promise<Seat> {
-  const { actor, room } = await authenticateMember(context, headers.authorization, params.code);
-  if (actor.role !== 'student') throw new ProblemError('FORBIDDEN', 'Only students answer here.');
+export async function studentSeat(context: HttpContext, request: SelRequest): Promise<Seat> {
+  const { actor, room } = await studentAccess(context, request);
   return { roomId: room.roomId, participantId: actor.participantId };
+}
+
+/** Throws as `studentSeat`. */
+export async function studentAccess(
+  context: HttpContext,
+  { headers, params }: SelRequest,
+): Promise<Membership> {
+  const member = await authenticateMember(context, headers.authorization, params.code);
+  if (member.actor.role !== 'student') throw new ProblemError('FORBIDDEN', 'Only students answer here.');
+  return member;
 }
 
 /** The teacher that asks, after the access is in the log: what can't be logged isn't shown. */

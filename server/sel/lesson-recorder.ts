@@ -73,6 +73,11 @@ export class LessonRecorder implements RoomActivity {
     return isNew;
   }
 
+  /** An erased student: what the running lesson counted so far must not come with the next snapshot. */
+  forget(roomId: string, participantId: string): void {
+    this.#observe({ roomId }, (recorder, nowMs) => recorder.forget(participantId, nowMs));
+  }
+
   #begin(room: ObservedRoom): Recording {
     const { clock } = this.#options;
     const recorder = new RoomRecorder(room, clock.now());
@@ -114,7 +119,10 @@ export class LessonRecorder implements RoomActivity {
     return `${this.#runId}-${this.#writes}`;
   }
 
-  #observe(room: ObservedRoom, action: (recorder: RoomRecorder, nowMs: number) => void): void {
+  #observe(
+    room: Pick<ObservedRoom, 'roomId'>,
+    action: (recorder: RoomRecorder, nowMs: number) => void,
+  ): void {
     const recording = this.#recordings.get(room.roomId);
     if (recording === undefined) return;
     this.#guard(() => action(recording.recorder, this.#options.clock.now()));

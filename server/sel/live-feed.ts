@@ -4,32 +4,19 @@
  */
 import type { SelStore } from '../../persistence/sel-store.ts';
 import type { SelEvent } from '../../shared/sel-api.ts';
+import { Bell } from './bell.ts';
 
 const eventsPerRead = 200;
 
-class Follower {
-  #isWoken = false;
-  #wake: (() => void) | undefined;
-
-  wake(): void {
-    this.#isWoken = true;
-    this.#wake?.();
-  }
-
-  async woken(): Promise<void> {
-    if (!this.#isWoken) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    this.#isWoken = false;
-    this.#wake = undefined;
-  }
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  /** Asked after each look into the store: what was read for somebody removed meanwhile is not shown. */
+  mayFollow(): Promise<boolean>;
 }
 
 export class LiveFeed {
   readonly #store: Pick<SelStore, 'eventsAfter' | 'lastEventId'>;
-  readonly #followers = new Map<string, Set<Follower>>();
+  readonly #bell = new Bell();
   #closed = false;
 
   constructor(store: Pick<SelStore, 'eventsAfter' | 'lastEventId'>) {
@@ -37,7 +24,7 @@ export class LiveFeed {
   }
 
   followersOf(roomId: string): number {
-    return this.#followers.get(roomId)?.size ?? 0;
+    return this.#bell.listenersOf(roomId);
   }
 
   /** Where a follower begins that has seen nothing yet. */
@@ -45,35 +32,34 @@ export class LiveFeed {
     return this.#store.lastEventId(roomId);
   }
 
-  /** The room has new events. */
+  /** The room has new events, or may have fewer followers. */
   wake(roomId: string): void {
-    for (const follower of this.#followers.get(roomId) ?? []) follower.wake();
+    this.#bell.ring(roomId);
   }
 
-  /** Every event after `eventId`, in order, until the signal or the feed's end. */
-  async *follow(roomId: string, eventId: number, signal: AbortSignal): AsyncGenerator<SelEvent[]> {
-    const follower = new Follower();
-    const followers = this.#followers.get(roomId) ?? new Set();
-    this.#followers.set(roomId, followers.add(follower));
-    const end = (): void => follower.wake();
-    signal.addEventListener('abort', end);
+  /** Every event after `eventId`, in order, until the signal, the feed's end, or a follower who may not see the next ones. */
+  async *follow(
+    roomId: string,
+    eventId: number,
+    { signal, mayFollow }: FollowOptions,
+  ): AsyncGenerator<SelEvent[]> {
+    const listener = this.#bell.listen(roomId, signal);
     try {
       for (let seen = eventId; !this.#closed && !signal.aborted; ) {
         const events = await this.#store.eventsAfter(roomId, seen, eventsPerRead);
+        if (!(await mayFollow())) return;
         seen = events.at(-1)?.eventId ?? seen;
         if (events.length > 0) yield events;
-        else await follower.woken();
+        else await listener.rung();
       }
     } finally {
-      signal.removeEventListener('abort', end);
-      followers.delete(follower);
-      if (followers.size === 0) this.#followers.delete(roomId);
+      listener.leave();
     }
   }
 
   /** The server ends: every follower is let go. */
   close(): void {
     this.#closed = true;
-    for (const roomId of this.#followers.keys()) this.wake(roomId);
+    this.#bell.ringAll();
   }
 }

@@ -13,6 +13,7 @@ export interface RetentionJobOptions {
     | 'selReflectionRetentionMs'
     | 'selCheckInRetentionMs'
     | 'selParticipationRetentionMs'
+    | 'selClassListRetentionMs'
   >;
   /** After each run. */
   onDone(): void;
@@ -57,6 +58,7 @@ export class RetentionJob {
       reflections: now - timing.selReflectionRetentionMs,
       checkIns: now - timing.selCheckInRetentionMs,
       participation: now - timing.selParticipationRetentionMs,
+      classLists: now - timing.selClassListRetentionMs,
     };
     for (let more = true; more && !this.#closed; ) more = await store.purge(cutoffs, rowsPerStep);
     await store.scrub();

@@ -85,6 +85,20 @@ export class RoomRecorder {
     return true;
   }
 
+  /** Nothing that was counted of an erased student goes into the next snapshot, nor of meetings with them. */
+  forget(participantId: string, nowMs: number): void {
+    this.#settle(nowMs);
+    this.#tally.forget(participantId);
+    for (const pair of this.#thanked) {
+      if (pair.split('/').includes(participantId)) this.#thanked.delete(pair);
+    }
+    const status = this.#statuses.get(participantId);
+    if (status === undefined) return;
+    // A new beginning: whether anything is kept from here on is the store's to decide, by the student's consent.
+    this.#statuses.delete(participantId);
+    this.#setStatus(participantId, status, nowMs);
+  }
+
   /** What was counted since the last call. */
   take(nowMs: number): Contribution[] {
     this.#settle(nowMs);

@@ -4,6 +4,7 @@ import type { SelHealth } from '../../shared/sel-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Timing } from '../config/config.ts';
 import type { RoomActivity } from '../room/room-activity.ts';
+import { Invitations } from './invitations.ts';
 import { LessonRecorder } from './lesson-recorder.ts';
 import { LiveFeed } from './live-feed.ts';
 import { RetentionJob } from './retention-job.ts';
@@ -22,6 +23,7 @@ export interface SelDeskOptions {
 export class SelDesk {
   readonly store: SelStore;
   readonly feed: LiveFeed;
+  readonly invitations: Invitations;
   readonly #recorder: LessonRecorder;
   readonly #queue: WriteQueue;
   readonly #retention: RetentionJob;
@@ -30,6 +32,7 @@ export class SelDesk {
   constructor({ clock, store, timing, onSaved, onFault }: SelDeskOptions) {
     this.store = store;
     this.feed = new LiveFeed(store);
+    this.invitations = new Invitations(store);
     this.#onFault = onFault;
     this.#queue = new WriteQueue({
       clock,
@@ -68,15 +71,35 @@ export class SelDesk {
     void this.#retention.start();
   }
 
+  /** Who may follow what in the room may have changed. */
+  membersChanged(roomId: string): void {
+    this.feed.wake(roomId);
+    this.invitations.changed(roomId);
+  }
+
   /** A student thanks a peer; counted once between two snapshots. */
   thank(roomId: string, participantId: string, peerId: string): void {
     this.#recorder.thank(roomId, participantId, peerId);
+  }
+
+  /** Erases a student, in the store and in what the running lessons have counted. False where the class has no such student. */
+  async erase(roomId: string, studentId: string): Promise<boolean> {
+    const student = (await this.store.students(roomId)).find((each) => each.studentId === studentId);
+    if (student === undefined) return false;
+    try {
+      return await this.store.erase(roomId, studentId);
+    } finally {
+      // After the store: what is counted in between meets the opt-out that the erasure leaves.
+      for (const seat of student.seats) this.#recorder.forget(seat.roomId, seat.participantId);
+      this.invitations.changedSomewhere();
+    }
   }
 
   /** Lets the followers go and stores what waits. The store stays open. */
   async close(): Promise<void> {
     this.#retention.close();
     this.feed.close();
+    this.invitations.close();
     await this.#queue.close();
   }
 

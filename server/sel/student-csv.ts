@@ -1,6 +1,7 @@
 /** A student's export as one table: a row for each value, so that nothing is left out and no column is ever missing. */
-import type { StudentExport } from '../../shared/sel-api.ts';
+import type { StudentRecord } from '../../persistence/sel-store.ts';
 import { csvLine } from './csv-line.ts';
+import { type StudentHistory, studentPeriods } from './student-periods.ts';
 
 const head = ['record', 'at', 'roomId', 'lesson', 'period', 'field', 'value'];
 
@@ -12,31 +13,39 @@ interface Place {
   readonly period?: number;
 }
 
-export function studentCsv(data: StudentExport): string {
-  const lines = [csvLine(head)];
-  const add = (place: Place, values: Readonly<Record<string, unknown>>): void => {
-    for (const [field, value] of Object.entries(values)) lines.push(rowOf(place, field, value));
-  };
-  const { studentId, optedOut, exportedAt } = data;
-  add({ record: 'student', at: exportedAt, roomId: null }, { studentId, optedOut });
+/** A line for each value: a term has a hundred thousand, too many for one turn of the event loop. */
+export async function* studentCsv(data: StudentRecord, history: StudentHistory): AsyncGenerator<string> {
+  const { studentId, optedOut, exportedAt, listed } = data;
+  yield csvLine(head);
+  yield* rowsOf({ record: 'student', at: exportedAt, roomId: null }, { studentId, optedOut });
+  if (listed !== null) {
+    const { importedAt, ...names } = listed;
+    yield* rowsOf({ record: 'class-list', at: importedAt, roomId: null }, names);
+  }
   for (const { roomId, participantId } of data.seats) {
-    add({ record: 'seat', at: null, roomId }, { participantId });
+    yield* rowsOf({ record: 'seat', at: null, roomId }, { participantId });
   }
   for (const { kind, at, roomId, entryId, participantId, correctedAt, content } of data.entries) {
-    add({ record: kind, at, roomId }, { entryId, participantId, correctedAt, ...content });
-  }
-  for (const { roomId, lesson, period, participantId, startedAt, endedAt, counts } of data.participation) {
-    const place = { record: 'participation', at: startedAt, roomId, lesson, period };
-    add(place, { participantId, endedAt, ...counts });
+    yield* rowsOf({ record: kind, at, roomId }, { entryId, participantId, correctedAt, ...content });
   }
   for (const { roomId, lesson, ...counts } of data.meetings) {
-    add({ record: 'meetings', at: null, roomId, lesson }, counts);
+    yield* rowsOf({ record: 'meetings', at: null, roomId, lesson }, counts);
   }
   for (const { kind, at, roomId, received } of data.events) {
-    add({ record: 'event', at, roomId }, { kind, received });
+    yield* rowsOf({ record: 'event', at, roomId }, { kind, received });
   }
-  for (const { at, action } of data.accesses) add({ record: 'access', at, roomId: null }, { action });
-  return lines.join('');
+  for (const { at, action } of data.accesses) {
+    yield* rowsOf({ record: 'access', at, roomId: null }, { action });
+  }
+  for await (const { roomId, lesson, period, participantId, ...row } of studentPeriods(history)) {
+    const { startedAt, endedAt, counts } = row;
+    const place = { record: 'participation', at: startedAt, roomId, lesson, period };
+    yield* rowsOf(place, { participantId, endedAt, ...counts });
+  }
+}
+
+function* rowsOf(place: Place, values: Readonly<Record<string, unknown>>): Generator<string> {
+  for (const [field, value] of Object.entries(values)) yield rowOf(place, field, value);
 }
 
 function rowOf({ record, at, roomId, lesson, period }: Place, field: string, value: unknown): string {

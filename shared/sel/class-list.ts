@@ -1,12 +1,18 @@
 /** A class list, so that children tap their own name instead of typing it; and its simplest source, a CSV file of names. */
 import Type, { type Static } from 'typebox';
-import { maxNameLength } from '../participant.ts';
 import { type CsvRow, parseCsv } from './csv.ts';
 import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
-import { readStudentName } from './student-name.ts';
+import { maxFullNameLength, parseListedName } from './listed-name.ts';
+
+/** More than a class, and few enough to be shown as names to tap. */
+export const maxListedStudents = 500;
 
 export const ListedStudent = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: maxNameLength }),
+  /** Of the file that names the student. */
+  line: Type.Integer({ minimum: 1 }),
+  name: Type.String({ minLength: 1, maxLength: maxFullNameLength }),
+  givenName: Type.Optional(Type.String({ description: 'where the file keeps it apart' })),
+  familyName: Type.Optional(Type.String({ description: 'where the file keeps it apart' })),
   number: Type.Optional(Type.String({ pattern: '^\\d{1,6}$', description: 'the number on the class list' })),
   sourcedId: Type.Optional(Type.String({ description: 'the id in the school information system' })),
 });
@@ -19,7 +25,7 @@ export const ClassList = Type.Object({
 });
 export type ClassList = Static<typeof ClassList>;
 
-const limits = { maxLength: 100_000, maxRows: 501, maxFields: 2 };
+const limits = { maxLength: 100_000, maxRows: maxListedStudents + 1, maxFields: 2 };
 const numberPattern = /^\d{1,6}$/;
 
 /**
@@ -41,7 +47,7 @@ export function parseClassList(text: string): ImportOutcome<ClassList> {
     else if (earlier !== undefined) problems.push({ line: row.line, message: alike(earlier) });
     else {
       lineByStudent.set(key, row.line);
-      students.push(student);
+      students.push({ line: row.line, ...student });
     }
   }
   if (rows.length === 0) problems.push({ line: 1, message: 'there is no name in the file' });
@@ -49,8 +55,8 @@ export function parseClassList(text: string): ImportOutcome<ClassList> {
 }
 
 /** The student, or what is wrong. */
-function readRow({ fields: [rawName = '', rawNumber = ''] }: CsvRow): ListedStudent | string {
-  const outcome = readStudentName(rawName);
+function readRow({ fields: [rawName = '', rawNumber = ''] }: CsvRow): Omit<ListedStudent, 'line'> | string {
+  const outcome = parseListedName(rawName);
   if (!outcome.ok) return outcome.reason;
   const number = rawNumber.trim();
   if (number === '') return { name: outcome.name };

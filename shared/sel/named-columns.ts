@@ -6,6 +6,10 @@ export interface NamedColumns<Column extends string> {
   readonly optional: readonly Column[];
 }
 
+export type ColumnOf<Columns extends NamedColumns<string>> =
+  | Columns['required'][number]
+  | Columns['optional'][number];
+
 export interface NamedRow<Column extends string> {
   readonly line: number;
   /** Trimmed; empty where the file lacks an optional column. */

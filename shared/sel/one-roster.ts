@@ -5,8 +5,8 @@
  */
 import type { ClassList, ListedStudent } from './class-list.ts';
 import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
-import { type NamedColumns, type NamedRow, parseNamedColumns } from './named-columns.ts';
-import { readStudentName } from './student-name.ts';
+import { type ColumnOf, type NamedRow, parseNamedColumns } from './named-columns.ts';
+import { isEnabled, isKept, readUser, type UserRow, userColumns } from './one-roster-users.ts';
 
 export interface OneRosterFiles {
   readonly users: string;
@@ -17,20 +17,12 @@ export interface OneRosterFiles {
 /** Enough for a district. */
 const limits = { maxLength: 32_000_000, maxRows: 200_000, maxFields: 100 };
 
-const userColumns = {
-  required: ['sourcedId', 'givenName', 'familyName'],
-  optional: ['status', 'enabledUser', 'preferredGivenName', 'preferredFamilyName'],
-} as const;
 const classColumns = { required: ['sourcedId', 'title'], optional: ['status'] } as const;
 const enrollmentColumns = {
   required: ['classSourcedId', 'userSourcedId', 'role'],
   optional: ['status', 'beginDate', 'endDate'],
 } as const;
 
-type ColumnOf<Columns extends NamedColumns<string>> =
-  | Columns['required'][number]
-  | Columns['optional'][number];
-type UserRow = NamedRow<ColumnOf<typeof userColumns>>;
 type ClassRow = NamedRow<ColumnOf<typeof classColumns>>;
 type EnrollmentRow = NamedRow<ColumnOf<typeof enrollmentColumns>>;
 
@@ -91,15 +83,15 @@ class Roster {
     const user = this.#users.get(row.value('userSourcedId'));
     if (!listed) this.#refuse('enrollments.csv', row, 'classSourcedId is not in classes.csv');
     if (!user) this.#refuse('enrollments.csv', row, 'userSourcedId is not in users.csv');
-    if (!listed || !user || !isKept(listed) || !isKept(user) || user.value('enabledUser') === 'false') return;
-    const outcome = nameOf(user);
-    if (outcome.ok) this.#add(listed.value('sourcedId'), user.value('sourcedId'), outcome.name);
-    else this.#refuse('users.csv', user, outcome.reason);
+    if (!listed || !user || !isKept(listed) || !isEnabled(user)) return;
+    const student = readUser(user);
+    if (typeof student === 'string') this.#refuse('users.csv', user, student);
+    else this.#add(listed.value('sourcedId'), user.value('sourcedId'), student);
   }
 
-  #add(classId: string, sourcedId: string, name: string): void {
+  #add(classId: string, sourcedId: string, student: ListedStudent): void {
     const students = this.#studentsByClass.get(classId) ?? new Map<string, ListedStudent>();
-    students.set(sourcedId, { name, sourcedId });
+    students.set(sourcedId, student);
     this.#studentsByClass.set(classId, students);
   }
 
@@ -122,20 +114,10 @@ class Roster {
   }
 }
 
-function isKept(row: NamedRow<'status'>): boolean {
-  return row.value('status') !== 'tobedeleted';
-}
-
 /** Dates are `YYYY-MM-DD`, so that they compare as text. */
 function holdsOn(row: EnrollmentRow, day: string): boolean {
   const [beginDate, endDate] = [row.value('beginDate'), row.value('endDate')];
   return (beginDate === '' || beginDate <= day) && (endDate === '' || day <= endDate);
-}
-
-function nameOf(user: UserRow) {
-  const givenName = user.value('preferredGivenName') || user.value('givenName');
-  const familyName = user.value('preferredFamilyName') || user.value('familyName');
-  return readStudentName(`${givenName} ${familyName}`);
 }
 
 /** By code unit, so that the order is the same in every locale. */

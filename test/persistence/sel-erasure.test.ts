@@ -82,7 +82,10 @@ it('what is purged is in no file either, once the log is scrubbed', async () => 
   await reflect(anna, words);
   const [row] = place.query('SELECT sealed FROM entries');
   const { sealed } = row as { sealed: Uint8Array };
-  await store.purge({ events: 1e9, reflections: 1e9, checkIns: 1e9, participation: 1e9 }, 100);
+  await store.purge(
+    { events: 1e9, reflections: 1e9, checkIns: 1e9, participation: 1e9, classLists: 1e9 },
+    100,
+  );
   await store.scrub();
   expect(place.filesWith(sealed)).toEqual([]);
 });

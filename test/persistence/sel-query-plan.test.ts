@@ -3,8 +3,10 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { SelStore } from '../../persistence/sel-store.ts';
 import { roomPageQuery } from '../../persistence/sqlite/sel/sel-class-export.ts';
+import { lessonPageQuery, lessonSumsQuery } from '../../persistence/sqlite/sel/sel-lesson-export.ts';
 import { participationQueries } from '../../persistence/sqlite/sel/sel-participation.ts';
 import { seriesQuery } from '../../persistence/sqlite/sel/sel-series.ts';
+import { seatPageQuery } from '../../persistence/sqlite/sel/sel-student-periods.ts';
 import { anna, bert, cleo, createSelPlace, type SelPlace, snapshot } from './sel-place.ts';
 
 let place: SelPlace;
@@ -34,6 +36,8 @@ function planOf(sql: string): string[] {
       classId: 'room1',
       period: 0,
       participantId: '',
+      lesson: 1,
+      endedBefore: 1e9,
       limit: 5,
     });
     return rows.map((row) => String((row as { detail: unknown }).detail));
@@ -67,6 +71,17 @@ it.each(['lesson', 'room', 'class'] as const)(
 it('a page of the export is one range of its table, without sorting', () => {
   const plan = planOf(roomPageQuery);
   expect(plan.filter((step) => bigTables.test(step) || step.includes('TEMP B-TREE'))).toEqual([]);
+});
+
+it('a page of a student’s export is one range of its room, without sorting', () => {
+  const plan = planOf(seatPageQuery);
+  expect(plan.filter((step) => bigTables.test(step) || step.includes('TEMP B-TREE'))).toEqual([]);
+});
+
+it('a page of lessons for other systems reads no table from end to end', () => {
+  for (const sql of [lessonPageQuery, lessonSumsQuery]) {
+    expect(planOf(sql).filter((step) => bigTables.test(step))).toEqual([]);
+  }
 });
 
 it('a term is read from the totals of its lessons, one row a student and lesson', async () => {

@@ -41,6 +41,14 @@ function prepareStatements(db: Database) {
       `SELECT seats.room_id AS roomId, participant_id AS participantId FROM seats JOIN class_rooms USING (room_id)
        WHERE class_id = ? AND student_id = ? ORDER BY seats.room_id, participant_id`,
     ),
+    listed: db.prepare<[classId: string, studentId: string]>(
+      'SELECT 1 FROM class_list WHERE class_id = ? AND student_id = ?',
+    ),
+    dropUnknown: db.prepare<{ studentId: string }>(
+      `DELETE FROM students WHERE student_id = @studentId
+         AND NOT EXISTS (SELECT 1 FROM seats WHERE student_id = @studentId)
+         AND NOT EXISTS (SELECT 1 FROM class_list WHERE student_id = @studentId)`,
+    ),
   };
 }
 
@@ -64,10 +72,32 @@ export class ClassDirectory {
   studentAt({ roomId, participantId }: Seat): SeatedStudent {
     const row = this.#sql.studentAt.get(roomId, participantId);
     if (row !== undefined) return parseStudent(row);
-    this.classOf(roomId);
-    this.#sql.addStudent.run(participantId);
-    this.#sql.addSeat.run(roomId, participantId, participantId);
+    this.addSeat({ roomId, participantId }, participantId);
     return parseStudent(this.#sql.studentAt.get(roomId, participantId));
+  }
+
+  /** A new seat is of this student, who may be new too. */
+  addSeat({ roomId, participantId }: Seat, studentId: string): void {
+    this.classOf(roomId);
+    this.addStudent(studentId);
+    this.#sql.addSeat.run(roomId, participantId, studentId);
+  }
+
+  addStudent(studentId: string): void {
+    this.#sql.addStudent.run(studentId);
+  }
+
+  /** Forgets a student who has neither a seat nor a name on a list. */
+  dropUnknown(studentId: string): void {
+    this.#sql.dropUnknown.run({ studentId });
+  }
+
+  /** Whether the room's class has the student: on a seat or on its list. */
+  knows(roomId: string, studentId: string): boolean {
+    return (
+      this.seatsOf(roomId, studentId).length > 0 ||
+      this.#sql.listed.get(this.classOf(roomId), studentId) !== undefined
+    );
   }
 
   /** Whether what happened at `at` may be kept. */

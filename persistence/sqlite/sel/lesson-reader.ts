@@ -12,7 +12,8 @@ const parseCounts = selRow(
   'participation',
   Type.Object({ participantId: Type.String(), period: StoredInteger, ...CountFields }),
 );
-const parseContact = selRow(
+/** One row of `lesson_contacts`, or a sum of several. */
+export const parseContact = selRow(
   'lesson_contacts',
   Type.Object({
     participantId: Type.String(),

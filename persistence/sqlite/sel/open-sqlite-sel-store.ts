@@ -7,16 +7,19 @@ import { ClassDirectory } from './class-directory.ts';
 import { openLessonReader } from './lesson-reader.ts';
 import { openAccessLog } from './sel-access-log.ts';
 import { openClassExport } from './sel-class-export.ts';
+import { openClassLists } from './sel-class-list.ts';
 import { openClasses } from './sel-classes.ts';
 import { openDeadLetters } from './sel-dead-letters.ts';
 import { openEntries } from './sel-entries.ts';
 import { openErasure, openPurge } from './sel-erasure.ts';
 import { openEvents } from './sel-events.ts';
 import { openExports } from './sel-export.ts';
+import { openLessonExport } from './sel-lesson-export.ts';
 import { openParticipation } from './sel-participation.ts';
 import { openPrompts } from './sel-prompts.ts';
 import { selMigrations } from './sel-schema.ts';
 import { openSeries } from './sel-series.ts';
+import { openStudentPeriods } from './sel-student-periods.ts';
 import { openWrites } from './sel-writes.ts';
 
 export interface SqliteSelStoreOptions {
@@ -62,15 +65,18 @@ function composeStore(db: Database.Database, lessonGapMs: number): SelStore {
   const writer = openWrites(db, directory, lessons, lessonGapMs);
   return {
     ...classes,
+    ...openClassLists(db, directory),
     ...openPrompts(db, directory, classes.settings),
     ...entries,
     save: writer.save,
-    ...openDeadLetters(db, writer),
+    ...openDeadLetters(db, directory, writer),
     ...openParticipation(db, directory, lessons),
     ...openSeries(db, directory),
     ...openEvents(db),
     ...openExports(db, directory, { ...entries, ...classes }),
+    ...openStudentPeriods(db, directory),
     ...openClassExport(db, directory),
+    ...openLessonExport(db, directory, lessonGapMs),
     ...openErasure(db, directory),
     ...openPurge(db),
     ...openAccessLog(db, directory),

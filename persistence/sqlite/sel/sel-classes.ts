@@ -12,6 +12,7 @@ type Classes = Pick<
 >;
 
 const parseSettings = selRow('classes', Type.Object({ checkIns: StoredInteger, reflections: StoredInteger }));
+const parseListed = selRow('class_list', Type.Object({ studentId: Type.String(), optedOut: StoredInteger }));
 const parseStudent = selRow(
   'students',
   Type.Object({
@@ -51,9 +52,13 @@ function prepareStatements(db: Database) {
          FROM students AS other WHERE other.student_id = @otherId)
        WHERE student_id = @studentId`,
     ),
-    dropSeatless: db.prepare<{ studentId: string }>(
-      `DELETE FROM students WHERE student_id = @studentId
-         AND NOT EXISTS (SELECT 1 FROM seats WHERE student_id = @studentId)`,
+    listed: db.prepare<[classId: string]>(
+      `SELECT student_id AS studentId, recorded_from IS NULL AS optedOut
+       FROM class_list JOIN students USING (student_id) WHERE class_id = ? ORDER BY student_id`,
+    ),
+    dropList: db.prepare<{ classId: string }>(
+      `DELETE FROM class_list WHERE class_id = @classId
+         AND NOT EXISTS (SELECT 1 FROM class_rooms WHERE class_id = @classId)`,
     ),
   };
 }
@@ -68,13 +73,25 @@ export function openClasses(db: Database, directory: ClassDirectory): Classes {
   }
 
   const link = db.transaction((seat: Seat, studentId: string): boolean => {
-    if (directory.seatsOf(seat.roomId, studentId).length === 0) return false;
+    // A seat's own id gives it a student of its own again: so a wrong link is undone.
+    if (studentId === seat.participantId) directory.addStudent(studentId);
+    else if (!directory.knows(seat.roomId, studentId)) return false;
     const before = directory.studentAt(seat).studentId;
     if (before === studentId) return true;
     sql.mergeConsent.run({ studentId, otherId: before });
     sql.moveSeat.run(studentId, seat.roomId, seat.participantId);
-    sql.dropSeatless.run({ studentId: before });
+    directory.dropUnknown(before);
     return true;
+  });
+
+  const join = db.transaction((roomId: string, earlierRoomId: string): void => {
+    const before = directory.classOf(roomId);
+    sql.moveRoom.run(directory.classOf(earlierRoomId), roomId);
+    // Nobody could see, export or erase the list of a class without rooms.
+    const listed = sql.listed.all(before).map(parseListed);
+    if (sql.dropList.run({ classId: before }).changes > 0) {
+      for (const { studentId } of listed) directory.dropUnknown(studentId);
+    }
   });
 
   return {
@@ -87,17 +104,20 @@ export function openClasses(db: Database, directory: ClassDirectory): Classes {
       return settings(roomId);
     },
     async joinClass(roomId, earlierRoomId) {
-      directory.classOf(roomId);
-      sql.moveRoom.run(directory.classOf(earlierRoomId), roomId);
+      join.immediate(roomId, earlierRoomId);
     },
     async linkSeat(seat, studentId) {
       return link.immediate(seat, studentId);
     },
     async students(roomId) {
-      return groupSeats(sql.students.all(directory.classOf(roomId)).map(parseStudent));
+      const classId = directory.classOf(roomId);
+      return groupSeats(
+        sql.students.all(classId).map(parseStudent),
+        sql.listed.all(classId).map(parseListed),
+      );
     },
     async setOptOut(roomId, studentId, optedOut, at) {
-      if (directory.seatsOf(roomId, studentId).length === 0) return false;
+      if (!directory.knows(roomId, studentId)) return false;
       sql.record.run(optedOut ? null : at, studentId);
       return true;
     },
@@ -107,12 +127,18 @@ export function openClasses(db: Database, directory: ClassDirectory): Classes {
   };
 }
 
-function groupSeats(rows: readonly ReturnType<typeof parseStudent>[]): SelStudent[] {
+function groupSeats(
+  rows: readonly ReturnType<typeof parseStudent>[],
+  listed: readonly ReturnType<typeof parseListed>[],
+): SelStudent[] {
   const students = new Map<string, SelStudent>();
+  for (const { studentId, optedOut } of listed) {
+    students.set(studentId, { studentId, optedOut: optedOut === 1, seats: [] });
+  }
   for (const { studentId, optedOut, roomId, participantId } of rows) {
     const student = students.get(studentId) ?? { studentId, optedOut: optedOut === 1, seats: [] };
     student.seats.push({ roomId, participantId });
     students.set(studentId, student);
   }
-  return [...students.values()];
+  return [...students.values()].sort((a, b) => (a.studentId < b.studentId ? -1 : 1));
 }

@@ -6,6 +6,8 @@ import { Contribution } from '../../../shared/sel/contribution.ts';
 import { SelEvent } from '../../../shared/sel-api.ts';
 import type { SelStore, SelWrite } from '../../sel-store.ts';
 import { StoredInteger } from '../row-schema.ts';
+import type { ClassDirectory } from './class-directory.ts';
+import { consentedWrite } from './consented-write.ts';
 import { SelRowError, selRow } from './sel-row.ts';
 import type { SelWriter } from './sel-writes.ts';
 
@@ -41,7 +43,7 @@ export function readLetter(json: string): SelWrite {
   throw new SelRowError('A row of dead_letters in sel.db is damaged.');
 }
 
-export function openDeadLetters(db: Database, writer: SelWriter): DeadLetters {
+export function openDeadLetters(db: Database, directory: ClassDirectory, writer: SelWriter): DeadLetters {
   const add = db.prepare<[source: string, at: number, reason: string, write: string]>(
     'INSERT INTO dead_letters (source, at, reason, write) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
@@ -57,7 +59,8 @@ export function openDeadLetters(db: Database, writer: SelWriter): DeadLetters {
 
   return {
     async bury(write, reason, at) {
-      add.run(write.source, at, reason, JSON.stringify(write));
+      const kept = consentedWrite(directory, write);
+      if (kept !== undefined) add.run(kept.source, at, reason, JSON.stringify(kept));
     },
     async countDeadLetters() {
       return countNow();

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { EntryContent, SelEntry, SelEventKind } from '../../../shared/sel-api.ts';
 import type { EntryDraft, Seat, SelStore } from '../../sel-store.ts';
-import { Nullable, StoredInteger } from '../row-schema.ts';
+import { Bytes, Nullable, StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { createEntryKey, openEntry, sealEntry } from './sealed-entry.ts';
 import { preparePromptOf } from './sel-prompts.ts';
@@ -11,7 +11,6 @@ import { selRow } from './sel-row.ts';
 
 type Entries = Pick<SelStore, 'addReflection' | 'addCheckIn' | 'addNote' | 'entries' | 'correctEntry'>;
 
-const Bytes = Type.Refine(Type.Unsafe<Uint8Array>({}), (value) => value instanceof Uint8Array);
 const parseKey = selRow('entry_keys', Type.Object({ key: Bytes }));
 const parseEntry = selRow(
   'entries',

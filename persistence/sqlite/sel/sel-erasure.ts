@@ -22,6 +22,7 @@ function prepareErasure(db: Database) {
       ...tablesBySeat.map((table) => bySeat(table, 'participant_id')),
       ...tablesByPeer.map((table) => bySeat(table, 'peer_id')),
     ],
+    unlist: db.prepare<[studentId: string]>('DELETE FROM class_list WHERE student_id = ?'),
     optOut: db.prepare<[studentId: string]>('UPDATE students SET recorded_from = NULL WHERE student_id = ?'),
     letters: db.prepare<[roomId: string]>(
       `SELECT source, write FROM dead_letters WHERE json_extract(write, '$.roomId') = ?`,
@@ -46,7 +47,9 @@ export function openErasure(db: Database, directory: ClassDirectory): Pick<SelSt
         else sql.keepLetter.run(JSON.stringify(left), source);
       }
     }
+    sql.unlist.run(studentId);
     sql.optOut.run(studentId);
+    directory.dropUnknown(studentId);
   });
 
   function scrub(): void {
@@ -60,9 +63,8 @@ export function openErasure(db: Database, directory: ClassDirectory): Pick<SelSt
 
   return {
     async erase(roomId, studentId) {
-      const seats = directory.seatsOf(roomId, studentId);
-      if (seats.length === 0) return false;
-      erase.immediate(seats, studentId);
+      if (!directory.knows(roomId, studentId)) return false;
+      erase.immediate(directory.seatsOf(roomId, studentId), studentId);
       scrub();
       return true;
     },
@@ -112,6 +114,13 @@ export function openPurge(db: Database): Pick<SelStore, 'purge'> {
       `ended_at < @participation AND ${gone('lesson_totals')}`,
     ),
     some('lesson_contacts', 'room_id, lesson, participant_id, peer_id', gone('lesson_contacts')),
+    some('class_list', 'student_id', 'imported_at < @classLists'),
+    some(
+      'students',
+      'student_id',
+      `NOT EXISTS (SELECT 1 FROM seats WHERE seats.student_id = students.student_id)
+         AND NOT EXISTS (SELECT 1 FROM class_list WHERE class_list.student_id = students.student_id)`,
+    ),
     some(
       'entry_keys',
       'room_id, participant_id',

@@ -1,11 +1,10 @@
-/** Everything about one student, and nothing about anybody else. */
+/** Everything about one student, and nothing about anybody else; the half minutes are in sel-student-periods.ts. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { SelAction, SelEvent } from '../../../shared/sel-api.ts';
 import type { SelStore } from '../../sel-store.ts';
-import { StoredInteger } from '../row-schema.ts';
+import { Nullable, StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
-import { exportColumns, parseExportRow } from './export-row.ts';
 import { selRow } from './sel-row.ts';
 
 const parseMeetings = selRow(
@@ -27,6 +26,16 @@ const parseEvent = selRow(
     received: StoredInteger,
   }),
 );
+const parseListed = selRow(
+  'class_list',
+  Type.Object({
+    name: Type.String(),
+    fullName: Type.String(),
+    number: Nullable(Type.String()),
+    sourcedId: Nullable(Type.String()),
+    importedAt: StoredInteger,
+  }),
+);
 const parseAccess = selRow('access_log', Type.Object({ at: StoredInteger, action: SelAction }));
 
 interface StudentQuery {
@@ -39,11 +48,9 @@ function prepareStatements(db: Database) {
   const seats = 'class_rooms JOIN seats USING (room_id)';
   const own = 'class_id = @classId AND student_id = @studentId';
   return {
-    participation: ofStudent(
-      `SELECT ${exportColumns}
-       FROM ${seats} JOIN participation AS own USING (room_id, participant_id)
-         JOIN periods USING (room_id, period)
-       WHERE ${own} ORDER BY started_at, own.participant_id`,
+    listed: ofStudent(
+      `SELECT shown_name AS name, full_name AS fullName, number, sourced_id AS sourcedId, imported_at AS importedAt
+       FROM class_list WHERE ${own}`,
     ),
     meetings: ofStudent(
       `SELECT met.room_id AS roomId, lesson, count(*) AS partners, sum(co_edits) AS coEdits,
@@ -76,14 +83,12 @@ export function openExports(
       if (student === undefined) return null;
       const query = { classId: directory.classOf(roomId), studentId };
       const entries = await store.entries(roomId, studentId, { limit: -1 });
+      const listed = sql.listed.get(query);
       return {
         ...student,
         exportedAt: at,
+        listed: listed === undefined ? null : parseListed(listed),
         entries: entries.reverse(),
-        participation: sql.participation.all(query).map((row) => {
-          const { studentId: _, ...own } = parseExportRow(row);
-          return own;
-        }),
         meetings: sql.meetings.all(query).map(parseMeetings),
         events: sql.events.all(query).map((row) => {
           const { received, ...event } = parseEvent(row);

@@ -9,22 +9,13 @@ import type { SelStore } from '../../sel-store.ts';
 import { StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { CountFields, sumCounts } from './count-columns.ts';
-import { type Contact, type LessonReader, peersOf } from './lesson-reader.ts';
+import { type Contact, type LessonReader, parseContact, peersOf } from './lesson-reader.ts';
 import { selRow } from './sel-row.ts';
 import { chooserOf, entriesIn, lessonsIn } from './selection-scope.ts';
 
 const parseSum = selRow(
   'lesson_totals',
   Type.Object({ studentId: Type.String(), sessions: StoredInteger, ...CountFields }),
-);
-const parseContact = selRow(
-  'lesson_contacts',
-  Type.Object({
-    participantId: Type.String(),
-    peerId: Type.String(),
-    coEdits: StoredInteger,
-    alternations: StoredInteger,
-  }),
 );
 const parseEntryCount = selRow(
   'entries',

@@ -1,8 +1,10 @@
 /**
  * The schema of sel.db, by version. Released migrations are never edited; a change to the schema is a new entry.
  *
- * A child is an id here: names, addresses and browsers have no column on purpose. What a child says is `sealed`.
+ * A child is an id here, and has a name in the class list alone; addresses and browsers have no column on purpose. What a
+ * child says is `sealed`.
  */
+import { classListSchema } from './class-list-schema.ts';
 import { countColumns } from './count-columns.ts';
 
 const counts = countColumns.map(({ column }) => `${column} INTEGER NOT NULL`).join(',\n  ');
@@ -144,4 +146,4 @@ CREATE TRIGGER access_log_stays BEFORE DELETE ON access_log
 BEGIN SELECT raise(ABORT, 'the access log can only be added to'); END;
 `;
 
-export const selMigrations: readonly string[] = [firstSchema];
+export const selMigrations: readonly string[] = [firstSchema, classListSchema];

@@ -1,11 +1,10 @@
 /** Snapshots and events as the rooms report them: each counts once, however often it is saved. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import type { Contribution } from '../../../shared/sel/contribution.ts';
-import { withoutStudent } from '../../../shared/sel/sum-contributions.ts';
 import type { ActivityEvent, SelStore, SelWrite, Snapshot } from '../../sel-store.ts';
 import { StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
+import { consentedWrite } from './consented-write.ts';
 import { addedColumns, columnList, parameterList, toCounts } from './count-columns.ts';
 import type { LessonReader } from './lesson-reader.ts';
 import { selRow } from './sel-row.ts';
@@ -81,8 +80,6 @@ export function openWrites(
 
   function saveSnapshot({ source, roomId, startedAt, endedAt, contributions }: Snapshot): void {
     if (sql.savedSnapshot.get(source) !== undefined) return;
-    const kept = withConsent(directory, roomId, startedAt, contributions);
-    if (kept.length === 0) return;
     const row = sql.lastPeriod.get(roomId);
     const last = row === undefined ? undefined : parsePeriod(row);
     const period = (last?.period ?? 0) + 1;
@@ -90,7 +87,7 @@ export function openWrites(
     const continues = last !== undefined && startedAt - last.endedAt <= lessonGapMs;
     const lesson = continues ? last.lesson : (last?.lesson ?? 0) + 1;
     sql.addPeriod.run({ roomId, period, lesson, source, startedAt, endedAt });
-    for (const contribution of kept) {
+    for (const contribution of contributions) {
       const { participantId, peers } = contribution;
       const counts = { ...toCounts(contribution), roomId, participantId };
       sql.addCounts.run({ ...counts, period });
@@ -105,12 +102,14 @@ export function openWrites(
   }
 
   function saveEvent({ source, roomId, event, at, participantId, peerId }: ActivityEvent): void {
-    const involved = [participantId, ...(peerId === null ? [] : [peerId])];
-    if (!involved.every((id) => directory.mayRecord({ roomId, participantId: id }, at))) return;
     sql.addEvent.run({ source, roomId, event, at, participantId, peerId });
   }
 
-  const write = (each: SelWrite): void => (each.kind === 'snapshot' ? saveSnapshot(each) : saveEvent(each));
+  function write(each: SelWrite): void {
+    const kept = consentedWrite(directory, each);
+    if (kept?.kind === 'snapshot') saveSnapshot(kept);
+    else if (kept !== undefined) saveEvent(kept);
+  }
   const save = db.transaction(write);
   return {
     write,
@@ -118,21 +117,4 @@ export function openWrites(
       save.immediate(each);
     },
   };
-}
-
-/** Without those who are opted out, in their own rows and in others'. */
-function withConsent(
-  directory: ClassDirectory,
-  roomId: string,
-  startedAt: number,
-  contributions: readonly Contribution[],
-): readonly Contribution[] {
-  const seated = contributions.flatMap(({ participantId, peers }) => [
-    participantId,
-    ...peers.map((peer) => peer.participantId),
-  ]);
-  const silent = [...new Set(seated)].filter(
-    (participantId) => !directory.mayRecord({ roomId, participantId }, startedAt),
-  );
-  return silent.reduce<readonly Contribution[]>(withoutStudent, contributions);
 }

@@ -1,20 +1,10 @@
 import { BeatsRequest } from '../../../shared/api.ts';
-import { changeParticipant } from '../control-room.ts';
-import { authenticateMember } from '../membership.ts';
-import {
-  memberProblems,
-  NoContent,
-  ParticipantParams,
-  problems,
-  type Routes,
-  roomTokenOnly,
-} from '../route-schema.ts';
-
-const answers = { 204: NoContent, ...problems(...memberProblems, 'EDIT_DENIED', 'PARTICIPANT_NOT_FOUND') };
+import { changeValue, clearRoute, valueAnswers, valuePath } from '../participant-value.ts';
+import { ParticipantParams, type Routes, roomTokenOnly } from '../route-schema.ts';
 
 const assignBeats: Routes = (context) => async (api) => {
   api.put(
-    '/api/rooms/:code/beats/:participantId',
+    valuePath('beats'),
     {
       schema: {
         tags: ['controls'],
@@ -22,43 +12,21 @@ const assignBeats: Routes = (context) => async (api) => {
         security: roomTokenOnly,
         params: ParticipantParams,
         body: BeatsRequest,
-        response: answers,
+        response: valueAnswers,
       },
     },
-    async ({ headers, params, body }, reply) => {
-      const member = await authenticateMember(context, headers.authorization, params.code);
-      await changeParticipant(context, member, {
-        root: 'beats',
-        key: params.participantId,
-        value: [...body.beats].sort((a, b) => a - b),
-      });
+    async (request, reply) => {
+      const inOrder = [...request.body.beats].sort((a, b) => a - b);
+      await changeValue(context, request, 'beats', inOrder);
       return reply.code(204).send(null);
     },
   );
 };
 
-const clearBeats: Routes = (context) => async (api) => {
-  api.delete(
-    '/api/rooms/:code/beats/:participantId',
-    {
-      schema: {
-        tags: ['controls'],
-        summary: "Take a participant's beats away",
-        security: roomTokenOnly,
-        params: ParticipantParams,
-        response: answers,
-      },
-    },
-    async ({ headers, params }, reply) => {
-      const member = await authenticateMember(context, headers.authorization, params.code);
-      await changeParticipant(context, member, {
-        root: 'beats',
-        key: params.participantId,
-        value: undefined,
-      });
-      return reply.code(204).send(null);
-    },
-  );
-};
+const clearBeats = clearRoute({
+  root: 'beats',
+  summary: "Take a participant's beats away",
+  params: ParticipantParams,
+});
 
 export const beatRoutes: readonly Routes[] = [assignBeats, clearBeats];

@@ -1,11 +1,14 @@
 import { HealthAnswer } from '../../../shared/api.ts';
 import { ReadyAnswer } from '../../../shared/sel-api.ts';
+import { draining } from '../live-room.ts';
 import { ProblemError } from '../problem-error.ts';
 import { problems, type Routes } from '../route-schema.ts';
+import { WritableProbe } from '../writable-probe.ts';
 
 export const healthRoutes: Routes =
-  ({ store, rooms, sel }) =>
+  ({ clock, store, rooms, sel }) =>
   async (api) => {
+    const probe = new WritableProbe(clock, () => store.checkWritable());
     api.get(
       '/healthz',
       { schema: { tags: ['health'], summary: 'The process is alive', response: { 200: HealthAnswer } } },
@@ -22,8 +25,8 @@ export const healthRoutes: Routes =
         },
       },
       async () => {
-        if (rooms.draining) throw new ProblemError('DRAINING', 'The server takes no more rooms.');
-        await store.checkWritable().catch((cause: unknown) => {
+        if (rooms.draining) throw draining(rooms);
+        await probe.check().catch((cause: unknown) => {
           throw new ProblemError('STORE_UNAVAILABLE', 'A trial write to the store failed.', { cause });
         });
         return { status: 'ok' as const, sel: sel.health };

@@ -9,7 +9,8 @@ export const joiningRoutes: Routes = (context) => async (api) => {
     {
       schema: {
         tags: ['rooms'],
-        summary: 'Join with a code; with a teacher key as a teacher, with a room token back to the same seat',
+        summary:
+          'Join with a code and a name, typed or of the class list; with a teacher key as a teacher, with a room token back to the same seat',
         security: [{}, { teacherKey: [] }, { roomToken: [] }],
         params: CodeParams,
         body: JoinRequest,
@@ -21,9 +22,12 @@ export const joiningRoutes: Routes = (context) => async (api) => {
             'TOKEN_EXPIRED',
             'REMOVED',
             'ROOM_UNAVAILABLE',
+            'NAME_NOT_FOUND',
+            'NAME_TAKEN',
             'ROOM_FULL',
             'RATE_LIMITED',
             'ROOM_FAILED',
+            'STORE_UNAVAILABLE',
             'DRAINING',
           ),
         },
@@ -36,7 +40,7 @@ export const joiningRoutes: Routes = (context) => async (api) => {
         authorization,
         address: request.ip,
         code,
-        name: request.body.name,
+        body: request.body,
       });
       return { ...joined, wsUrl: websocketUrl(request, context.config) };
     },

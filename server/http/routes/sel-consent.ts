@@ -48,7 +48,10 @@ const settings: Routes = (context) => async (api) => {
     },
     async (request) => {
       const { room } = await teacherAccess(context, request, 'settings');
-      return orStoreFailed(context.sel.store.changeSettings(room.roomId, request.body));
+      const { store, invitations } = context.sel;
+      const settings = await orStoreFailed(store.changeSettings(room.roomId, request.body));
+      invitations.changedSomewhere();
+      return settings;
     },
   );
 };
@@ -71,8 +74,9 @@ const joinClass: Routes = (context) => async (api) => {
       const { classId } = request.body;
       const earlier = await context.store.findRoom(classId);
       if (earlier === null || earlier.tenantId !== room.tenantId) throw recordNotFound();
-      const { store } = context.sel;
+      const { store, invitations } = context.sel;
       await orStoreFailed(store.joinClass(room.roomId, classId));
+      invitations.changed(room.roomId);
       return orStoreFailed(store.settings(room.roomId));
     },
   );
@@ -119,6 +123,7 @@ const linkSeat: Routes = (context) => async (api) => {
       const seat = await seatIn(context, room.roomId, request.params.participantId);
       const linked = await orStoreFailed(context.sel.store.linkSeat(seat, studentId));
       if (!linked) throw recordNotFound();
+      context.sel.invitations.changed(room.roomId);
       return reply.code(204).send(null);
     },
   );
@@ -133,6 +138,7 @@ const optOut: Routes = (context) => async (api) => {
     await seatStudent(context, room.roomId, studentId);
     const known = await orStoreFailed(sel.store.setOptOut(room.roomId, studentId, optedOut, clock.unixNow()));
     if (!known) throw recordNotFound();
+    sel.invitations.changedSomewhere();
   }
 
   api.put(

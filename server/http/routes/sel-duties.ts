@@ -3,12 +3,17 @@ import { Readable } from 'node:stream';
 import Type from 'typebox';
 import { AccessLogAnswer, StudentExport } from '../../../shared/sel-api.ts';
 import { classCsv, classJsonLines } from '../../sel/class-export.ts';
+import { paced } from '../../sel/paced.ts';
 import { studentCsv } from '../../sel/student-csv.ts';
+import { studentJson } from '../../sel/student-json.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
 import { nextBefore, PageQuery, pageOf, StudentParams, selTag } from '../sel-route-schema.ts';
 
 const path = '/api/rooms/:code/sel';
+
+const csvLinesPerTurn = 1000;
+const jsonRowsPerTurn = 250;
 
 const exportStudent: Routes = (context) => async (api) => {
   api.get(
@@ -25,7 +30,10 @@ const exportStudent: Routes = (context) => async (api) => {
         response: {
           200: {
             description: 'As JSON, or as CSV with a row for each value',
-            content: { 'application/json': { schema: StudentExport }, 'text/csv': { schema: Type.String() } },
+            content: {
+              'application/json': { schema: StudentExport },
+              'text/csv': { schema: Type.Unknown() },
+            },
           },
           ...problems(...selProblems, 'RECORD_NOT_FOUND'),
         },
@@ -37,8 +45,11 @@ const exportStudent: Routes = (context) => async (api) => {
       const { sel, clock } = context;
       const record = await orStoreFailed(sel.store.exportStudent(room.roomId, studentId, clock.unixNow()));
       if (record === null) throw recordNotFound();
-      if (request.query.format !== 'csv') return reply.type('application/json').send(record);
-      return reply.type('text/csv; charset=utf-8').send(studentCsv(record));
+      const history = { store: sel.store, roomId: room.roomId, studentId };
+      const isCsv = request.query.format === 'csv';
+      const lines = isCsv ? studentCsv(record, history) : studentJson(record, history);
+      const text = paced(clock, lines, isCsv ? csvLinesPerTurn : jsonRowsPerTurn);
+      return reply.type(isCsv ? 'text/csv; charset=utf-8' : 'application/json').send(Readable.from(text));
     },
   );
 };
@@ -93,7 +104,7 @@ const erase: Routes = (context) => async (api) => {
     async (request, reply) => {
       const { studentId } = request.params;
       const { room } = await teacherAccess(context, request, 'erasure', studentId);
-      const known = await orStoreFailed(context.sel.store.erase(room.roomId, studentId));
+      const known = await orStoreFailed(context.sel.erase(room.roomId, studentId));
       if (!known) throw recordNotFound();
       return reply.code(204).send(null);
     },

@@ -1,13 +1,12 @@
 /** The teacher's live feed. */
 import Type from 'typebox';
 import { SelEvent } from '../../../shared/sel-api.ts';
-import type { Timer } from '../../clock.ts';
 import { EventStream } from '../event-stream.ts';
-import type { HttpContext } from '../http-context.ts';
 import { ProblemError } from '../problem-error.ts';
 import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, selProblems, teacherAccess } from '../sel-access.ts';
 import { selTag } from '../sel-route-schema.ts';
+import { streamToMember } from '../sel-stream.ts';
 
 /** Screens of the teachers of one room. */
 const maxFollowers = 20;
@@ -31,7 +30,8 @@ export const selFeedRoutes: Routes = (context) => async (api) => {
       },
     },
     async (request, reply) => {
-      const { room } = await teacherAccess(context, request, 'feed');
+      const teacher = await teacherAccess(context, request, 'feed');
+      const { room } = teacher;
       const { feed } = context.sel;
       if (feed.followersOf(room.roomId) >= maxFollowers) {
         throw new ProblemError('RATE_LIMITED', 'Too many live feeds of this room are open.', {
@@ -43,38 +43,16 @@ export const selFeedRoutes: Routes = (context) => async (api) => {
         lastEventId === undefined ? await orStoreFailed(feed.now(room.roomId)) : Number(lastEventId);
       const stream = new EventStream(reply);
       stream.mark(after);
-      await sendEvents(context, stream, room.roomId, after);
+      await streamToMember(context, {
+        stream,
+        member: teacher,
+        lookAgain: () => feed.wake(room.roomId),
+        send: async (options) => {
+          for await (const events of feed.follow(room.roomId, after, options)) {
+            for (const event of events) await stream.send(event.eventId, event.kind, event);
+          }
+        },
+      });
     },
   );
 };
-
-async function sendEvents(
-  context: HttpContext,
-  stream: EventStream,
-  roomId: string,
-  after: number,
-): Promise<void> {
-  const { clock, config, sel } = context;
-  const { selFeedHeartbeatMs, tokenLifetimeMs } = config.timing;
-  let heartbeat: Timer | undefined;
-  const arm = (): void => {
-    heartbeat = clock.at(clock.now() + selFeedHeartbeatMs, () => {
-      stream.beat();
-      arm();
-    });
-  };
-  arm();
-  // No longer than the token can live: whoever follows on shows a fresh one.
-  const limit = clock.at(clock.now() + tokenLifetimeMs, () => stream.end());
-  try {
-    for await (const events of sel.feed.follow(roomId, after, stream.signal)) {
-      for (const event of events) await stream.send(event.eventId, event.kind, event);
-    }
-  } catch {
-    // The store failed: the client reconnects and goes on after the last event that it has.
-  } finally {
-    heartbeat?.cancel();
-    limit.cancel();
-    stream.end();
-  }
-}

@@ -23,6 +23,7 @@ export const selPromptRoutes: Routes = (context) => async (api) => {
       const { sel, clock } = context;
       const prompt = await orStoreFailed(sel.store.setPrompt(room.roomId, request.body, clock.unixNow()));
       sel.feed.wake(room.roomId);
+      sel.invitations.changed(room.roomId);
       return prompt;
     },
   );
@@ -41,6 +42,7 @@ export const selPromptRoutes: Routes = (context) => async (api) => {
     async (request, reply) => {
       const { room } = await teacherAccess(context, request, 'prompt');
       await orStoreFailed(context.sel.store.withdrawPrompt(room.roomId));
+      context.sel.invitations.changed(room.roomId);
       return reply.code(204).send(null);
     },
   );

@@ -1,19 +1,25 @@
 /** Every route of social-emotional learning. */
 import type { Routes } from '../route-schema.ts';
+import { classListRoutes } from './class-list.ts';
 import { selConsentRoutes } from './sel-consent.ts';
 import { selDutyRoutes } from './sel-duties.ts';
 import { selEntryRoutes } from './sel-entries.ts';
 import { selFeedRoutes } from './sel-feed.ts';
+import { selInterchangeRoutes } from './sel-interchange.ts';
+import { selInvitationRoutes } from './sel-invitations.ts';
 import { selPromptRoutes } from './sel-prompt.ts';
 import { selSummaryRoutes } from './sel-summaries.ts';
 import { selVoiceRoutes } from './sel-voice.ts';
 
 export const selRoutes: readonly Routes[] = [
   ...selVoiceRoutes,
+  selInvitationRoutes,
   ...selConsentRoutes,
+  ...classListRoutes,
   selPromptRoutes,
   ...selSummaryRoutes,
   ...selEntryRoutes,
   selFeedRoutes,
   ...selDutyRoutes,
+  ...selInterchangeRoutes,
 ];

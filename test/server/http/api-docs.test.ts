@@ -43,6 +43,10 @@ describe('the API describes itself', () => {
         ...['students', 'summary', 'series', 'entries', 'feed', 'export', 'access-log'].map(
           (path) => `GET ${room}/sel/${path}`,
         ),
+        ...['xapi', 'caliper'].map((format) => `GET ${room}/sel/export/${format}`),
+        ...['GET', 'PUT', 'DELETE'].map((method) => `${method} ${room}/class-list`),
+        `GET ${room}/names`,
+        `GET ${room}/sel/prompt/feed`,
         `PUT ${room}/sel/class`,
         `PUT ${room}/sel/seats/{participantId}`,
         ...['PUT', 'DELETE'].map((method) => `${method} ${room}/sel/students/{studentId}/opt-out`),
@@ -54,6 +58,7 @@ describe('the API describes itself', () => {
         'GET /api/time',
         'GET /healthz',
         'GET /readyz',
+        'GET /metrics',
       ].sort(),
     );
     for (const methods of Object.values(document.paths)) {

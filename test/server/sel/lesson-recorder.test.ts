@@ -221,3 +221,20 @@ it('a fault of the counting is reported and never reaches the room', () => {
   clock.advance(intervalMs);
   expect(faults.length).toBeGreaterThan(0);
 });
+
+describe('an erased student', () => {
+  it('is in no later snapshot with what was counted before, and others have not met them', () => {
+    for (const actor of [anna, bert]) recorder.joined(room, actor);
+    play(anna);
+    play(bert);
+    set(anna, 'cells', 'p1:0:0', 1);
+    set(bert, 'cells', 'p1:0:1', 1);
+    expect(recorder.thank('room1', 'annaannaaa', 'bertbertbb')).toBe(true);
+    clock.advance(10_000);
+    recorder.forget('room1', 'annaannaaa');
+    clock.advance(20_000);
+    expect(of(bert)).toMatchObject({ notes: 1, edits: 1, peers: [] });
+    expect(of(anna)).toMatchObject({ notes: 0, edits: 0, thanksGiven: 0, presentMs: 20_000, peers: [] });
+    expect(faults).toEqual([]);
+  });
+});

@@ -13,6 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => store.close());
 
+const allowed = (signal: AbortSignal) => ({ signal, mayFollow: async () => true });
+
 let written = 0;
 async function happen(roomId = 'room1'): Promise<void> {
   written += 1;
@@ -35,7 +37,7 @@ it(`a follower that comes and goes at any moment sees every event once, in order
   while (seen.length < 400) {
     const control = new AbortController();
     let take = prng.int31(random, 1, 40);
-    for await (const events of feed.follow('room1', last, control.signal)) {
+    for await (const events of feed.follow('room1', last, allowed(control.signal))) {
       for (const { eventId } of events) {
         if (take === 0) break;
         take -= 1;
@@ -55,7 +57,7 @@ it('a follower of a quiet room is let go when it leaves or the server ends', asy
   const control = new AbortController();
   const follow = async (signal: AbortSignal) => {
     const seen: unknown[] = [];
-    for await (const events of feed.follow('room1', 0, signal)) seen.push(...events);
+    for await (const events of feed.follow('room1', 0, allowed(signal))) seen.push(...events);
     return seen;
   };
   const leaving = follow(control.signal);
@@ -64,4 +66,21 @@ it('a follower of a quiet room is let go when it leaves or the server ends', asy
   expect(await leaving).toEqual([]);
   feed.close();
   expect(await staying).toEqual([]);
+});
+
+it('a follower who may follow no longer sees nothing of what comes next', async () => {
+  let isMember = true;
+  const seen: unknown[] = [];
+  const { signal } = new AbortController();
+  const following = (async () => {
+    const options = { signal, mayFollow: async () => isMember };
+    for await (const events of feed.follow('room1', 0, options)) seen.push(...events);
+  })();
+  await happen();
+  while (seen.length < 1) await Promise.resolve();
+  isMember = false;
+  await happen();
+  await following;
+  expect(seen).toHaveLength(1);
+  expect(feed.followersOf('room1')).toBe(0);
 });

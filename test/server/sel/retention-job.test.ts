@@ -31,6 +31,7 @@ beforeEach(async () => {
   const seat = { roomId: 'room1', participantId: anna };
   await store.addReflection(seat, promptId, { text: 'good' }, clock.unixNow());
   await store.addCheckIn(seat, { energy: 2 }, clock.unixNow());
+  await store.importClassList('room1', [draft], clock.unixNow());
   const times = { startedAt: clock.unixNow(), endedAt: clock.unixNow() + 30_000 };
   await store.save(snapshot(1, [anna], times));
 });
@@ -39,19 +40,33 @@ afterEach(async () => {
   await store.close();
 });
 
+const draft = {
+  newStudentId: 'n000000001',
+  name: 'Ben',
+  fullName: 'Ben Cole',
+  number: null,
+  sourcedId: null,
+};
+
 async function kept() {
   const { contributions, entries } = await store.participation({ roomId: 'room1', scope: 'class' });
   const events = await store.eventsAfter('room1', 0, 100);
-  return { events: events.length > 0, students: contributions.length, entries: entries[anna] };
+  const listed = (await store.classList('room1')).length;
+  return { events: events.length > 0, listed, students: contributions.length, entries: entries[anna] };
 }
 
 it('each kind of data goes at its own age, and the job comes back by itself', async () => {
   await job.start();
-  expect(await kept()).toEqual({ events: true, students: 1, entries: { reflections: 1, checkIns: 1 } });
+  expect(await kept()).toEqual({
+    events: true,
+    listed: 1,
+    students: 1,
+    entries: { reflections: 1, checkIns: 1 },
+  });
   for (const [days, left] of [
-    [2, { events: false, students: 1, entries: { reflections: 1, checkIns: 1 } }],
-    [119, { events: false, students: 1, entries: undefined }],
-    [245, { events: false, students: 0, entries: undefined }],
+    [2, { events: false, listed: 1, students: 1, entries: { reflections: 1, checkIns: 1 } }],
+    [119, { events: false, listed: 1, students: 1, entries: undefined }],
+    [245, { events: false, listed: 0, students: 0, entries: undefined }],
   ] as const) {
     const before = runs;
     clock.stepWallClock(days * dayMs - timing.selUpkeepIntervalMs);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ClassList, parseClassList } from '../../../shared/sel/class-list.ts';
 import { parseCsv } from '../../../shared/sel/csv.ts';
 import { parseOneRoster } from '../../../shared/sel/one-roster.ts';
+import { parseOneRosterUsers } from '../../../shared/sel/one-roster-users.ts';
 
 const limits = { maxLength: 10_000, maxRows: 100, maxFields: 10 };
 
@@ -48,24 +49,42 @@ describe('a class list', () => {
   it('is names with or without a header and numbers, by comma, semicolon or tab', () => {
     expect(parseClassList('name\nAnna\n  Ben   B. \n')).toEqual({
       ok: true,
-      result: { students: [{ name: 'Anna' }, { name: 'Ben B.' }] },
+      result: {
+        students: [
+          { line: 2, name: 'Anna' },
+          { line: 3, name: 'Ben B.' },
+        ],
+      },
     });
-    const numbered = {
+    const numbered = (line: number) => ({
       ok: true,
-      result: { students: [{ name: 'Lovelace, Ada', number: '3' }, { name: 'Zoë' }] },
-    };
-    expect(parseClassList('Name,Number\n"Lovelace, Ada",3\nZoe\u0308,')).toEqual(numbered);
-    expect(parseClassList('"Lovelace, Ada";3\nZoë')).toEqual(numbered);
+      result: {
+        students: [
+          { line, name: 'Lovelace, Ada', number: '3' },
+          { line: line + 1, name: 'Zoë' },
+        ],
+      },
+    });
+    expect(parseClassList('Name,Number\n"Lovelace, Ada",3\nZoe\u0308,')).toEqual(numbered(2));
+    expect(parseClassList('"Lovelace, Ada";3\nZoë')).toEqual(numbered(1));
     expect(parseClassList('Lovelace, Ada\t3\nZoë'.replace(',', ''))).toMatchObject({ ok: true });
   });
 
   it('says on which lines it is wrong, and then takes nothing', () => {
-    const text = `name,number\nAnna,1\nLovelace,Ada\n ,3\n${'x'.repeat(41)}\nAnna,1\n"a\nb"`;
+    const text = `name,number\nAnna,1\nLovelace,Ada\n ,3\n${'x'.repeat(121)}\nAnna,1\n"a\nb"`;
     const outcome = parseClassList(text);
     if (outcome.ok) expect.unreachable();
     expect(outcome.problems.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
     expect(outcome.problems[3]?.message).toContain('the same as line 2');
     expect(parseClassList('name\n')).toMatchObject({ ok: false, problems: [{ line: 1 }] });
+  });
+
+  it('is not taken in another encoding than UTF-8, in which names would be spoilt', () => {
+    const latin1 = new TextDecoder().decode(Uint8Array.from([0x5a, 0x6f, 0xeb]));
+    expect(parseClassList(`Anna\n${latin1}`)).toMatchObject({
+      ok: false,
+      problems: [{ line: 2, message: expect.stringContaining('UTF-8') }],
+    });
   });
 });
 
@@ -95,19 +114,27 @@ const enrollments = [
 describe('OneRoster 1.2 CSV', () => {
   it('gives the students of every class on a day, by name, and nothing but names and ids', () => {
     const outcome = parseOneRoster({ users, classes, enrollments }, '2026-11-21');
+    const anna = { line: 2, name: 'Anna Berg', givenName: 'Anna', familyName: 'Berg', sourcedId: 'u1' };
+    const ben = { line: 3, name: 'Ben Cole', givenName: 'Ben', familyName: 'Cole', sourcedId: 'u2' };
     expect(outcome).toEqual({
       ok: true,
       result: [
-        { title: 'Music 3A', sourcedId: 'c2', students: [{ name: 'Anna Berg', sourcedId: 'u1' }] },
-        {
-          title: 'Music 3B',
-          sourcedId: 'c1',
-          students: [
-            { name: 'Anna Berg', sourcedId: 'u1' },
-            { name: 'Ben Cole', sourcedId: 'u2' },
-          ],
-        },
+        { title: 'Music 3A', sourcedId: 'c2', students: [anna] },
+        { title: 'Music 3B', sourcedId: 'c1', students: [anna, ben] },
       ],
+    });
+  });
+
+  it('is a class by itself where there is users.csv alone, without those whom it calls something else', () => {
+    const outcome = parseOneRosterUsers(users);
+    if (!outcome.ok) expect.unreachable();
+    expect(outcome.result.map(({ name }) => name)).toEqual(['Anna Berg', 'Ben Cole', 'Tess Teach']);
+    const older = 'sourcedId,role,givenName,familyName\nu1,student,Anna,Berg\nu2,teacher,Tess,Teach';
+    expect(parseOneRosterUsers(older)).toMatchObject({ ok: true, result: [{ name: 'Anna Berg', line: 2 }] });
+    const broken = `${older}\nu1,student,Ann,Berg\n,student,Di,Eden\nu4,student,\ufffd,Eden`;
+    expect(parseOneRosterUsers(broken)).toMatchObject({
+      ok: false,
+      problems: [{ line: 4, message: 'sourcedId is also on line 2' }, { line: 5 }, { line: 6 }],
     });
   });
 

@@ -1,0 +1,66 @@
+/** A child joins by tapping its name on the class list: on every device the same seat. */
+import type { ParticipantRecord } from '../../persistence/room-store.ts';
+import { createParticipantId } from '../auth/random-id.ts';
+import type { VerifiedToken } from '../auth/token.ts';
+import type { HttpContext } from './http-context.ts';
+import { orRoomFailed } from './live-room.ts';
+import { isNameTaken } from './name-owner.ts';
+import type { OpenRoomRecord } from './open-room-record.ts';
+import { ProblemError } from './problem-error.ts';
+import type { RoomPort } from './room-port.ts';
+import { addSeat, returnToSeat } from './seats.ts';
+import { orStoreFailed } from './sel-access.ts';
+
+export interface TappedName {
+  readonly studentId: string;
+  /** Of this room; it opens the seat that has this name, and for another name it counts as none. */
+  readonly token: VerifiedToken | undefined;
+  /** Throws where nobody new may join. */
+  mayEnter(): void;
+}
+
+/** Throws NAME_NOT_FOUND, NAME_TAKEN, STORE_UNAVAILABLE, REMOVED, ROOM_FULL, ROOM_FAILED, and what `mayEnter` throws. */
+export function joinByName(
+  context: HttpContext,
+  room: RoomPort,
+  record: OpenRoomRecord,
+  { studentId, token, mayEnter }: TappedName,
+): Promise<ParticipantRecord> {
+  const { roomId } = record;
+  const { sel, store, nameHolds, turnstile } = context;
+  // One at a time, or two children who tap one name at once would both get a seat with it. Not the room's own turnstile: a slow
+  // store of names must not hold up those who type theirs.
+  return turnstile.pass(`name ${roomId} ${studentId}`, async () => {
+    const { name, participantIds } = await orStoreFailed(sel.store.findName(roomId, studentId));
+    if (token !== undefined && participantIds.includes(token.participantId)) {
+      return returnToSeat(context, room, token);
+    }
+    mayEnter();
+    if (name === null) throw nameNotFound();
+    const present = await store.listParticipants(roomId);
+    const owners = present.filter(({ participantId }) => participantIds.includes(participantId));
+    if (owners.some(({ participantId }) => isNameTaken(context, room, participantId))) throw nameTaken();
+    const [owner] = owners;
+    const participant =
+      owner ?? (await addSeat(context, room, record, { ...(await claimSeat()), name, role: 'student' }));
+    if (owner !== undefined) await orRoomFailed(room.admit(owner));
+    nameHolds.hold(participant.participantId);
+    return participant;
+  });
+
+  /** The name before the seat: so nobody ever sits there without it. */
+  async function claimSeat(): Promise<{ readonly participantId: string }> {
+    const participantId = createParticipantId(context.random);
+    const seat = { roomId, participantId };
+    if (!(await orStoreFailed(sel.store.takeName(seat, studentId)))) throw nameNotFound();
+    return { participantId };
+  }
+}
+
+function nameNotFound(): ProblemError {
+  return new ProblemError('NAME_NOT_FOUND', 'The class list of this room has no such name.');
+}
+
+function nameTaken(): ProblemError {
+  return new ProblemError('NAME_TAKEN', 'Somebody who has this name is in the room: ask the teacher.');
+}

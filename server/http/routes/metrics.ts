@@ -1,0 +1,49 @@
+import { equalSecret } from '../../auth/equal-secret.ts';
+import { localTenantId } from '../../auth/secrets.ts';
+import { requireBearer } from '../bearer.ts';
+import type { HttpContext } from '../http-context.ts';
+import { ProblemError } from '../problem-error.ts';
+import { problems, type Routes, teacherKeyOnly } from '../route-schema.ts';
+
+/**
+ * Always behind a key, from this machine too: behind a proxy on the same machine, everybody seems to be here. How many rooms
+ * are open and how many children are in them is nobody's business.
+ */
+export const metricsRoutes: Routes = (context) => async (api) => {
+  api.get(
+    '/metrics',
+    {
+      schema: {
+        tags: ['health'],
+        summary:
+          'Figures for Prometheus, for the bearer of the metrics token; without one, of the teacher key',
+        security: teacherKeyOnly,
+        response: {
+          200: { description: 'Prometheus text format', content: { 'text/plain': { schema: {} } } },
+          ...problems('UNAUTHORIZED', 'RATE_LIMITED'),
+        },
+      },
+    },
+    async (request, reply) => {
+      authorise(context, request.headers.authorization, request.ip);
+      const text = await context.metrics.text();
+      return reply.type(context.metrics.contentType).serializer(String).send(text);
+    },
+  );
+};
+
+/** Throws RATE_LIMITED or UNAUTHORIZED. */
+function authorise(
+  { attempts, config, keys }: HttpContext,
+  authorization: string | undefined,
+  address: string,
+): void {
+  attempts.guessAllowed(address);
+  const bearer = requireBearer(authorization);
+  const { metricsToken } = config;
+  const isAllowed =
+    metricsToken === undefined ? keys.tenantOf(bearer) === localTenantId : equalSecret(bearer, metricsToken);
+  if (isAllowed) return;
+  attempts.guessFailed(address);
+  throw new ProblemError('UNAUTHORIZED', 'This key does not open the metrics.');
+}

@@ -1,0 +1,62 @@
+/** What each student may answer now, told when it changes: so a teacher's prompt appears in the room, and nowhere in its document. */
+import type { Seat, SelStore } from '../../persistence/sel-store.ts';
+import type { Invitation } from '../../shared/sel-api.ts';
+import { Bell } from './bell.ts';
+import type { FollowOptions } from './live-feed.ts';
+
+/** Tabs and devices of one child. */
+const maxStreams = 3;
+
+export class Invitations {
+  readonly #store: Pick<SelStore, 'invitation'>;
+  readonly #bell = new Bell();
+  readonly #streams = new Map<string, Set<() => void>>();
+  #closed = false;
+
+  constructor(store: Pick<SelStore, 'invitation'>) {
+    this.#store = store;
+  }
+
+  /** A student's next stream, which `end` ends: one too many ends the oldest, whose tablet may be long gone. Gives what to call last. */
+  enter({ participantId }: Seat, end: () => void): () => void {
+    const streams = this.#streams.get(participantId) ?? new Set();
+    this.#streams.set(participantId, streams.add(end));
+    const [oldest] = streams;
+    if (streams.size > maxStreams) oldest?.();
+    return () => {
+      streams.delete(end);
+      if (streams.size === 0) this.#streams.delete(participantId);
+    };
+  }
+
+  /** The room's prompt has changed, or who is in the room. */
+  changed(roomId: string): void {
+    this.#bell.ring(roomId);
+  }
+
+  /** A class's settings or a student's opt-out have changed: in which rooms, they find out for themselves. */
+  changedSomewhere(): void {
+    this.#bell.ringAll();
+  }
+
+  /** The present invitation, and each that differs from the one before. */
+  async *follow(seat: Seat, { signal, mayFollow }: FollowOptions): AsyncGenerator<Invitation> {
+    const listener = this.#bell.listen(seat.roomId, signal);
+    try {
+      for (let shown: string | undefined; !this.#closed && !signal.aborted; await listener.rung()) {
+        const invitation = await this.#store.invitation(seat);
+        if (!(await mayFollow())) return;
+        const text = JSON.stringify(invitation);
+        if (text !== shown) yield invitation;
+        shown = text;
+      }
+    } finally {
+      listener.leave();
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#bell.ringAll();
+  }
+}

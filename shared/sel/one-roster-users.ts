@@ -1,0 +1,57 @@
+/** `users.csv` of OneRoster (1EdTech OneRoster CSV Binding 1.2.1): who is a student and how the student is called. */
+import type { ListedStudent } from './class-list.ts';
+import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
+import { parseListedName } from './listed-name.ts';
+import { type ColumnOf, type NamedRow, parseNamedColumns } from './named-columns.ts';
+
+/** `role` is a column of OneRoster 1.1; 1.2 keeps roles in another file. */
+export const userColumns = {
+  required: ['sourcedId', 'givenName', 'familyName'],
+  optional: ['status', 'enabledUser', 'preferredGivenName', 'preferredFamilyName', 'role'],
+} as const;
+export type UserRow = NamedRow<ColumnOf<typeof userColumns>>;
+
+const limits = { maxLength: 32_000_000, maxRows: 200_000, maxFields: 100 };
+const file = 'users.csv';
+
+/** A file that holds one class only: everybody in it who is kept and not said to be anything but a student. */
+export function parseOneRosterUsers(text: string): ImportOutcome<ListedStudent[]> {
+  const table = parseNamedColumns<ColumnOf<typeof userColumns>>(text, userColumns, limits);
+  if (!table.ok) return importOutcome<ListedStudent[]>([], [{ file, ...table.problem }]);
+  const problems: ImportProblem[] = [];
+  const students = new Map<string, ListedStudent>();
+  for (const row of table.rows.filter((each) => isEnabled(each) && mayBeStudent(each))) {
+    const student = readUser(row);
+    const sourcedId = row.value('sourcedId');
+    const earlier = students.get(sourcedId);
+    if (typeof student === 'string') problems.push({ file, line: row.line, message: student });
+    else if (earlier)
+      problems.push({ file, line: row.line, message: `sourcedId is also on line ${earlier.line}` });
+    else students.set(sourcedId, student);
+  }
+  return importOutcome([...students.values()], problems);
+}
+
+export function isKept(row: NamedRow<'status'>): boolean {
+  return row.value('status') !== 'tobedeleted';
+}
+
+/** A user who isn't enabled can't be in a lesson. */
+export function isEnabled(row: UserRow): boolean {
+  return isKept(row) && row.value('enabledUser') !== 'false';
+}
+
+/** The student, or what is wrong. */
+export function readUser(row: UserRow): ListedStudent | string {
+  const givenName = row.value('preferredGivenName') || row.value('givenName');
+  const familyName = row.value('preferredFamilyName') || row.value('familyName');
+  const sourcedId = row.value('sourcedId');
+  if (sourcedId === '') return 'sourcedId is empty';
+  const outcome = parseListedName(`${givenName} ${familyName}`);
+  if (!outcome.ok) return outcome.reason;
+  return { line: row.line, name: outcome.name, givenName, familyName, sourcedId };
+}
+
+function mayBeStudent(row: UserRow): boolean {
+  return row.value('role') === '' || row.value('role') === 'student';
+}

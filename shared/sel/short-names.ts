@@ -1,0 +1,77 @@
+/**
+ * What a class list shows of each child: the first name, with the initial of the family name only where two are alike, and a
+ * number where that is alike too. Unique within the list; nothing else of a name leaves the server.
+ */
+import { maxNameLength } from '../participant.ts';
+
+export interface WholeName {
+  readonly name: string;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+}
+
+export interface ShortName {
+  readonly name: string;
+  /** Only the number tells two children apart: the teacher may want to give one another name. */
+  readonly numbered: boolean;
+}
+
+/** One for each, in their order. */
+export function shortNames(wholeNames: readonly WholeName[]): ShortName[] {
+  const parts = wholeNames.map(partsOf);
+  const sameGiven = countsOf(parts.map(({ given }) => given));
+  const wanted = parts.map(({ given, initial }) => {
+    const isAlone = sameGiven.get(fold(given)) === 1;
+    return isAlone || initial === '' ? shorten(given, '') : shorten(given, ` ${initial}.`);
+  });
+  const sameWanted = countsOf(wanted);
+  const taken = new Set(wanted.map(fold));
+  return wanted.map((name) => {
+    if (sameWanted.get(fold(name)) === 1) return { name, numbered: false };
+    for (let number = 1; ; number += 1) {
+      const numbered = shorten(name, ` ${number}`);
+      if (taken.has(fold(numbered))) continue;
+      taken.add(fold(numbered));
+      return { name: numbered, numbered: true };
+    }
+  });
+}
+
+/** "Given … Family" or "Family, Given …", unless the file keeps them apart. */
+function partsOf({ name, givenName, familyName }: WholeName): { given: string; initial: string } {
+  if (givenName) return { given: givenName, initial: initialOf(familyName ?? '') };
+  const comma = name.indexOf(',');
+  if (comma > 0) {
+    const given = wordsOf(name.slice(comma + 1))[0];
+    if (given !== undefined) return { given, initial: initialOf(name) };
+  }
+  const words = wordsOf(name);
+  const [given = name, ...others] = words;
+  return { given, initial: initialOf(others.at(-1) ?? '') };
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(' ').filter((word) => word !== '');
+}
+
+/** A letter with its combining marks. */
+function initialOf(text: string): string {
+  return /\p{L}\p{M}*/u.exec(text)?.[0] ?? '';
+}
+
+function shorten(name: string, suffix: string): string {
+  let short = name;
+  while (short.length + suffix.length > maxNameLength) short = [...short].slice(0, -1).join('');
+  return short.trimEnd() + suffix;
+}
+
+function countsOf(names: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(fold(name), (counts.get(fold(name)) ?? 0) + 1);
+  return counts;
+}
+
+/** Names that differ in case only look alike to a child. */
+function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
