@@ -8,6 +8,7 @@ export const sourceFolders = [
   'shared',
   'persistence',
   'client',
+  'cli',
   'web',
   'test',
   'bench',

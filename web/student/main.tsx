@@ -1,3 +1,4 @@
 import { startPage } from '../ui/start-page.tsx';
+import { StudentPage } from './student-page.tsx';
 
-startPage(<h1>Downbeat</h1>);
+startPage(<StudentPage />);
