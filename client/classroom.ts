@@ -175,6 +175,11 @@ export class Classroom extends RoomEditor {
     this.#link.connection.connect();
   }
 
+  /** For requests of the HTTP API that have no method here: valid for minutes yet. Rejects with DownbeatError. */
+  freshToken(): Promise<string> {
+    return this.#link.token.fresh();
+  }
+
   /** Teachers. Rejects with DownbeatError. */
   async removeParticipant(participantId: string): Promise<void> {
     await this.#link.api.removeParticipant(

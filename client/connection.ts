@@ -26,6 +26,9 @@ export interface ConnectionOptions {
 
 type End = Extract<AfterClose, { kind: 'end' }>;
 
+/** Before these a notice may say how long to stay away. */
+const waitCodes: readonly number[] = [closeCode.draining.code, closeCode.roomUnavailable.code];
+
 const openTimeoutMs = 10_000;
 /** A connection that held so long did work: the next drop is a new one, and not a server that lets in and throws out. */
 const steadyMs = 1000;
@@ -39,7 +42,7 @@ export class Connection {
   #timer: Timer | undefined;
   #liveSince = 0;
   #renewFirst = false;
-  /** Until when a server that is restarting asked to be left alone. */
+  /** Until when a server that is restarting, or a room that has failed, asked to be left alone. */
   #notBefore = 0;
 
   constructor(options: ConnectionOptions) {
@@ -98,10 +101,11 @@ export class Connection {
     }
   }
 
-  /** A notice about no key in particular may say how long a server that goes down will be away. */
+  /** A notice about no key in particular may say how long the server or the room will be away. */
   notice({ root, retryAfterMs }: Notice): void {
     if (root === undefined && retryAfterMs !== undefined) {
-      this.#notBefore = this.#options.clock.now() + retryAfterMs;
+      // A limit may speak once more on the way down.
+      this.#notBefore = Math.max(this.#notBefore, this.#options.clock.now() + retryAfterMs);
     }
   }
 
@@ -170,7 +174,7 @@ export class Connection {
       return;
     }
     this.#renewFirst = after.kind === 'renew-and-retry';
-    const isAskedToWait = event?.code === closeCode.draining.code;
+    const isAskedToWait = event !== null && waitCodes.includes(event.code);
     this.#retry(isAskedToWait ? Math.max(0, this.#notBefore - clock.now()) : 0);
   };
 

@@ -4,10 +4,12 @@ import { Compile } from 'typebox/compile';
 import {
   CodeAnswer,
   JoinAnswer,
+  type JoinRequest,
   OpenRoomAnswer,
   type OpenRoomRequest,
   RefreshAnswer,
 } from '../shared/api.ts';
+import { type ClassName, NamesAnswer } from '../shared/class-list-api.ts';
 import { isProblemCode, Problem } from '../shared/problem.ts';
 import { type ClientClock, systemClock } from './client-clock.ts';
 import { DownbeatError } from './downbeat-error.ts';
@@ -15,7 +17,7 @@ import { DownbeatError } from './downbeat-error.ts';
 const requestTimeoutMs = 10_000;
 
 interface Request {
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly bearer?: string | undefined;
   readonly body?: object;
@@ -35,6 +37,7 @@ const readOpenRoom = reader(OpenRoomAnswer);
 const readJoin = reader(JoinAnswer);
 const readRefresh = reader(RefreshAnswer);
 const readCode = reader(CodeAnswer);
+const readNames = reader(NamesAnswer);
 const problem = Compile(Problem);
 
 export interface HttpApiOptions {
@@ -62,8 +65,12 @@ export class HttpApi {
   }
 
   /** `bearer`: the teacher key to join as a teacher, or an earlier token of this room to take the same seat again. */
-  joinRoom(code: string, name: string, bearer?: string): Promise<JoinAnswer> {
-    return this.#send({ method: 'POST', path: `${roomPath(code)}/join`, bearer, body: { name } }, readJoin);
+  joinRoom(code: string, body: JoinRequest, bearer?: string): Promise<JoinAnswer> {
+    return this.#send({ method: 'POST', path: `${roomPath(code)}/join`, bearer, body }, readJoin);
+  }
+
+  async classNames(code: string): Promise<readonly ClassName[]> {
+    return (await this.#send({ method: 'GET', path: `${roomPath(code)}/names` }, readNames)).names;
   }
 
   refreshToken(token: string): Promise<RefreshAnswer> {

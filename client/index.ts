@@ -12,10 +12,14 @@ export type { HeardNote } from './note-receiver.ts';
 export { NoteScheduler, type NoteSchedulerOptions } from './note-scheduler.ts';
 export type { NoteToPlay } from './note-sender.ts';
 export type { OfflineCopy, Persistence } from './offline-copy.ts';
+export type { PatternsChange } from './room-editor.ts';
 export type { BeatOptions } from './room-pulse.ts';
 export {
+  type ClassName,
   type CreateRoomOptions,
+  classNames,
   createRoom,
+  type JoiningAs,
   type JoinRoomOptions,
   joinRoom,
   type Session,

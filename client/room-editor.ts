@@ -9,6 +9,12 @@ import { RoomReader, type RoomSettings, type Tempo } from '../shared/room-reader
 import { isRoomValue } from '../shared/room-schema.ts';
 import type { Pattern, RootName } from '../shared/room-table.ts';
 
+/** By patternId and by cell key; null deletes. */
+export interface PatternsChange {
+  readonly patterns: Readonly<Record<string, Pattern | null>>;
+  readonly cells: Readonly<Record<string, number | null>>;
+}
+
 export interface RoomEditorOptions {
   readonly doc: Y.Doc;
   /** From 0 up to 1. */
@@ -69,6 +75,16 @@ export class RoomEditor {
     this.doc.transact(() => {
       this.#write('patterns', { [patternId]: null });
       this.#write('cells', Object.fromEntries(cells.map((key) => [key, null])));
+    });
+  }
+
+  /** Teachers. All of it as one edit, so that nobody ever sees a half of it: to restore an earlier state, for example. */
+  changePatterns({ patterns, cells }: PatternsChange): void {
+    this.#check('patterns', patterns);
+    this.#check('cells', cells);
+    this.doc.transact(() => {
+      this.#write('patterns', patterns);
+      this.#write('cells', cells);
     });
   }
 
@@ -139,19 +155,22 @@ export class RoomEditor {
 
   /** Null deletes. All keys or, where a value does not fit, none. */
   #write(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): void {
-    const entries = Object.entries(values);
-    for (const [key, value] of entries) {
-      if (value !== undefined && value !== null && !isRoomValue(root, key, value)) {
-        throw new RangeError(`${root} does not take ${JSON.stringify(value)} under ${key}.`);
-      }
-    }
+    this.#check(root, values);
     this.doc.transact(() => {
       const map = this.doc.getMap(root);
-      for (const [key, value] of entries) {
+      for (const [key, value] of Object.entries(values)) {
         if (value === null) map.delete(key);
         else if (value !== undefined) map.set(key, value);
       }
     });
+  }
+
+  #check(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): void {
+    for (const [key, value] of Object.entries(values)) {
+      if (value !== undefined && value !== null && !isRoomValue(root, key, value)) {
+        throw new RangeError(`${root} does not take ${JSON.stringify(value)} under ${key}.`);
+      }
+    }
   }
 
   #newPatternId(): string {

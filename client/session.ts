@@ -1,5 +1,6 @@
 /** How a participant gets into a room: by opening one or by its code. */
 import type { OpenRoomRequest } from '../shared/api.ts';
+import type { ClassName } from '../shared/class-list-api.ts';
 import type { ParticipantRole } from '../shared/participant.ts';
 import { systemClock } from './client-clock.ts';
 import { HttpApi, type HttpApiOptions } from './http-api.ts';
@@ -32,20 +33,45 @@ export async function createRoom(options: CreateRoomOptions): Promise<Session> {
   return toSession({ ...answer, role: 'teacher' }, url, clock.unixNow());
 }
 
-export interface JoinRoomOptions extends HttpApiOptions {
+/** One name of the class list, for a child to tap. `taken`: somebody who has it is online. */
+export type { ClassName };
+
+/**
+ * The names that children may tap instead of typing theirs, in the list's order; empty where the teacher imported none. Each
+ * call counts as an attempt to join. Rejects with DownbeatError, as `joinRoom` does.
+ */
+export function classNames(
+  url: string,
+  code: string,
+  options: Omit<HttpApiOptions, 'url'> = {},
+): Promise<readonly ClassName[]> {
+  return new HttpApi({ url, ...options }).classNames(code);
+}
+
+/** Who joins: a name that was typed, or the `studentId` of a name that was tapped (see `classNames`). */
+export type JoiningAs =
+  | { readonly name: string; readonly studentId?: undefined }
+  | { readonly studentId: string; readonly name?: undefined };
+
+export type JoinRoomOptions = JoinRoomWith & JoiningAs;
+
+interface JoinRoomWith extends HttpApiOptions {
   /** In any spelling: case, hyphen and look-alikes do not count. */
   readonly code: string;
-  readonly name: string;
   /** Joins as one more teacher. */
   readonly teacherKey?: string;
   /** An earlier token of this room: takes the same seat again, after a reload for example. */
   readonly token?: string;
 }
 
-/** Rejects with DownbeatError: `ROOM_UNAVAILABLE` for an unknown, locked or closed room alike. */
+/**
+ * Rejects with DownbeatError: `ROOM_UNAVAILABLE` for an unknown, locked or closed room alike, `NAME_TAKEN` for a tapped name whose
+ * owner is online, `NAME_NOT_FOUND` for one that is on the list no more.
+ */
 export async function joinRoom(options: JoinRoomOptions): Promise<Session> {
-  const { url, fetch, clock = systemClock, code, name, teacherKey, token } = options;
-  const answer = await new HttpApi({ url, fetch, clock }).joinRoom(code, name, token ?? teacherKey);
+  const { url, fetch, clock = systemClock, code, name, studentId, teacherKey, token } = options;
+  const who = studentId === undefined ? { name } : { studentId };
+  const answer = await new HttpApi({ url, fetch, clock }).joinRoom(code, who, token ?? teacherKey);
   return toSession({ ...answer, code }, url, clock.unixNow());
 }
 

@@ -1,6 +1,6 @@
 /** The HTTP API's requests and answers, as schemas that are also the types. All times are ms. */
 import Type, { type Static, type TSchema } from 'typebox';
-import { ParticipantId, ParticipantRole } from './participant.ts';
+import { ParticipantId, ParticipantRole, participantIdPattern } from './participant.ts';
 import {
   BeatList,
   BeatsPerBar,
@@ -42,6 +42,7 @@ export const OpenRoomRequest = Type.Object(
     teacherName: Type.Optional(Name),
     bpm: Type.Optional(Bpm),
     beatsPerBar: Type.Optional(BeatsPerBar),
+    beatUnit: Type.Optional(BeatUnit),
   },
   closed,
 );
@@ -57,7 +58,19 @@ export const OpenRoomAnswer = Type.Object({
 });
 export type OpenRoomAnswer = Static<typeof OpenRoomAnswer>;
 
-export const JoinRequest = Type.Object({ name: Name }, closed);
+/** A name that is typed, or one of the class list: exactly one of the two. */
+export const JoinRequest = Type.Object(
+  {
+    name: Type.Optional(Name),
+    studentId: Type.Optional(
+      Type.String({
+        pattern: `^${participantIdPattern}$`,
+        description: 'instead of a name: the child that tapped this name of the class list',
+      }),
+    ),
+  },
+  { ...closed, minProperties: 1, maxProperties: 1 },
+);
 export type JoinRequest = Static<typeof JoinRequest>;
 
 export const JoinAnswer = Type.Object({

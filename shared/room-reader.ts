@@ -5,7 +5,13 @@
 import type * as Y from 'yjs';
 import { isJsonValue, type JsonValue } from './json.ts';
 import { isRoomValue } from './room-schema.ts';
-import { defaultRoleNames, type Listening, type Pattern, type Presence, type RootName } from './room-table.ts';
+import {
+  defaultRoleNames,
+  type Listening,
+  type Pattern,
+  type Presence,
+  type RootName,
+} from './room-table.ts';
 import type { Timeline } from './timeline.ts';
 
 /** The teacher's wish; `defaultTempo` fills what the document does not hold. */

@@ -45,7 +45,10 @@ export const RoomTitle = Type.String({ maxLength: 80 });
 /** Where the class's music sounds: on one speaker in the room, in everybody's headphones, or nowhere but at the teacher's. */
 export const Listening = Type.Union(
   [Type.Literal('speaker'), Type.Literal('headphones'), Type.Literal('silent')],
-  { description: 'where the class sounds: speaker (the room screen only), headphones (every device) or silent' },
+  {
+    description:
+      'where the class sounds: speaker (the room screen only), headphones (every device) or silent',
+  },
 );
 export type Listening = Static<typeof Listening>;
 export const RoleName = Type.String({ minLength: 1, maxLength: 24 });

@@ -5,10 +5,19 @@ import { Backoff } from '../../client/backoff.ts';
 const almostOne = 1 - Number.EPSILON;
 
 describe('backoff', () => {
-  it('doubles its longest wait from 200 ms up to 8 s and stays there', () => {
+  it('doubles its longest wait from 200 ms up to 2 s, so that a class is back soon after a restart', () => {
     const backoff = new Backoff(() => almostOne);
-    const waits = Array.from({ length: 8 }, () => Math.round(backoff.nextDelayMs()));
-    expect(waits).toEqual([200, 400, 800, 1600, 3200, 6400, 8000, 8000]);
+    const waits = Array.from({ length: 6 }, () => Math.round(backoff.nextDelayMs()));
+    expect(waits).toEqual([200, 400, 800, 1600, 2000, 2000]);
+  });
+
+  it('asks less often, every 8 s at most, of a server that has been away for about a minute', () => {
+    const backoff = new Backoff(() => 0.5);
+    const waits = Array.from({ length: 70 }, () => backoff.nextDelayMs());
+    const untilRareMs = waits.slice(0, waits.indexOf(4000)).reduce((sum, wait) => sum + wait, 0);
+    expect(untilRareMs).toBeGreaterThan(50_000);
+    expect(untilRareMs).toBeLessThan(70_000);
+    expect(waits.at(-1)).toBe(4000);
   });
 
   it('begins anew after a reset', () => {

@@ -54,6 +54,19 @@ describe('room editor', () => {
     expect(editor.reader.tempo().playing).toBe(false);
   });
 
+  it('changes several patterns and cells as one edit, or none of it where a value does not fit', () => {
+    const { editor, updates } = bench();
+    const pattern = { ...drums, locked: false };
+    editor.changePatterns({ patterns: { p1: pattern, p2: pattern }, cells: { 'p1:0:0': 90, 'p2:1:7': 64 } });
+    editor.changePatterns({ patterns: { p2: null }, cells: { 'p2:1:7': null, 'p1:0:0': 40 } });
+    expect(updates()).toBe(2);
+    expect(editor.reader.state()).toMatchObject({ patterns: { p1: pattern }, cells: { 'p1:0:0': 40 } });
+    expect(() => editor.changePatterns({ patterns: { p3: pattern }, cells: { 'p3:0:0': 200 } })).toThrow(
+      RangeError,
+    );
+    expect(editor.reader.pattern('p3')).toBeUndefined();
+  });
+
   it('adds, edits and removes a pattern with its cells and no other ones', () => {
     const { editor } = bench();
     const first = editor.addPattern(drums);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRoom, joinRoom } from '../../client/index.ts';
+import { classNames, createRoom, joinRoom } from '../../client/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { problemAnswer, settle } from './seat.ts';
 
@@ -24,7 +24,8 @@ function fetchThatAnswers(answer: () => Response): { fetch: typeof globalThis.fe
     asked,
     fetch: async (input, init) => {
       const bearer = new Headers(init?.headers).get('authorization');
-      asked.push({ url: String(input), method: init?.method, bearer, body: JSON.parse(String(init?.body)) });
+      const body = init?.body === undefined ? undefined : JSON.parse(String(init.body));
+      asked.push({ url: String(input), method: init?.method, bearer, body });
       return answer();
     },
   };
@@ -65,6 +66,28 @@ describe('getting into a room', () => {
       body: { name: 'Ada' },
     });
     expect(asked[1]?.bearer).toBe('Bearer earlier');
+  });
+
+  it('joins as a child of the class list, whose names it reads without a token', async () => {
+    const names = [{ studentId: '0123456789', name: 'Anna B.', taken: false }];
+    const list = fetchThatAnswers(() => Response.json({ names }));
+    const url = 'http://server.test/';
+    expect(await classNames(url, 'tempo 1234', { fetch: list.fetch })).toEqual(names);
+    expect(list.asked).toEqual([
+      {
+        url: 'http://server.test/api/rooms/tempo%201234/names',
+        method: 'GET',
+        bearer: null,
+        body: undefined,
+      },
+    ]);
+    const { fetch, asked } = fetchThatAnswers(() => Response.json({ ...seat, role: 'student' }));
+    await joinRoom({ url, code: 'tempo 1234', studentId: '0123456789', fetch });
+    expect(asked[0]?.body).toEqual({ studentId: '0123456789' });
+    const taken = fetchThatAnswers(() => problemAnswer('NAME_TAKEN', 409));
+    await expect(
+      joinRoom({ url, code: 'tempo 1234', studentId: '0123456789', fetch: taken.fetch }),
+    ).rejects.toMatchObject({ code: 'NAME_TAKEN', transient: false });
   });
 
   it('says why not: a problem document becomes a typed error', async () => {

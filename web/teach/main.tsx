@@ -1,3 +1,6 @@
 import { startPage } from '../ui/start-page.tsx';
+import { TeachPage } from './teach-page.tsx';
+import { takeKeyFromAddress } from './teacher-key.ts';
 
-startPage(<h1>Downbeat</h1>);
+takeKeyFromAddress();
+startPage(<TeachPage />);

@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { DeskPart } from '../teach/desk-part.ts';
+import { AccessLogPanel } from './access-log-panel.tsx';
+import { AskPanel } from './ask-panel.tsx';
+import { wishesToTalk } from './check-in-counts.ts';
+import { CheckInPanel } from './check-in-panel.tsx';
+import { ConsentPanel } from './consent-panel.tsx';
+import style from './dashboard.module.css';
+import { startOfDay } from './day.ts';
+import { ExportPanel } from './export-panel.tsx';
+import { lookHere, quietAfterMs } from './look-here.ts';
+import { LookHerePanel } from './look-here-panel.tsx';
+import { OverTimePanel } from './over-time-panel.tsx';
+import type { SelClient } from './sel-client.ts';
+import type { SelFigures } from './sel-figures.ts';
+import { namedStudents } from './student-names.ts';
+import { StudentPanel } from './student-panel.tsx';
+import { TogetherPanel } from './together-panel.tsx';
+
+interface DashboardProps extends DeskPart {
+  readonly sel: SelClient;
+  readonly figures: SelFigures;
+  /** Something was changed from here: fetch anew. */
+  readonly onChanged: () => void;
+}
+
+export function Dashboard({ sel, figures, classroom, state, hands, onChanged }: DashboardProps) {
+  const { settings, summary, series, entries, students } = figures;
+  const [seenTo, setSeenTo] = useState<ReadonlySet<number>>(new Set());
+  const now = Date.now();
+  const today = startOfDay(now);
+  const named = namedStudents(students, classroom.session.roomId, state.presence);
+  const wishes = wishesToTalk(entries, today, seenTo);
+  const looks = lookHere({
+    wantsToTalk: wishes.map(({ studentId }) => studentId),
+    hands,
+    serverNow: classroom.time.now()?.serverMs ?? 0,
+    quiet: summary.quiet,
+    couldBeHeard: (id) => {
+      const seat = state.presence[id];
+      return seat?.online === true && state.mutes[id] !== true && now - seat.joinedAt >= quietAfterMs;
+    },
+  });
+
+  return (
+    <div className={style.dashboard}>
+      <LookHerePanel
+        looks={looks}
+        named={named}
+        onSeenTo={() => setSeenTo(new Set([...seenTo, ...wishes.map(({ entryId }) => entryId)]))}
+      />
+      <div className={style.column}>
+        <TogetherPanel collaboration={summary.collaboration} />
+        <CheckInPanel isOn={settings.checkIns} entries={entries} since={today} />
+        <ConsentPanel sel={sel} settings={settings} onChanged={onChanged} />
+        <ExportPanel sel={sel} />
+      </div>
+      <div className={style.column}>
+        <OverTimePanel series={series} />
+        <AskPanel
+          sel={sel}
+          roomId={classroom.session.roomId}
+          isOn={settings.reflections}
+          entries={entries}
+          named={named}
+        />
+        <StudentPanel sel={sel} named={named} onChanged={onChanged} />
+      </div>
+      <AccessLogPanel sel={sel} named={named} ownId={classroom.participantId} />
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import { QrCode } from '../../projector/qr-code.tsx';
+import { Button } from '../../ui/button.tsx';
+import { words } from '../../words/teach-words.ts';
+import { openProjector } from '../place.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useRoomCode } from '../use-room-code.ts';
+import style from './class.module.css';
+
+export function EmptyClass({ roomId }: { readonly roomId: string }) {
+  const code = useRoomCode(roomId);
+  return (
+    <div className={style.empty}>
+      <QrCode code={code} size={176} />
+      <div className={style.emptyText}>
+        <h2>{words.roster.empty}</h2>
+        <p>{words.roster.emptyLead}</p>
+        <p className={style.emptyCode}>{code}</p>
+        <Button kind="loud" size="large" onClick={() => openProjector(roomId)}>
+          <Icon name="screen" />
+          {words.room.openProjector}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Classroom } from '../../client/classroom.ts';
+import type { ConnectionState } from '../../client/connection-state.ts';
+import { Button } from '../ui/button.tsx';
+import { words } from '../words/teach-words.ts';
+import style from './desk.module.css';
+
+interface ConnectionBannerProps {
+  readonly classroom: Classroom;
+  readonly connection: ConnectionState;
+}
+
+/** Says so while there is no network; announced politely. */
+export function ConnectionBanner({ classroom, connection }: ConnectionBannerProps) {
+  return (
+    <div role="status">
+      {connection.status === 'offline' && (
+        <p className={style.banner}>
+          {words.desk.offline}
+          <Button kind="quiet" onClick={() => classroom.reconnect()}>
+            {words.desk.tryNow}
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'react';
+import type { Classroom } from '../../client/classroom.ts';
+import { words } from '../words/teach-words.ts';
+import style from './desk.module.css';
+import { Icon } from './ui/icon.tsx';
+import { IconButton } from './ui/icon-button.tsx';
+
+const shownForMs = 8000;
+
+/** What the server did not let pass, in its own words. */
+export function NoticeLine({ classroom }: { readonly classroom: Classroom }) {
+  const [reason, setReason] = useState<string>();
+  useEffect(() => classroom.on('notice', (notice) => setReason(notice.reason)), [classroom]);
+  useEffect(() => {
+    if (reason === undefined) return;
+    const timer = setTimeout(() => setReason(undefined), shownForMs);
+    return () => clearTimeout(timer);
+  }, [reason]);
+  return (
+    <div role="status">
+      {reason !== undefined && (
+        <p className={style.banner}>
+          {words.desk.notice(reason)}
+          <IconButton label={words.close} onClick={() => setReason(undefined)}>
+            <Icon name="cross" />
+          </IconButton>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import type { Classroom } from '../../../client/classroom.ts';
+import type { RoomState } from '../../../shared/room-reader.ts';
+import { joinAddress, spokenAddress } from '../../projector/join-address.ts';
+import { QrCode } from '../../projector/qr-code.tsx';
+import { Button } from '../../ui/button.tsx';
+import { words } from '../../words/teach-words.ts';
+import { keepCode } from '../kept-rooms.ts';
+import { openProjector } from '../place.ts';
+import { Confirm } from '../ui/confirm.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { useDeed } from '../ui/use-deed.ts';
+import { useRoomCode } from '../use-room-code.ts';
+import style from './room.module.css';
+
+interface SharingPanelProps {
+  readonly classroom: Classroom;
+  readonly state: RoomState;
+}
+
+export function SharingPanel({ classroom, state }: SharingPanelProps) {
+  const { roomId } = classroom.session;
+  const code = useRoomCode(roomId);
+  const [isAsking, setAsking] = useState(false);
+  const [isCopied, setCopied] = useState(false);
+  const rotation = useDeed();
+
+  function rotate(): void {
+    rotation.run(
+      () => classroom.rotateCode(),
+      (next) => {
+        keepCode(roomId, next);
+        setAsking(false);
+        setCopied(false);
+      },
+    );
+  }
+
+  async function copy(): Promise<void> {
+    await navigator.clipboard.writeText(joinAddress(location.origin, code)).catch(() => undefined);
+    setCopied(true);
+  }
+
+  return (
+    <Panel title={words.room.sharing} hint={words.room.sharingHint}>
+      <div className={style.share}>
+        <QrCode code={code} size={168} />
+        <div className={style.shareText}>
+          <span className={style.address}>{spokenAddress(location.origin)}</span>
+          <span className={style.bigCode}>{code}</span>
+          <span className={style.buttons}>
+            <Button onClick={() => openProjector(roomId)}>
+              <Icon name="screen" />
+              {words.room.openProjector}
+            </Button>
+            <Button kind="quiet" onClick={() => void copy()}>
+              <Icon name="copy" />
+              <span role="status">{isCopied ? words.room.copied : words.room.copyLink}</span>
+            </Button>
+            <Button kind="quiet" onClick={() => setAsking(true)}>
+              {words.room.rotate}
+            </Button>
+          </span>
+        </div>
+      </div>
+      <Switch
+        label={words.room.lock}
+        hint={words.room.lockHint}
+        on={state.room.locked}
+        onChange={(locked) => classroom.lock(locked)}
+      />
+      {isAsking && (
+        <Confirm
+          title={words.room.rotateTitle}
+          deed={words.room.rotateDeed}
+          disabled={rotation.isRunning}
+          onConfirm={rotate}
+          onClose={() => setAsking(false)}
+        >
+          <p>{words.room.rotateLead}</p>
+          {rotation.error !== undefined && <p role="alert">{rotation.error}</p>}
+        </Confirm>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,166 @@
+/** What the inspector says: for teachers who look closely, and for those who build on Downbeat. */
+import type { NoticeRule } from '../../shared/notice.ts';
+
+export const inspectorWords = {
+  product: 'Downbeat',
+  page: 'Inspector',
+  /** The inspector's name in the roster, where it takes a seat of its own. */
+  seatName: 'Inspector',
+
+  enter: {
+    title: 'Look inside a room',
+    lead: 'Every frame, the shared document, what the gate refused and how well the clocks agree, live.',
+    keptTitle: 'Rooms opened on this device',
+    inspect: (code: string) => `Inspect ${code}`,
+    otherTitle: 'Another room',
+    key: 'Teacher key',
+    keyHint: 'It is in the link that the server prints when it starts.',
+    code: 'Room code',
+    go: 'Inspect',
+    going: 'Opening …',
+    missingKey: 'Type the teacher key.',
+    missingCode: 'Type the room code.',
+    wrongKey: 'The server does not know this key.',
+    noRoom: 'There is no open room with this code.',
+    tooMany: 'Too many attempts. Wait a moment.',
+    noServer: 'The server does not answer. Look at the network.',
+    failed: 'That did not work.',
+  },
+
+  top: {
+    stopped: 'Nothing plays',
+    bar: 'Bar',
+    beat: 'Beat',
+    tempo: (bpm: number) => `${Math.round(bpm)} bpm`,
+    pause: 'Pause',
+    leave: 'Leave',
+  },
+
+  connection: {
+    connecting: 'Connecting',
+    live: 'Live',
+    offline: (seconds: number) => `Offline, next attempt in ${seconds} s`,
+    closed: 'Closed',
+    closedTitle: 'This seat has ended',
+    back: 'Look at another room',
+  },
+
+  clocks: {
+    title: 'Clocks',
+    roundTrip: 'Round trip now',
+    best: 'Best round trip',
+    worst: 'Worst round trip',
+    offset: 'Server clock less this one',
+    drift: 'Drift',
+    samples: 'Samples',
+    plot: 'Round trips of the last pings',
+    ms: 'ms',
+    ppm: 'ppm',
+    none: '–',
+  },
+
+  beats: {
+    title: 'Beats',
+    late: 'Announced late by',
+    lateHint: 'Server, against its own plan; below 0 is early',
+    ahead: 'Here ahead by',
+    aheadHint: 'How long before its moment a beat arrives',
+    off: 'Off our timeline by',
+    offHint: 'The announced moment less the one this page plays by',
+    latePlot: 'Lateness of the last announcements',
+    aheadPlot: 'How far ahead the last beats came',
+    spread: (median: string, p95: string, max: string) => `${median} · p95 ${p95} · most ${max}`,
+    quiet: 'Start the beat to see how punctual it is.',
+  },
+
+  network: {
+    title: 'Network of this page',
+    lead: "Slows this page's own socket down, and nobody else's. As with TCP, nothing overtakes: a lost packet is a stall.",
+    preset: 'Network',
+    presets: {
+      none: 'As it is',
+      wifi: 'Good Wi-Fi',
+      crowded: 'Crowded Wi-Fi',
+      far: 'Far away',
+    },
+    delay: 'Delay each way',
+    jitter: 'Jitter',
+    loss: 'Packets lost',
+    ms: (value: number) => `${value} ms`,
+    percent: (value: number) => `${value} %`,
+    cut: 'Cut the connection',
+  },
+
+  traffic: {
+    title: 'Traffic of this page',
+    kind: 'Kind',
+    direction: 'Way',
+    rate: 'Frames/s',
+    byteRate: 'Bytes/s',
+    total: 'Frames',
+    bytes: 'Bytes',
+    in: 'in',
+    out: 'out',
+    none: 'No frame yet.',
+  },
+
+  clients: {
+    title: 'Traffic of everybody',
+    who: 'Client',
+    sends: 'Sends/s',
+    sendsBytes: 'Sends B/s',
+    gets: 'Gets/s',
+    getsBytes: 'Gets B/s',
+    none: 'Waiting for the first sample from the server.',
+  },
+
+  frames: {
+    title: 'Frames',
+    age: 'Age',
+    seconds: (value: string) => `${value} s`,
+    size: (bytes: number) => `${bytes} B`,
+    none: 'No frame yet.',
+  },
+
+  gate: {
+    title: 'Refused and taken back',
+    count: (count: number) => (count === 1 ? '1 since you came' : `${count} since you came`),
+    none: 'The gate has had nothing to refuse.',
+    rule: 'Rule',
+    who: 'Who',
+    where: 'Where',
+    why: 'Why',
+    when: 'When',
+    ago: (seconds: number) => `${seconds} s ago`,
+    try: 'Try a forbidden write',
+    tryHint: 'Writes to the timeline, which is the server’s: watch it being taken back.',
+    rules: {
+      G1: 'Decode first',
+      G2: 'Causality',
+      G3: 'Ownership',
+      G4: 'Shape',
+      G5: 'Authority and value',
+      awareness: 'Awareness',
+      limit: 'Limit',
+    } satisfies Record<NoticeRule, string>,
+  },
+
+  document: {
+    title: 'Document',
+    root: 'Root',
+    key: 'Key',
+    value: 'Value',
+    entries: (count: number) => (count === 1 ? '1 entry' : `${count} entries`),
+    changed: 'just changed',
+    empty: 'empty',
+  },
+
+  awareness: {
+    title: 'Awareness',
+    client: 'Client',
+    who: 'Who',
+    state: 'State',
+    own: 'This page',
+    none: 'Nobody shows anything.',
+  },
+};
