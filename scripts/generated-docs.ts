@@ -1,5 +1,6 @@
 /** The pages of docs/ that are printed from the tables in the code, so that they cannot drift from it. */
 import { renderOptionTables } from '../server/config/option-markdown.ts';
+import { ServerMetrics } from '../server/metrics/server-metrics.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
 import { renderProblemTable } from '../shared/problem.ts';
 import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
@@ -12,6 +13,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['docs/configuration.md', configurationPage()],
     ['docs/errors.md', errorsPage()],
     ['docs/document.md', documentPage()],
+    ['docs/metrics.md', metricsPage()],
   ]);
 }
 
@@ -28,7 +30,7 @@ function configurationPage(): string {
   return page(
     'Configuration',
     'Downbeat reads its environment once, at the start, and checks all of it as a whole: a fault stops the start with a list of every fault. An empty variable counts as unset.',
-    'Limits slow a client down. What is over the limit for updates or bytes waits (the server stops reading that socket for as long), because a dropped update would leave a gap in the document; notes over their limit are dropped. The sender is told with a notice that says after how many ms to go on.',
+    'Limits slow a client down. What is over the limit for updates, signals or bytes waits (the server stops reading that socket for as long), because a dropped update would leave a gap in the document; notes over their limit are dropped. The sender is told with a notice that says after how many ms to go on.',
     renderOptionTables(),
   );
 }
@@ -49,6 +51,38 @@ function errorsPage(): string {
     'The band says what a client does: after 4400–4499 it does not reconnect by itself, after 4500–4599 (and anything else) it tries again with a growing, jittered delay. y-websocket 3.1 follows the same bands.',
     table(['code', 'name', 'reconnect?', 'reason sent'], codes),
     'Beside these the socket library closes with 1009 what is over twice `maxFrameBytes`, and with 1002 what is no WebSocket frame.',
+  );
+}
+
+function metricsPage(): string {
+  const rows = new ServerMetrics().describe().map(({ name, type, help }) => [`\`${name}\``, type, help]);
+  return page(
+    'Metrics',
+    '`GET /metrics` answers in the text format of Prometheus. It is closed to the public: it takes `Authorization: Bearer` with `DOWNBEAT_METRICS_TOKEN`, or with the teacher key where no such token is set, from the same machine too (behind a proxy on the same machine, everybody seems to be there). Wrong keys count as failed attempts of their address.',
+    'Labels come from the tables of the code (rules, close codes, routes, kinds of frame) and never name a room, a participant or an address: their number is bounded, and nothing about a child is in them. `nodejs_…` and `process_…` are the usual figures of a Node process.',
+    '```yaml\nscrape_configs:\n  - job_name: downbeat\n    authorization: { credentials_file: /etc/prometheus/downbeat-token }\n    static_configs: [{ targets: ["music.school.example"] }]\n```',
+    table(['metric', 'type', 'meaning'], rows),
+    '## What to watch',
+    table(
+      ['question', 'expression', 'wake somebody'],
+      [
+        [
+          'Is the class together?',
+          '`histogram_quantile(0.99, sum by (le) (rate(downbeat_beat_lateness_seconds_bucket[5m])))`',
+          'over 0.02',
+        ],
+        [
+          'Is the disk fast enough?',
+          '`histogram_quantile(0.99, sum by (le) (rate(downbeat_commit_duration_seconds_bucket[5m])))`',
+          'over 0.1',
+        ],
+        ['Is a core full?', '`rate(downbeat_event_loop_seconds_total{state="active"}[5m])`', 'over 0.8'],
+        ['Did a room fail?', '`increase(downbeat_room_faults_total[15m])`', 'over 0'],
+        ['Is participation kept?', '`downbeat_sel_dead_letters + downbeat_sel_unkept`', 'over 0'],
+        ['Does somebody try the gate?', '`rate(downbeat_refusals_total{rule=~"G."}[5m])`', 'look'],
+        ['Are networks too slow?', '`rate(downbeat_closes_total{reason="slow"}[5m])`', 'look'],
+      ],
+    ),
   );
 }
 

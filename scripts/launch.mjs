@@ -14,7 +14,7 @@ export async function launch(file, args) {
   }
   install();
   runStep('Compiling', process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
-  if (file === 'server/main.ts') buildWeb();
+  if (file === 'server/main.ts' || file.startsWith('bench/pages/')) buildWeb();
   const compiled = join(root, 'dist', file.replace(/\.ts$/, '.js'));
   process.argv = [process.execPath, compiled, ...args];
   process.setSourceMapsEnabled(true);

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditPassed } from './audit.mjs';
 import { buildWeb } from './build-web.mjs';
 import { chromium } from './chromium.mjs';
 import { install } from './install.mjs';
@@ -13,6 +14,8 @@ check('Lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '.');
 check('Types', 'node_modules/typescript/bin/tsc', '--noEmit');
 check('Generated docs', 'scripts/run.mjs', 'scripts/write-docs.ts', '--check');
 buildWeb();
+console.log('\n== Known vulnerabilities: npm audit');
+if (!auditPassed()) process.exit(1);
 process.exit(runTests());
 
 function check(title, ...command) {

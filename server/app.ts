@@ -9,17 +9,22 @@ import { TeacherKeys } from './auth/teacher-key.ts';
 import type { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
+import { answerDraining } from './http/answer-draining.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { AttemptLimits } from './http/attempt-limits.ts';
 import { answerBadHttp } from './http/bad-http.ts';
 import type { HttpContext } from './http/http-context.ts';
+import { measureRequests } from './http/measure-requests.ts';
+import { NameHolds } from './http/name-holds.ts';
 import { answerProblems, replyProblem } from './http/problem-reply.ts';
 import { createRequestLogger } from './http/request-log.ts';
 import type { RoomsPort } from './http/room-port.ts';
 import { beatRoutes } from './http/routes/beats.ts';
 import { codeRoutes } from './http/routes/code.ts';
 import { healthRoutes } from './http/routes/health.ts';
+import { inspectRoutes } from './http/routes/inspect.ts';
 import { joiningRoutes } from './http/routes/joining.ts';
+import { metricsRoutes } from './http/routes/metrics.ts';
 import { muteRoutes } from './http/routes/mutes.ts';
 import { participantRoutes } from './http/routes/participants.ts';
 import { roleRoutes } from './http/routes/roles.ts';
@@ -28,8 +33,15 @@ import { selRoutes } from './http/routes/sel.ts';
 import { tempoRoutes } from './http/routes/tempo.ts';
 import { timeRoutes } from './http/routes/time.ts';
 import { tokenRoutes } from './http/routes/token.ts';
+import { admitByTurns } from './http/security/admit-by-turns.ts';
+import { capConnections } from './http/security/connection-caps.ts';
+import { registerCrossOrigin } from './http/security/cross-origin.ts';
+import { registerSecurityHeaders } from './http/security/security-headers.ts';
+import { parseShallowJson } from './http/security/shallow-json.ts';
 import { Turnstile } from './http/turnstile.ts';
 import { registerWebPages } from './http/web-pages.ts';
+import type { Inspections } from './inspector/inspections.ts';
+import type { ServerMetrics } from './metrics/server-metrics.ts';
 import type { SelDesk } from './sel/sel-desk.ts';
 
 export interface AppDependencies {
@@ -42,6 +54,8 @@ export interface AppDependencies {
   readonly secrets: Pick<Secrets, 'teacherKey'>;
   readonly logger: Logger;
   readonly random: RandomBelow;
+  readonly metrics: ServerMetrics;
+  readonly inspections: Inspections;
   /** Where the built pages are (absolute); without it there are none. */
   readonly webDir?: string | undefined;
 }
@@ -59,12 +73,20 @@ const routes = [
   tokenRoutes,
   timeRoutes,
   healthRoutes,
+  metricsRoutes,
+  inspectRoutes,
 ];
 
 /** Neither ready nor listening yet: more can be registered. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const app = createFastify(dependencies);
+  admitByTurns(app, dependencies.clock);
+  capConnections(app.server, dependencies.config, dependencies.metrics);
   answerProblems(app);
+  answerDraining(app, dependencies.rooms);
+  measureRequests(app, dependencies.metrics);
+  await registerSecurityHeaders(app, dependencies.config);
+  await registerCrossOrigin(app, dependencies.config);
   await registerApiDocs(app);
   const context = contextOf(dependencies);
   for (const each of routes) await app.register(each(context));
@@ -79,11 +101,19 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
     genReqId: () => createRandomId(12, random),
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     bodyLimit: config.limits.maxBodyBytes,
+    requestTimeout: config.timing.requestTimeoutMs,
+    // What comes over connections that are still open is answered in the API's own words.
+    return503OnClosing: false,
+    http: {
+      headersTimeout: config.timing.requestTimeoutMs,
+      connectionsCheckingInterval: 500,
+    },
     frameworkErrors: (error, request, reply) => replyProblem(error, request, reply),
     clientErrorHandler: answerBadHttp,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.removeContentTypeParser('text/plain');
+  app.removeContentTypeParser(['text/plain', 'application/json']);
+  parseShallowJson(app);
   app.addHook('onSend', async (request, reply) => {
     // Answers hold tokens and children's names: no cache may keep them.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
@@ -101,6 +131,8 @@ function contextOf({
   sel,
   secrets,
   random,
+  metrics,
+  inspections,
 }: AppDependencies): HttpContext {
   return {
     config,
@@ -110,8 +142,11 @@ function contextOf({
     tokens,
     sel,
     random,
+    metrics,
+    inspections,
     keys: new TeacherKeys({ [localTenantId]: secrets.teacherKey }),
     attempts: new AttemptLimits(clock, config.limits),
     turnstile: new Turnstile(),
+    nameHolds: new NameHolds(clock),
   };
 }

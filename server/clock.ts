@@ -25,7 +25,7 @@ export function createSystemClock(): Clock {
     id: randomUUID().slice(0, 8),
     now,
     unixNow: () => Date.now(),
-    at: (at, callback) => callAt(now, at, callback),
+    at: (at, callback) => new SystemTimer(now, at, callback),
     endOfTurn: (callback) => {
       setImmediate(callback);
     },
@@ -36,13 +36,34 @@ export function createSystemClock(): Clock {
 const maxTimeoutMs = 2 ** 31 - 1;
 
 /** A millisecond or two late, as `setTimeout` is: who needs it sharper asks earlier, since to poll would cost a core. */
-function callAt(now: () => number, at: number, callback: () => void): Timer {
-  let timeout: NodeJS.Timeout;
-  const arm = (): void => {
-    const restMs = Math.max(0, Math.ceil(at - now()));
-    timeout = setTimeout(look, Math.min(restMs, maxTimeoutMs));
-  };
-  const look = (): void => (now() < at ? arm() : callback());
-  arm();
-  return { cancel: () => clearTimeout(timeout) };
+class SystemTimer implements Timer {
+  readonly #now: () => number;
+  readonly #at: number;
+  readonly #callback: () => void;
+  #timeout: NodeJS.Timeout;
+
+  constructor(now: () => number, at: number, callback: () => void) {
+    this.#now = now;
+    this.#at = at;
+    this.#callback = callback;
+    this.#timeout = this.#arm();
+  }
+
+  cancel(): void {
+    clearTimeout(this.#timeout);
+  }
+
+  #arm(): NodeJS.Timeout {
+    const restMs = Math.max(0, Math.ceil(this.#at - this.#now()));
+    return setTimeout(lookAt, Math.min(restMs, maxTimeoutMs), this);
+  }
+
+  look(): void {
+    if (this.#now() < this.#at) this.#timeout = this.#arm();
+    else this.#callback();
+  }
+}
+
+function lookAt(timer: SystemTimer): void {
+  timer.look();
 }

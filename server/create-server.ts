@@ -7,13 +7,19 @@ import type { Policy } from '../shared/policy.ts';
 import { createApp } from './app.ts';
 import { systemRandomBelow } from './auth/random-id.ts';
 import type { Secrets } from './auth/secrets.ts';
+import { SigningKeys } from './auth/signing-keys.ts';
 import { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { registerGateway } from './gateway.ts';
+import { Inspections } from './inspector/inspections.ts';
+import { ParticipantBudgets } from './limit/participant-budgets.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { SelDesk } from './sel/sel-desk.ts';
+
+/** For requests that are still being answered when the server stops. */
+const lastRequestsMs = 1000;
 
 export interface ServerOptions {
   readonly config: Config;
@@ -40,9 +46,10 @@ export interface DownbeatServer {
 export async function createServer(options: ServerOptions): Promise<DownbeatServer> {
   const { config, clock, store, selStore, secrets, logger, policy, webDir } = options;
   const metrics = new ServerMetrics();
+  const inspections = new Inspections(clock);
   await store.saveClockOrigin(clock.id, clock.unixNow() - clock.now());
   const tokens = new RoomTokens({
-    signingSecret: secrets.signingSecret,
+    keys: new SigningKeys(secrets.signingKeys),
     clock,
     lifetimeMs: config.timing.tokenLifetimeMs,
     graceMs: config.timing.tokenGraceMs,
@@ -58,10 +65,12 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     clock,
     store,
     config,
+    random: systemRandomBelow,
     ...(policy && { policy }),
     activity: sel.activity,
     events: {
       onDenial: ({ rule }) => logger.debug({ rule }, 'refused'),
+      onPolicyError: (roomId, error) => logger.error({ roomId, err: error }, 'the policy threw'),
       onRoomFailure: (roomId, error) => {
         metrics.roomFault('failure');
         logger.error({ roomId, err: error }, 'room failed and will be reloaded');
@@ -76,7 +85,10 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
         logger.warn({ roomId, err: error }, 'new epoch not stored');
       },
       onCommit: (durationMs, rooms) => metrics.committed(durationMs, rooms),
-      onTickLateness: (latenessMs) => metrics.beatAnnounced(latenessMs),
+      onTickLateness: (latenessMs, roomId) => {
+        metrics.beatAnnounced(latenessMs);
+        inspections.probeOf(roomId)?.beatAnnounced(latenessMs);
+      },
     },
   });
   const app = await createApp({
@@ -90,6 +102,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     logger,
     random: systemRandomBelow,
     metrics,
+    inspections,
     webDir,
   });
   const lookAtSockets = await registerGateway(app, {
@@ -97,8 +110,10 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     clock,
     config,
     metrics,
+    budgets: new ParticipantBudgets(config.limits),
+    inspections,
   });
-  metrics.look = () => ({ ...rooms.figures, sel: sel.health, sockets: lookAtSockets() });
+  metrics.lookAt(() => ({ ...rooms.figures, sel: sel.health, sockets: lookAtSockets() }));
   return {
     app,
     rooms,
@@ -110,8 +125,13 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     },
     async close() {
       await rooms.drain();
+      inspections.close();
       await sel.close();
-      await app.close();
+      const closing = app.close();
+      // A browser's spare connections never had a request that could end: they would hold the process up.
+      const patience = clock.at(clock.now() + lastRequestsMs, () => app.server.closeAllConnections());
+      await closing;
+      patience.cancel();
     },
   };
 }

@@ -2,16 +2,23 @@
  * Sockets to sessions: the one file that knows the socket library. The upgrade is always accepted, because a browser
  * cannot see why one was refused; who may not stay is told by a close code.
  */
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import websocket from '@fastify/websocket';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { type CloseReason, closeCode } from '../shared/close-code.ts';
 import type { Clock, Timer } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { ProblemError } from './http/problem-error.ts';
+import { isAllowedOrigin } from './http/security/cross-origin.ts';
+import type { Inspections } from './inspector/inspections.ts';
+import type { ParticipantBudgets } from './limit/participant-budgets.ts';
+import { TurnGate } from './limit/turn-gate.ts';
 import type { SocketFigures } from './metrics/live-figures.ts';
 import type { ServerMetrics } from './metrics/server-metrics.ts';
+import { RoomUnavailableError } from './room/room-unavailable-error.ts';
 import {
   type AdmissionDesk,
   AdmissionError,
@@ -19,6 +26,7 @@ import {
   admitSession,
   renewSession,
 } from './session/admit-session.ts';
+import { BinaryFrame, maxFramedBytes } from './session/binary-frame.ts';
 import { checkEpoch } from './session/check-epoch.ts';
 import { closeConnection } from './session/close-connection.ts';
 import type { Connection } from './session/connection.ts';
@@ -27,13 +35,17 @@ import { Session } from './session/session.ts';
 export interface GatewayOptions {
   readonly desk: AdmissionDesk;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'limits' | 'timing'>;
+  readonly config: Pick<Config, 'limits' | 'timing' | 'allowedOrigins' | 'publicUrl'>;
   readonly metrics: ServerMetrics;
+  readonly budgets: ParticipantBudgets;
+  readonly inspections: Inspections;
 }
 
 interface Heartbeat {
   heardAt: number;
 }
+
+const leavingPerTurn = 4;
 
 /** What `@fastify/websocket` hands over past our own limit, so that `frameTooLarge` can be told instead of a bare 1009. */
 const oversizeFactor = 2;
@@ -43,19 +55,17 @@ export async function registerGateway(
   app: FastifyInstance,
   options: GatewayOptions,
 ): Promise<() => SocketFigures> {
-  const { limits, timing } = options.config;
+  const { limits } = options.config;
   await app.register(websocket, {
     options: { perMessageDeflate: false, maxPayload: limits.maxFrameBytes * oversizeFactor },
-    errorHandler: (error, socket, request) => {
-      request.log.info({ code: 'code' in error ? error.code : undefined }, 'socket error');
-      // The library has answered a malformed or oversized frame with a close code, which would be lost.
-      if (socket.readyState !== socket.CLOSING) socket.terminate();
-    },
+    errorHandler: (error, socket, request) => endFaulty(socket, error, request.log),
   });
   const heartbeats = new Map<WebSocket, Heartbeat>();
   watchHeartbeats(app, heartbeats, options);
   endStragglers(app, heartbeats, options.clock);
+  const leaving = new TurnGate(options.clock, leavingPerTurn);
   const upgraded = watchUpgrades(app, options.clock);
+  const responses = new WeakMap<Duplex, ServerResponse>();
   app.route<{
     Params: { roomId: string };
     Querystring: { token?: unknown; sdk?: unknown; epoch?: unknown };
@@ -63,38 +73,88 @@ export async function registerGateway(
     method: 'GET',
     url: '/ws/:roomId',
     schema: { hide: true },
+    onRequest: (request, reply, done) => {
+      responses.set(request.raw.socket, reply.raw);
+      done();
+    },
     handler: () => {
       throw new ProblemError('NOT_FOUND', 'This address is for WebSockets: see docs/protocol.md.');
     },
     wsHandler: (socket, request) => {
       upgraded(request.raw.socket);
-      heartbeats.set(socket, { heardAt: options.clock.now() });
-      socket.on('close', () => heartbeats.delete(socket));
+      watchHeart(socket, heartbeats, options.clock);
+      if (!isAllowedOrigin(request.headers.origin, request.host, options.config)) {
+        refuse(
+          new SocketConnection(socket, options.metrics),
+          new AdmissionError(closeCode.foreignOrigin),
+          request,
+        );
+        return;
+      }
       // Frames that come before the session exists wait in the socket.
       socket.pause();
       const { token, sdk, epoch } = request.query;
       const isSdk = sdk === '1';
-      const admission = admitSession(
-        options.desk,
-        request.params.roomId,
-        typeof token === 'string' ? token : '',
-      );
+      const admission = admitSession(options.desk, {
+        roomId: request.params.roomId,
+        rawToken: typeof token === 'string' ? token : '',
+        isSdk,
+      });
       const admitted = admission.then(async (session) => {
         await checkEpoch(options.desk.store, session.room, { epoch, isSdk });
         return session;
       });
       admitted.then(
-        (session) => startSession(socket, session, { ...options, isSdk, heartbeats }),
-        (error: unknown) => refuse(connectionOf(socket, options.metrics), error, request),
+        (session) => {
+          const transport = request.raw.socket;
+          releaseRequest(socket, transport, responses.get(transport), request.log);
+          responses.delete(transport);
+          startSession(socket, session, {
+            ...options,
+            isSdk,
+            heartbeats,
+            leaving,
+            log: request.log,
+            transport,
+          });
+        },
+        (error: unknown) => refuse(new SocketConnection(socket, options.metrics), error, request),
       );
     },
   });
   return () => figuresOf(heartbeats.keys());
 }
 
+function watchHeart(socket: WebSocket, heartbeats: Map<WebSocket, Heartbeat>, clock: Clock): void {
+  heartbeats.set(socket, { heardAt: clock.now() });
+  socket.on('close', () => heartbeats.delete(socket));
+}
+
+function endFaulty(socket: WebSocket, error: Error, log: FastifyBaseLogger): void {
+  log.info({ code: 'code' in error ? error.code : undefined }, 'socket error');
+  // The library has answered a malformed or oversized frame with a close code, which would be lost.
+  if (socket.readyState !== socket.CLOSING) socket.terminate();
+}
+
+/** The socket would keep the upgrade's request and reply for as long as it lives: more than all else of an idle client. */
+function releaseRequest(
+  socket: WebSocket,
+  transport: Socket,
+  response: ServerResponse | undefined,
+  log: FastifyBaseLogger,
+): void {
+  socket.removeAllListeners('error');
+  socket.on('error', (error) => endFaulty(socket, error, log));
+  response?.detachSocket(transport);
+}
+
 interface StartOptions extends GatewayOptions {
   readonly isSdk: boolean;
   readonly heartbeats: ReadonlyMap<WebSocket, Heartbeat>;
+  readonly log: FastifyBaseLogger;
+  /** A whole school that is cut off at once leaves by turns. */
+  readonly leaving: TurnGate;
+  readonly transport: Duplex;
 }
 
 function startSession(socket: WebSocket, admitted: AdmittedSession, options: StartOptions): void {
@@ -108,13 +168,15 @@ function startSession(socket: WebSocket, admitted: AdmittedSession, options: Sta
   for (const oldest of others.slice(0, excess)) oldest.close(closeCode.replaced);
   const session = new Session({
     room,
-    connection: connectionOf(socket, options.metrics),
+    connection: new SocketConnection(socket, options.metrics, options.transport),
     user: { id: participantId, name, role },
     actor: { participantId, role },
     isSdk,
     clock,
     limits: config.limits,
+    budget: options.budgets.of(`${room.roomId}/${participantId}`, clock.now()),
     traffic: options.metrics.traffic,
+    probe: () => options.inspections.probeOf(room.roomId),
     firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
     tokenExpiresAt: token.expiresAt,
     renew: (renewed) => renewSession(desk.tokens, token, renewed),
@@ -122,14 +184,21 @@ function startSession(socket: WebSocket, admitted: AdmittedSession, options: Sta
   });
   const heard = (): void => {
     const heartbeat = heartbeats.get(socket);
-    if (heartbeat !== undefined) heartbeat.heardAt = clock.now();
+    // A client that doesn't answer the closing handshake is given up on, whatever else it sends.
+    if (heartbeat !== undefined && socket.readyState === socket.OPEN) heartbeat.heardAt = clock.now();
   };
   socket.on('pong', heard);
   socket.on('message', (data, isBinary) => {
     heard();
     session.receive(isBinary ? bytesOf(data) : noBytes);
   });
-  socket.on('close', () => session.end());
+  const { log } = options;
+  const { roomId } = room;
+  log.info({ roomId, role, isSdk }, 'session began');
+  socket.on('close', (code) => {
+    log.info({ roomId, code }, 'session ended');
+    options.leaving.pass(roomId, () => session.end());
+  });
   session.start();
   socket.resume();
 }
@@ -142,24 +211,47 @@ function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
   return Array.isArray(data) ? Buffer.concat(data) : data;
 }
 
-function connectionOf(socket: WebSocket, metrics: ServerMetrics): Connection {
-  return {
-    get isOpen() {
-      return socket.readyState === socket.OPEN;
-    },
-    get bufferedBytes() {
-      return socket.bufferedAmount;
-    },
-    send: (frame) => socket.send(frame),
-    pause: () => socket.pause(),
-    resume: () => socket.resume(),
-    close: (code, reason) => {
-      // A paused socket would never read the closing handshake.
-      socket.resume();
-      if (socket.readyState === socket.OPEN) metrics.closed(code);
-      socket.close(code, reason);
-    },
-  };
+const framed = new BinaryFrame();
+
+class SocketConnection implements Connection {
+  readonly #socket: WebSocket;
+  readonly #metrics: ServerMetrics;
+  readonly #transport: Duplex | undefined;
+
+  /** `transport`: the socket beneath, once messages are all that goes over it. */
+  constructor(socket: WebSocket, metrics: ServerMetrics, transport?: Duplex) {
+    this.#socket = socket;
+    this.#metrics = metrics;
+    this.#transport = transport;
+  }
+
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(frame: Uint8Array): void {
+    if (this.#transport === undefined || frame.byteLength > maxFramedBytes) this.#socket.send(frame);
+    else if (this.isOpen) this.#transport.write(framed.of(frame));
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  close(code: number, reason: string): void {
+    // A paused socket would never read the closing handshake.
+    this.#socket.resume();
+    if (this.isOpen) this.#metrics.closed(code);
+    this.#socket.close(code, reason);
+  }
 }
 
 function figuresOf(sockets: Iterable<WebSocket>): SocketFigures {
@@ -175,7 +267,10 @@ function figuresOf(sockets: Iterable<WebSocket>): SocketFigures {
 
 function refuse(connection: Connection, error: unknown, request: FastifyRequest): void {
   const reason: CloseReason = error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
-  if (reason === closeCode.roomUnavailable) request.log.error({ err: error }, 'room could not be opened');
+  // A room that is left alone after its faults has told the log of each.
+  const isResting = error instanceof AdmissionError && error.cause instanceof RoomUnavailableError;
+  if (reason === closeCode.roomUnavailable && !isResting)
+    request.log.error({ err: error }, 'room could not be opened');
   if (!connection.isOpen) return;
   const lastWord = error instanceof AdmissionError ? error.lastWord : undefined;
   if (lastWord !== undefined) connection.send(lastWord);
@@ -191,6 +286,7 @@ function watchHeartbeats(
   const { pingIntervalMs, pingTimeoutMs } = config.timing;
   const beat = (): void => {
     const now = clock.now();
+    closeSlowest(heartbeats.keys(), config.limits.totalBufferBytes, metrics);
     for (const [socket, heartbeat] of heartbeats) {
       // A socket that this server reads no further cannot be heard.
       if (socket.isPaused) heartbeat.heardAt = now;
@@ -205,7 +301,21 @@ function watchHeartbeats(
   app.addHook('onClose', async () => timer.cancel());
 }
 
-const upgradeTimeoutMs = 1000;
+/** Each socket's own limit bounds what one holds; this bounds what a whole school of slow ones does. */
+function closeSlowest(sockets: Iterable<WebSocket>, totalBufferBytes: number, metrics: ServerMetrics): void {
+  const all = [...sockets];
+  let unsent = figuresOf(all).unsentBytes;
+  if (unsent <= totalBufferBytes) return;
+  for (const socket of all.sort((a, b) => b.bufferedAmount - a.bufferedAmount)) {
+    if (unsent <= totalBufferBytes) return;
+    unsent -= socket.bufferedAmount;
+    metrics.closed(closeCode.slow.code);
+    socket.terminate();
+  }
+}
+
+/** Longer than a whole school takes to come back at once. */
+const upgradeTimeoutMs = 5000;
 
 /**
  * Ends the sockets whose upgrade was answered as plain HTTP: where the router refuses the address, the library leaves
@@ -224,6 +334,9 @@ function watchUpgrades(app: FastifyInstance, clock: Clock): (socket: Duplex) => 
       clock.at(clock.now() + upgradeTimeoutMs, () => socket.destroy()),
     );
     socket.once('close', () => settle(socket));
+  });
+  app.addHook('preClose', async () => {
+    for (const socket of deadlines.keys()) socket.destroy();
   });
   return settle;
 }

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { openSqliteRoomStore } from '../persistence/sqlite/open-sqlite-room-store.ts';
 import { openSelStoreInWorker } from '../persistence/sqlite/sel/open-sel-store-in-worker.ts';
 import { loadSecrets } from './auth/secrets.ts';
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   const config = readConfig();
   const clock = createSystemClock();
   const logger = pino({ level: config.logLevel });
+  surviveFaults(logger);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const secrets = await loadSecrets(config);
   const store = openSqliteRoomStore({
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
     await store.close();
     await selStore.close();
   };
-  stopOnSignal(server, closeStores, clock, config.timing.drainTimeoutMs);
+  stopOnSignal({ server, closeStores, clock, logger, timeoutMs: config.timing.drainTimeoutMs });
 }
 
 function welcome(url: string, teacherKey: string): string {
@@ -57,27 +58,46 @@ function welcome(url: string, teacherKey: string): string {
   ].join('\n');
 }
 
-function stopOnSignal(
-  server: DownbeatServer,
-  closeStores: () => Promise<void>,
-  clock: Clock,
-  timeoutMs: number,
-): void {
+interface Stop {
+  readonly server: DownbeatServer;
+  readonly closeStores: () => Promise<void>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly timeoutMs: number;
+}
+
+function stopOnSignal({ server, closeStores, clock, logger, timeoutMs }: Stop): void {
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    clock.at(clock.now() + timeoutMs, () => process.exit(1));
+    clock.at(clock.now() + timeoutMs, () => {
+      logger.fatal('the rooms were not closed in time; what was acknowledged is stored');
+      process.exit(1);
+    });
     server
       .close()
       .then(closeStores)
       .then(
         () => process.exit(0),
-        () => process.exit(1),
+        (error: unknown) => {
+          logger.fatal({ err: error }, 'the server did not stop cleanly; what was acknowledged is stored');
+          process.exit(1);
+        },
       );
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** A fault that no room's boundary caught would end every lesson of the school: it is told, and they go on. */
+function surviveFaults(logger: Logger): void {
+  const tell = (kind: string) => (error: unknown) => {
+    const whatToDo = 'the lessons go on; report this as a bug, and restart the server after school';
+    logger.error({ err: error, kind }, `a fault that nothing caught: ${whatToDo}`);
+  };
+  process.on('unhandledRejection', tell('rejection'));
+  process.on('uncaughtException', tell('exception'));
 }
 
 main().catch((error: unknown) => {

@@ -8,9 +8,9 @@
  * Source: y-protocols awareness.js, `encodeAwarenessUpdate` and `applyAwarenessUpdate`.
  */
 import * as decoding from 'lib0/decoding';
-import * as encoding from 'lib0/encoding';
 import { encodeUtf8 } from 'lib0/string';
 import { FrameError } from './protocol.ts';
+import { putVarUint, varUintLength } from './var-uint.ts';
 
 export interface AwarenessEntry {
   readonly clientId: number;
@@ -58,18 +58,20 @@ function readEntries(decoder: decoding.Decoder): AwarenessEntry[] {
   return entries;
 }
 
-export function encodeAwarenessEntry({ clientId, clock, state }: AwarenessEntry): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, clientId);
-  encoding.writeVarUint(encoder, clock);
-  encoding.writeVarUint8Array(encoder, state);
-  return encoding.toUint8Array(encoder);
-}
-
-/** One update of entries that are already encoded. */
-export function joinAwarenessEntries(entries: readonly Uint8Array[]): Uint8Array {
-  const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, entries.length);
-  for (const entry of entries) encoding.writeUint8Array(encoder, entry);
-  return encoding.toUint8Array(encoder);
+/** One update of these entries, in one piece. */
+export function encodeAwarenessEntries(entries: readonly AwarenessEntry[]): Uint8Array {
+  let length = varUintLength(entries.length);
+  for (const { clientId, clock, state } of entries) {
+    length += varUintLength(clientId) + varUintLength(clock) + varUintLength(state.length) + state.length;
+  }
+  const bytes = new Uint8Array(length);
+  let at = putVarUint(bytes, 0, entries.length);
+  for (const { clientId, clock, state } of entries) {
+    at = putVarUint(bytes, at, clientId);
+    at = putVarUint(bytes, at, clock);
+    at = putVarUint(bytes, at, state.length);
+    bytes.set(state, at);
+    at += state.length;
+  }
+  return bytes;
 }

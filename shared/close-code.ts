@@ -11,6 +11,10 @@ export const closeCode = {
   removed: { code: 4403, reason: 'A teacher removed you from the room.' },
   roomClosed: { code: 4404, reason: 'The room is closed.' },
   wrongRoom: { code: 4405, reason: 'The token is for another room.' },
+  foreignOrigin: {
+    code: 4406,
+    reason: 'This server takes no connections from pages of other sites. Ask its operator to allow yours.',
+  },
   epochChanged: { code: 4409, reason: 'The document has started anew. Reload with an empty document.' },
   frameTooLarge: { code: 4413, reason: 'The frame is larger than this server accepts.' },
   abuse: { code: 4429, reason: 'Too many refused messages.' },

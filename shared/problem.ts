@@ -17,6 +17,11 @@ export const problemTable = {
     title: 'The request could not be understood',
     whatToDo: 'Correct the fields that `errors` names and send it again.',
   },
+  CLASS_LIST_UNREADABLE: {
+    status: 400,
+    title: 'The class list cannot be used',
+    whatToDo: 'Correct the lines that `errors` names and import it again; the list before, if any, is kept.',
+  },
   UNAUTHORIZED: {
     status: 401,
     title: 'A valid key or token is needed',
@@ -73,6 +78,11 @@ export const problemTable = {
     title: 'There is no such student, class or entry',
     whatToDo: "Take the id from the class's students or entries; it may have been erased.",
   },
+  NAME_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such name on the class list',
+    whatToDo: 'Read the names again: the teacher may have changed the list. Or join by typing a name.',
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     title: 'This address does not know this method',
@@ -82,6 +92,12 @@ export const problemTable = {
     status: 409,
     title: 'The room is full',
     whatToDo: 'A teacher can remove participants; an operator can raise the limit.',
+  },
+  NAME_TAKEN: {
+    status: 409,
+    title: 'Somebody in the room has this name',
+    whatToDo:
+      'Ask the teacher, who can remove whoever took it. If that was you a moment ago, try again in ten seconds.',
   },
   TENANT_FULL: {
     status: 409,
@@ -149,7 +165,7 @@ export const Problem = Type.Object({
   retryAfterMs: Type.Optional(Type.Integer({ minimum: 1, description: 'ms' })),
   errors: Type.Optional(
     Type.Array(Type.Object({ field: Type.String(), reason: Type.String() }), {
-      description: 'the faulty fields of an INVALID_REQUEST',
+      description: 'the faulty fields of an INVALID_REQUEST, the faulty lines of a CLASS_LIST_UNREADABLE',
     }),
   ),
 });

@@ -19,6 +19,7 @@
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type { Notice } from './notice.ts';
+import { putVarUint, varUintLength } from './var-uint.ts';
 
 export const protocolVersion = 1;
 
@@ -122,7 +123,10 @@ export const encodeSyncStep2 = (update: Uint8Array): Uint8Array => encodeSync(sy
 export const encodeUpdate = (update: Uint8Array): Uint8Array => encodeSync(syncMessage.update, update);
 
 export function encodeAwareness(update: Uint8Array): Uint8Array {
-  return encodeFrame(message.awareness, (encoder) => encoding.writeVarUint8Array(encoder, update));
+  const bytes = new Uint8Array(1 + varUintLength(update.length) + update.length);
+  bytes[0] = message.awareness;
+  bytes.set(update, putVarUint(bytes, 1, update.length));
+  return bytes;
 }
 
 export function encodePermissionDenied(reason: string): Uint8Array {
@@ -165,6 +169,13 @@ export function readPong(decoder: decoding.Decoder): Pong {
     sentAt: decoding.readFloat64(decoder),
     clockId: decoding.readVarString(decoder),
   };
+}
+
+/** Reads a pong's whole frame. */
+export function decodePong(frame: Uint8Array): Pong {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarUint(decoder);
+  return readPong(decoder);
 }
 
 export function encodeToken(token: string): Uint8Array {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
@@ -29,6 +29,20 @@ export async function keepSecret(
   } finally {
     await rm(draftPath, { force: true });
   }
+}
+
+/** Puts `change` of the present text (undefined where there is no file) in its place: the old file or the new, never half of one. */
+export async function replaceSecret(
+  folder: string,
+  name: string,
+  change: (text: string | undefined) => string,
+): Promise<void> {
+  const path = join(folder, name);
+  const text = change(await readSecret(path));
+  await mkdir(folder, { recursive: true });
+  const draftPath = `${path}.${randomUUID()}`;
+  await writeDraft(draftPath, text);
+  await rename(draftPath, path);
 }
 
 async function readSecret(path: string): Promise<string | undefined> {

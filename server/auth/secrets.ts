@@ -1,18 +1,27 @@
 /** What the server must keep to itself: the secret that signs tokens and the key of its teachers. */
 import { randomBytes } from 'node:crypto';
 import { systemRandomBelow } from './random-id.ts';
-import { keepSecret } from './secret-file.ts';
+import { keepSecret, replaceSecret } from './secret-file.ts';
+import { encodeSecret, parseSecretLines, rotateSecretLines } from './secret-lines.ts';
+import type { SigningKey } from './signing-keys.ts';
 import { createTeacherKey } from './teacher-key.ts';
 
 /** The tenant of the embedded default. */
 export const localTenantId = 'local';
 
 export interface Secrets {
-  readonly signingSecret: Uint8Array;
+  /** Newest first. */
+  readonly signingKeys: readonly SigningKey[];
   /** As a teacher types it; belongs to the tenant `local`. */
   readonly teacherKey: string;
   /** True on the first start, when the teacher has to be told. */
   readonly teacherKeyIsNew: boolean;
+}
+
+const secretFile = 'token-secret';
+
+function createSecret(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** From the configuration, or from the data folder, where they are made on the first start (mode 0600). */
@@ -20,17 +29,30 @@ export async function loadSecrets(config: {
   readonly dataDir: string;
   readonly teacherKey: string | undefined;
   readonly secret: string | undefined;
+  readonly previousSecrets: readonly string[];
 }): Promise<Secrets> {
-  const secret =
-    config.secret ??
-    (await keepSecret(config.dataDir, 'token-secret', () => randomBytes(32).toString('base64url'))).text;
+  const newest =
+    config.secret === undefined
+      ? parseSecretLines((await keepSecret(config.dataDir, secretFile, createSecret)).text)
+      : [{ secret: encodeSecret(config.secret) }];
+  const previous = config.previousSecrets.map((secret) => ({ secret: encodeSecret(secret) }));
   const teacherKey =
     config.teacherKey === undefined
       ? await keepSecret(config.dataDir, 'teacher-key', () => createTeacherKey(systemRandomBelow))
       : { text: config.teacherKey, isNew: false };
   return {
-    signingSecret: new TextEncoder().encode(secret),
+    signingKeys: [...newest, ...previous],
     teacherKey: teacherKey.text,
     teacherKeyIsNew: teacherKey.isNew,
   };
+}
+
+/**
+ * Makes a new signing secret in the data folder; the one before verifies on, so nobody is logged out. Takes effect with the
+ * server's next start.
+ */
+export function rotateSigningSecret(dataDir: string, nowUnixMs: number): Promise<void> {
+  return replaceSecret(dataDir, secretFile, (text) =>
+    rotateSecretLines(text ?? '', createSecret(), nowUnixMs),
+  );
 }

@@ -4,6 +4,7 @@ import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { ParticipantId, ParticipantRole } from '../../shared/participant.ts';
 import type { Clock } from '../clock.ts';
+import { mayHaveSigned, type NamedKey, type SigningKeys } from './signing-keys.ts';
 
 export interface TokenSubject {
   readonly participantId: string;
@@ -46,7 +47,7 @@ const Claims = Type.Object({
 const claims = Compile(Claims);
 
 export interface TokenOptions {
-  readonly signingSecret: Uint8Array;
+  readonly keys: SigningKeys;
   readonly clock: Clock;
   readonly lifetimeMs: number;
   /** How long after its end a token may still be shown to be refreshed. */
@@ -62,17 +63,17 @@ export class RoomTokens {
 
   /** `expiresAt`: Unix ms, a whole second as the claim is. */
   async issue(subject: TokenSubject): Promise<{ readonly token: string; readonly expiresAt: number }> {
-    const { clock, lifetimeMs, signingSecret } = this.#options;
+    const { clock, lifetimeMs, keys } = this.#options;
     const now = clock.unixNow();
     const expirySeconds = Math.ceil((now + lifetimeMs) / 1000);
     const token = await new SignJWT({ room: subject.roomId, role: subject.role, tenant: subject.tenantId })
-      .setProtectedHeader({ alg: algorithm })
+      .setProtectedHeader({ alg: algorithm, kid: keys.newest.id })
       .setSubject(subject.participantId)
       .setIssuer(issuer)
       .setAudience(audience)
       .setIssuedAt(Math.floor(now / 1000))
       .setExpirationTime(expirySeconds)
-      .sign(signingSecret);
+      .sign(keys.newest.secret);
     return { token, expiresAt: expirySeconds * 1000 };
   }
 
@@ -88,7 +89,9 @@ export class RoomTokens {
 
   async #verify(token: string, graceMs: number): Promise<VerifiedToken> {
     if (token.length > maxTokenLength) throw new TokenError('malformed');
-    const parsed = readClaims(await this.#payload(token, graceMs));
+    const { payload, key } = await this.#open(token, graceMs);
+    const parsed = readClaims(payload);
+    if (!mayHaveSigned(key, parsed.iat * 1000)) throw new TokenError('malformed');
     return {
       participantId: parsed.sub,
       roomId: parsed.room,
@@ -99,17 +102,22 @@ export class RoomTokens {
     };
   }
 
-  async #payload(token: string, graceMs: number): Promise<unknown> {
-    const { clock, signingSecret } = this.#options;
+  async #open(token: string, graceMs: number): Promise<{ payload: unknown; key: NamedKey }> {
+    const { clock, keys } = this.#options;
+    let key = keys.newest;
+    const keyOf = ({ kid }: { readonly kid?: string }): Uint8Array => {
+      key = keys.find(kid);
+      return key.secret;
+    };
     try {
-      const { payload } = await jwtVerify(token, signingSecret, {
+      const { payload } = await jwtVerify(token, keyOf, {
         algorithms: [algorithm],
         issuer,
         audience,
         currentDate: new Date(clock.unixNow()),
         clockTolerance: graceMs / 1000,
       });
-      return payload;
+      return { payload, key };
     } catch (error) {
       throw new TokenError(error instanceof errors.JWTExpired ? 'expired' : 'malformed', { cause: error });
     }

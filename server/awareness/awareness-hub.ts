@@ -15,9 +15,8 @@ import { encodeUtf8 } from 'lib0/string';
 import {
   type AwarenessEntry,
   decodeAwarenessUpdate,
-  encodeAwarenessEntry,
+  encodeAwarenessEntries,
   isRemovedState,
-  joinAwarenessEntries,
   removedState,
 } from '../../shared/awareness-codec.ts';
 import type { ServerState } from '../../shared/awareness-state.ts';
@@ -47,6 +46,8 @@ export interface ReceiveContext {
 
 export interface AwarenessChanges {
   readonly clientIds: readonly number[];
+  /** Whose client it is, where only one has changed: who needs not be told. */
+  readonly only: AwarenessConnection | undefined;
   /** One awareness update with the newest entry of each, removals included. */
   readonly update: Uint8Array;
 }
@@ -113,13 +114,21 @@ export class AwarenessHub {
     const entries = decodeAwarenessUpdate(update);
     const member = this.#members.get(connection);
     if (member === undefined) return nothingDone;
-    const turn: Turn = { ...nothingDone, member, nowMs, muted, notices: [], renewals: [], acceptedNotes: [] };
+    const turn: Turn = {
+      member,
+      nowMs,
+      muted,
+      notices: [],
+      renewals: [],
+      acceptedNotes: [],
+      changed: false,
+      claimed: undefined,
+    };
     for (const entry of entries) {
       if (member.record === undefined) this.#receiveFirst(turn, entry);
       else if (member.record.entry.clientId === entry.clientId) this.#receiveOwn(turn, member.record, entry);
     }
-    const { changed, notices, renewals, claimed, acceptedNotes } = turn;
-    return { changed, notices, renewals, claimed, acceptedNotes };
+    return turn;
   }
 
   /** Its client leaves the room. */
@@ -151,25 +160,28 @@ export class AwarenessHub {
     if (this.#changed.size === 0) return undefined;
     const clientIds = [...this.#changed];
     this.#changed.clear();
-    return { clientIds, update: this.encodeFor(clientIds) };
+    for (const clientId of clientIds) this.#records.get(clientId)?.notes.shown();
+    const [first = -1, ...others] = clientIds;
+    const only = others.length === 0 ? this.#records.get(first)?.owner?.connection : undefined;
+    return { clientIds, only, update: this.encodeFor(clientIds) };
   }
 
   /** The newest entry of each of these clients, removals included. Clients long gone are left out. */
   encodeFor(clientIds: Iterable<number>): Uint8Array {
-    const bytes: Uint8Array[] = [];
+    const entries: AwarenessEntry[] = [];
     for (const clientId of clientIds) {
       const entry =
         clientId === this.#serverEntry.clientId ? this.#serverEntry : this.#records.get(clientId)?.entry;
-      if (entry !== undefined) bytes.push(entry.bytes);
+      if (entry !== undefined) entries.push(entry);
     }
-    return joinAwarenessEntries(bytes);
+    return encodeAwarenessEntries(entries);
   }
 
   /** Everybody who is there, for a newcomer. */
   encodeAll(): Uint8Array {
-    const bytes = this.#serverEntry.isPresent ? [this.#serverEntry.bytes] : [];
-    for (const { entry } of this.#records.values()) if (entry.isPresent) bytes.push(entry.bytes);
-    return joinAwarenessEntries(bytes);
+    const entries = this.#serverEntry.isPresent ? [this.#serverEntry] : [];
+    for (const { entry } of this.#records.values()) if (entry.isPresent) entries.push(entry);
+    return encodeAwarenessEntries(entries);
   }
 
   /** The first state of a connection claims its client, as far as it may. */
@@ -266,8 +278,8 @@ export class AwarenessHub {
   #renew(turn: Turn, { entry, owner }: ClientRecord, clientClock: number): void {
     if (owner === undefined) return;
     const clock = Math.max(clientClock, entry.clock);
-    const bytes = encodeAwarenessEntry({ clientId: entry.clientId, clock, state: removedState });
-    turn.renewals.push({ connection: owner.connection, update: joinAwarenessEntries([bytes]) });
+    const update = encodeAwarenessEntries([{ clientId: entry.clientId, clock, state: removedState }]);
+    turn.renewals.push({ connection: owner.connection, update });
   }
 
   /** A client that is back holds the old clocks of all who have been silent meanwhile, without their states. */

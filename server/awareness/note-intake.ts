@@ -2,7 +2,7 @@
  * Which notes of one awareness client go out. The client's ring only proposes; the room shows a ring of its own, made of
  * notes that were accepted, so a note that was refused once (muted, too fast) cannot come back with a later ring.
  */
-import { type Note, newNotes, noteRingSize, pushNote } from '../../shared/note.ts';
+import { type Note, newNotes, noteRingSize } from '../../shared/note.ts';
 import type { Taken } from '../limit/token-bucket.ts';
 
 /** The part of a token bucket that notes are paid from, one token each. */
@@ -17,11 +17,21 @@ export interface TakenNotes {
   readonly retryAfterMs: number | undefined;
 }
 
+/**
+ * A receiver gets every change of a state, so it has had what is older; a ring that repeats it would double the size of
+ * what is sent to everybody with every note.
+ */
+export const ringMemoryMs = 500;
+
 export class NoteIntake {
   #lastSeq = 0;
   #ring: readonly Note[] = [];
+  /** When each of the ring was accepted, monotonic ms. */
+  #acceptedAt: readonly number[] = [];
+  /** How many of the newest have not gone out yet. */
+  #unshown = 0;
 
-  /** The newest accepted notes, oldest first. */
+  /** The newest accepted notes, oldest first: those that have not gone out yet, and what was new when the last one came. */
   get ring(): readonly Note[] {
     return this.#ring;
   }
@@ -34,7 +44,7 @@ export class NoteIntake {
       this.#lastSeq = note.seq;
       const taken = budget.tryTake(1, nowMs);
       if (taken.ok) {
-        this.#ring = pushNote(this.#ring, note);
+        this.#push(note, nowMs);
         accepted.push(note);
       } else {
         retryAfterMs = taken.retryAfterMs;
@@ -47,5 +57,24 @@ export class NoteIntake {
   discard(notes: readonly Note[]): void {
     this.#lastSeq = Math.max(this.#lastSeq, notes.at(-1)?.seq ?? 0);
     this.#ring = [];
+    this.#acceptedAt = [];
+    this.#unshown = 0;
+  }
+
+  /** The ring has gone out to everybody. */
+  shown(): void {
+    this.#unshown = 0;
+  }
+
+  #push(note: Note, nowMs: number): void {
+    const acceptedAt = [...this.#acceptedAt, nowMs];
+    this.#unshown += 1;
+    const recent = acceptedAt.findIndex((at) => at >= nowMs - ringMemoryMs);
+    const from = Math.max(
+      Math.min(recent, acceptedAt.length - this.#unshown),
+      acceptedAt.length - noteRingSize,
+    );
+    this.#ring = [...this.#ring, note].slice(from);
+    this.#acceptedAt = acceptedAt.slice(from);
   }
 }

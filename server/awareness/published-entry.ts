@@ -1,17 +1,11 @@
-/** What the room shows of one awareness client: the newest entry that others may hold, encoded once. */
-import {
-  type AwarenessEntry,
-  encodeAwarenessEntry,
-  isRemovedState,
-  removedState,
-} from '../../shared/awareness-codec.ts';
+/** What the room shows of one awareness client: the newest entry that others may hold. */
+import { type AwarenessEntry, isRemovedState, removedState } from '../../shared/awareness-codec.ts';
 
-export class PublishedEntry {
+export class PublishedEntry implements AwarenessEntry {
   readonly clientId: number;
   // A y-protocols peer takes the clock of a client it has never seen for 0, and so ignores a first state at clock 0.
   #clock = 0;
   #state: Uint8Array = removedState;
-  #bytes: Uint8Array | undefined;
   #revision = 0;
 
   constructor(clientId: number) {
@@ -36,12 +30,6 @@ export class PublishedEntry {
     return this.#revision;
   }
 
-  /** Encoded. */
-  get bytes(): Uint8Array {
-    this.#bytes ??= encodeAwarenessEntry({ clientId: this.clientId, clock: this.#clock, state: this.#state });
-    return this.#bytes;
-  }
-
   /** Whether a y-protocols peer that holds this entry would take the other one. */
   accepts({ clock, state }: AwarenessEntry): boolean {
     return clock > this.#clock || (clock === this.#clock && this.isPresent && isRemovedState(state));
@@ -56,6 +44,5 @@ export class PublishedEntry {
   /** For those who have not seen it yet; those who have would ignore the same clock. */
   rewrite(state: Uint8Array): void {
     this.#state = state;
-    this.#bytes = undefined;
   }
 }

@@ -11,11 +11,17 @@ export interface Config {
   readonly dataDir: string;
   readonly teacherKey: string | undefined;
   readonly secret: string | undefined;
+  /** Still verify tokens, sign none. */
+  readonly previousSecrets: readonly string[];
+  /** Opens the metrics in the teacher key's stead. */
+  readonly metricsToken: string | undefined;
   readonly logLevel: LogLevel;
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
   /** Addresses, ranges and names of ranges of the proxies to believe; empty for none. */
   readonly trustProxy: readonly string[];
+  /** In lower case. */
+  readonly allowedOrigins: readonly string[];
   readonly synchronous: 'FULL' | 'NORMAL';
   readonly compactAfterUpdates: number;
   readonly epochMinBytes: number;

@@ -10,6 +10,7 @@ export function crossFieldFaults({ limits, timing }: Config): string[] {
     // A bucket smaller than its rate could never let that rate through.
     atLeast(limit('updateBurst'), limit('updatesPerSecond')),
     atLeast(limit('noteBurst'), limit('notesPerSecond')),
+    atLeast(limit('signalBurst'), limit('signalsPerSecond')),
     atLeast(limit('byteBurst'), limit('bytesPerSecond')),
     atLeast(limit('refusalBurst'), limit('refusalsPerMinute')),
     // A frame that costs more than the bucket holds would be refused for ever.
@@ -19,6 +20,8 @@ export function crossFieldFaults({ limits, timing }: Config): string[] {
     moreThan(limit('hardBufferBytes'), limit('softBufferBytes')),
     // One frame may fill the buffer of a healthy socket.
     atLeast(limit('hardBufferBytes'), limit('maxFrameBytes')),
+    atLeast(limit('totalBufferBytes'), limit('hardBufferBytes')),
+    atLeast(limit('maxConnections'), limit('connectionsPerAddress')),
     moreThan(time('pingTimeoutMs'), time('pingIntervalMs')),
     // A change announced later than its first tick would have to take the tick back.
     atLeast(time('tempoLeadMs'), time('tickLeadMs')),

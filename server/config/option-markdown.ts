@@ -33,6 +33,8 @@ function defaultOf(option: Option): string {
       return option.whenUnset;
     case 'addresses':
       return '`false`';
+    case 'list':
+      return 'none';
     default:
       return `\`${option.default}\``;
   }
@@ -46,6 +48,8 @@ function rangeOf(option: Option): string {
       return option.choices.map((choice) => `\`${choice}\``).join(', ');
     case 'optional':
       return option.patternMeans;
+    case 'list':
+      return `a list, each ${option.patternMeans}`;
     case 'addresses':
       return `\`true\`, \`false\`, or a list of addresses, ranges, ${option.rangeNames.map((name) => `\`${name}\``).join(', ')}`;
     case 'text':

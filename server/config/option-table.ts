@@ -7,6 +7,7 @@ import {
   type ChoiceOption,
   type IntegerOption,
   integerOption,
+  type ListOption,
   type OptionalTextOption,
   type TextOption,
 } from './option.ts';
@@ -58,7 +59,27 @@ export const serverOptions = {
     pattern: /^.{32,1000}$/s,
     patternMeans: '32 to 1000 characters',
     secret: true,
-    describes: 'Secret that signs room tokens. Changing it ends every session.',
+    describes:
+      'Secret that signs room tokens. Changing it ends every session, unless the old one goes into `DOWNBEAT_PREVIOUS_SECRETS`.',
+  } satisfies OptionalTextOption,
+  previousSecrets: {
+    kind: 'list',
+    env: 'DOWNBEAT_PREVIOUS_SECRETS',
+    separator: /\s+/,
+    pattern: /^.{32,1000}$/,
+    patternMeans: '32 to 1000 characters, with spaces between them',
+    secret: true,
+    describes:
+      'Secrets that still verify room tokens but sign none: for as long as a token lives and can be refreshed, then take them out.',
+  } satisfies ListOption,
+  metricsToken: {
+    kind: 'optional',
+    env: 'DOWNBEAT_METRICS_TOKEN',
+    whenUnset: 'the teacher key opens them',
+    pattern: /^[\x21-\x7e]{16,200}$/,
+    patternMeans: '16 to 200 printable ASCII characters without spaces',
+    secret: true,
+    describes: 'Bearer token of `GET /metrics`; with it, the teacher key does not open them any more.',
   } satisfies OptionalTextOption,
   logLevel: {
     kind: 'choice',
@@ -83,6 +104,16 @@ export const serverOptions = {
     describes:
       'Proxies in front of the server that are believed about client address, host and protocol. `true` believes every private address.',
   } satisfies AddressesOption,
+  allowedOrigins: {
+    kind: 'list',
+    env: 'DOWNBEAT_ALLOWED_ORIGINS',
+    separator: /[\s,]+/,
+    pattern: /^https?:\/\/[^\s/?#@*]+$/i,
+    patternMeans: 'an origin such as https://lms.school.example, with spaces or commas between them',
+    secret: false,
+    describes:
+      "Other sites whose pages may use the API and the sockets from a browser. The server's own pages always may; programs outside browsers have no origin.",
+  } satisfies ListOption,
   synchronous: {
     kind: 'choice',
     env: 'DOWNBEAT_SYNCHRONOUS',
@@ -116,30 +147,48 @@ export const serverOptions = {
 
 export const limitOptions = integers({
   maxBodyBytes: [16_384, 'bytes', [1024, 1_048_576], 'Largest body of an HTTP request.'],
+  maxImportBytes: [
+    1_048_576,
+    'bytes',
+    [16_384, 67_108_864],
+    'Largest class list that a teacher may import; reading a longer one holds up the rooms.',
+  ],
   maxFrameBytes: [1_048_576, 'bytes', [4096, 67_108_864], 'Largest WebSocket frame accepted.'],
   maxAwarenessStateBytes: [4096, 'bytes', [512, 65_536], 'Largest awareness state of one client.'],
-  updatesPerSecond: [30, 'per second', [1, 10_000], 'Document updates of one connection, sustained.'],
-  updateBurst: [150, 'updates', [1, 100_000], 'Document updates of one connection, at once.'],
+  updatesPerSecond: [30, 'per second', [1, 10_000], 'Document updates of one participant, sustained.'],
+  updateBurst: [150, 'updates', [1, 100_000], 'Document updates of one participant, at once.'],
   notesPerSecond: [20, 'per second', [1, 1000], 'Notes of one participant, sustained.'],
   noteBurst: [40, 'notes', [1, 10_000], 'Notes of one participant, at once.'],
+  signalsPerSecond: [
+    100,
+    'per second',
+    [10, 10_000],
+    'Awareness messages and pings of one participant beyond the echoes of what it received, sustained.',
+  ],
+  signalBurst: [
+    500,
+    'messages',
+    [10, 100_000],
+    'Awareness messages and pings of one participant beyond the echoes of what it received, at once.',
+  ],
   bytesPerSecond: [
     262_144,
     'bytes/s',
     [1024, 1_073_741_824],
-    'Bytes received from one connection, sustained.',
+    'Bytes received from one participant, sustained.',
   ],
-  byteBurst: [4_194_304, 'bytes', [4096, 1_073_741_824], 'Bytes received from one connection, at once.'],
+  byteBurst: [4_194_304, 'bytes', [4096, 1_073_741_824], 'Bytes received from one participant, at once.'],
   refusalsPerMinute: [
     60,
     'per minute',
     [1, 100_000],
-    'Refused messages after which a connection is closed, sustained.',
+    'Refused messages of one participant after which it is closed, sustained; a reconnect forgives none.',
   ],
   refusalBurst: [
     120,
     'refusals',
     [1, 100_000],
-    'Refused messages after which a connection is closed, at once.',
+    'Refused messages of one participant after which it is closed, at once.',
   ],
   joinAttemptsPerMinutePerAddress: [
     1200,
@@ -154,6 +203,13 @@ export const limitOptions = integers({
     'Failed joins and keys from one network address.',
   ],
   joinAttemptsPerMinutePerCode: [120, 'per minute', [1, 100_000], 'Joins with one code, from anywhere.'],
+  maxConnections: [20_000, 'connections', [10, 1_000_000], 'Open TCP connections of the whole server.'],
+  connectionsPerAddress: [
+    10_000,
+    'connections',
+    [10, 1_000_000],
+    'Open TCP connections of one network address: a school shares one. Not counted behind a proxy (`TRUST_PROXY`).',
+  ],
   roomsPerTenant: [500, 'rooms', [1, 1_000_000], 'Open rooms of one tenant.'],
   participantsPerRoom: [200, 'participants', [2, 1000], 'Participants of one room, teachers included.'],
   connectionsPerParticipant: [5, 'connections', [1, 100], 'Open connections of one participant.'],
@@ -175,9 +231,21 @@ export const limitOptions = integers({
     [65_536, 1_073_741_824],
     'Unsent bytes of a socket past which it is closed as slow.',
   ],
+  totalBufferBytes: [
+    268_435_456,
+    'bytes',
+    [1_048_576, 1_099_511_627_776],
+    'Unsent bytes of all sockets together past which the slowest are closed.',
+  ],
 });
 
 export const timingOptions = integers({
+  requestTimeoutMs: [
+    10_000,
+    'ms',
+    [1000, 300_000],
+    'Longest wait for an HTTP request or upgrade to arrive whole, from the connection on.',
+  ],
   firstFrameTimeoutMs: [10_000, 'ms', [500, 120_000], 'Wait for the first frame of a new connection.'],
   pingIntervalMs: [3000, 'ms', [100, 120_000], 'Time between pings on a connection.'],
   pingTimeoutMs: [6000, 'ms', [200, 300_000], 'Silence after which a connection counts as dead.'],
@@ -198,6 +266,12 @@ export const timingOptions = integers({
   ],
   roomLifetimeMs: [604_800_000, 'ms', [60_000, 31_536_000_000], 'Time after which a room expires.'],
   drainTimeoutMs: [10_000, 'ms', [0, 300_000], 'Longest wait for rooms to be saved on shutdown.'],
+  restartMs: [
+    1500,
+    'ms',
+    [0, 300_000],
+    'How long a restart takes: on shutdown clients are told to come back after it, spread over as long again.',
+  ],
   selSnapshotIntervalMs: [30_000, 'ms', [1000, 600_000], 'Time between two snapshots of participation.'],
   selLessonGapMs: [900_000, 'ms', [60_000, 43_200_000], 'Pause in a room after which a new lesson begins.'],
   selFeedHeartbeatMs: [
@@ -235,5 +309,11 @@ export const timingOptions = integers({
     'ms',
     [3_600_000, 157_680_000_000],
     'How long participation is kept: a year.',
+  ],
+  selClassListRetentionMs: [
+    31_536_000_000,
+    'ms',
+    [3_600_000, 157_680_000_000],
+    'How long a class list is kept after it was imported: a year.',
   ],
 });

@@ -33,6 +33,17 @@ export interface OptionalTextOption extends OptionBase {
   readonly secret: boolean;
 }
 
+/** A list of texts between separators; none by default. */
+export interface ListOption extends OptionBase {
+  readonly kind: 'list';
+  readonly separator: RegExp;
+  /** Of one item, anchored by itself; `patternMeans` completes "must be a list, each …". */
+  readonly pattern: RegExp;
+  readonly patternMeans: string;
+  /** Its values are never repeated in an error. */
+  readonly secret: boolean;
+}
+
 /** A list of addresses, ranges (`10.0.0.0/8`) and the names that Fastify knows ranges by; `false` is none. */
 export interface AddressesOption extends OptionBase {
   readonly kind: 'addresses';
@@ -40,7 +51,13 @@ export interface AddressesOption extends OptionBase {
   readonly rangeNames: readonly string[];
 }
 
-export type Option = IntegerOption | ChoiceOption | TextOption | OptionalTextOption | AddressesOption;
+export type Option =
+  | IntegerOption
+  | ChoiceOption
+  | TextOption
+  | OptionalTextOption
+  | ListOption
+  | AddressesOption;
 
 /** A whole number named `name`, set by `DOWNBEAT_` and the name in snake case. */
 export function integerOption(

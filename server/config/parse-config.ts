@@ -5,6 +5,7 @@ import type {
   AddressesOption,
   ChoiceOption,
   IntegerOption,
+  ListOption,
   OptionalTextOption,
   TextOption,
 } from './option.ts';
@@ -36,9 +37,14 @@ export function parseConfig(env: Environment): Config {
     dataDir: reader.text(serverOptions.dataDir),
     teacherKey: reader.optional(serverOptions.teacherKey),
     secret: reader.optional(serverOptions.secret),
+    previousSecrets: Object.freeze(reader.list(serverOptions.previousSecrets)),
+    metricsToken: reader.optional(serverOptions.metricsToken),
     logLevel: reader.choice(serverOptions.logLevel),
     publicUrl: reader.optional(serverOptions.publicUrl)?.replace(/\/+$/, ''),
     trustProxy: Object.freeze(reader.addresses(serverOptions.trustProxy)),
+    allowedOrigins: Object.freeze(
+      reader.list(serverOptions.allowedOrigins).map((origin) => origin.toLowerCase()),
+    ),
     synchronous: reader.choice(serverOptions.synchronous),
     compactAfterUpdates: reader.integer(serverOptions.compactAfterUpdates),
     epochMinBytes: reader.integer(serverOptions.epochMinBytes),
@@ -84,6 +90,16 @@ class OptionReader {
       this.faults.push(`${option.env} must be one of ${option.choices.join(', ')}, not "${raw}".`);
     }
     return choice ?? option.default;
+  }
+
+  list(option: ListOption): string[] {
+    const items = this.#raw(option)?.split(option.separator) ?? [];
+    const wrong = items.find((item) => !option.pattern.test(item));
+    if (wrong === undefined) return items;
+    this.faults.push(
+      `${option.env} must be a list, each ${option.patternMeans}${option.secret ? '' : `; "${wrong}" is none`}.`,
+    );
+    return [];
   }
 
   addresses(option: AddressesOption): string[] {

@@ -6,8 +6,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { closeCode } from '../../shared/close-code.ts';
 import { type LiveFigures, noFigures } from './live-figures.ts';
 import { processMetrics } from './process-metrics.ts';
-import { registerTraffic } from './traffic-metrics.ts';
 import { Traffic } from './traffic.ts';
+import { registerTraffic } from './traffic-metrics.ts';
 
 /** Seconds; below 0 is ahead of its time, which a beat's announcement may be. */
 const latenessBuckets = [-0.005, -0.001, 0, 0.00025, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05];
@@ -17,9 +17,7 @@ const requestBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 export type RoomFault = 'failure' | 'compaction' | 'epoch';
 const roomFaults: readonly RoomFault[] = ['failure', 'compaction', 'epoch'];
 
-const closeNames = new Map<number, string>(
-  Object.entries(closeCode).map(([name, { code }]) => [code, name]),
-);
+const closeNames = new Map<number, string>(Object.entries(closeCode).map(([name, { code }]) => [code, name]));
 
 export interface AnsweredRequest {
   readonly method: string;
@@ -31,13 +29,13 @@ export interface AnsweredRequest {
 
 export class ServerMetrics {
   readonly traffic = new Traffic();
-  /** What is looked up when the figures are read. */
-  look: () => LiveFigures = () => noFigures;
+  #look: () => LiveFigures = () => noFigures;
   readonly #registry = new Registry();
   readonly #tickLateness: Histogram;
   readonly #commitDuration: Histogram;
   readonly #commitRooms: Counter;
   readonly #closes: Counter<'reason'>;
+  readonly #drops: Counter<'limit'>;
   readonly #roomFaults: Counter<'kind'>;
   readonly #epochs: Counter;
   readonly #selWrites: Counter;
@@ -69,6 +67,13 @@ export class ServerMetrics {
       registers,
     });
     for (const reason of [...closeNames.values(), 'dead']) this.#closes.inc({ reason }, 0);
+    this.#drops = new Counter({
+      name: 'downbeat_dropped_connections_total',
+      help: 'Connections dropped unread, because the server or one network address had too many',
+      labelNames: ['limit'],
+      registers,
+    });
+    for (const limit of ['server', 'address']) this.#drops.inc({ limit }, 0);
     this.#roomFaults = new Counter({
       name: 'downbeat_room_faults_total',
       help: 'Rooms that failed and were dropped; snapshots and epochs that could not be stored',
@@ -97,6 +102,11 @@ export class ServerMetrics {
     this.#registerLive();
   }
 
+  /** What is looked up when the figures are read. */
+  lookAt(look: () => LiveFigures): void {
+    this.#look = look;
+  }
+
   beatAnnounced(latenessMs: number): void {
     this.#tickLateness.observe(latenessMs / 1000);
   }
@@ -109,6 +119,10 @@ export class ServerMetrics {
   /** `dead`: given up on after a silence. */
   closed(code: number | 'dead'): void {
     this.#closes.inc({ reason: (code === 'dead' ? code : closeNames.get(code)) ?? 'other' });
+  }
+
+  connectionDropped(limit: 'server' | 'address'): void {
+    this.#drops.inc({ limit });
   }
 
   roomFault(kind: RoomFault): void {
@@ -137,6 +151,14 @@ export class ServerMetrics {
     return parts.join('\n');
   }
 
+  /** Every figure of Downbeat's own, for the docs. */
+  describe(): { readonly name: string; readonly type: string; readonly help: string }[] {
+    return [this.#registry, processMetrics()]
+      .flatMap((registry) => registry.getMetricsAsArray())
+      .filter(({ name }) => name.startsWith('downbeat_'))
+      .map(({ name, type, help }) => ({ name, type: String(type), help }));
+  }
+
   #registerLive(): void {
     const gauges: readonly (readonly [string, string, (figures: LiveFigures) => number])[] = [
       ['downbeat_rooms', 'Live rooms', ({ rooms }) => rooms],
@@ -152,7 +174,7 @@ export class ServerMetrics {
       ['downbeat_draining', '1 while the server is going down', ({ draining }) => (draining ? 1 : 0)],
     ];
     for (const [name, help, read] of gauges) {
-      const collect = (): void => gauge.set(read(this.look()));
+      const collect = (): void => gauge.set(read(this.#look()));
       const gauge = new Gauge({ name, help, registers: [this.#registry], collect });
     }
   }

@@ -11,7 +11,11 @@ export function registerTraffic(registry: Registry, traffic: Traffic): void {
       label: 'lane',
       read: () => Object.entries(traffic.delivered),
     },
-    { name: 'downbeat_delivered_bytes_total', help: 'Their bytes', read: () => traffic.deliveredBytes },
+    {
+      name: 'downbeat_delivered_bytes_total',
+      help: 'Bytes of the frames handed to sockets',
+      read: () => traffic.deliveredBytes,
+    },
     {
       name: 'downbeat_collapsed_deliveries_total',
       help: 'Awareness frames that a slow socket got as part of a later one',
@@ -23,7 +27,11 @@ export function registerTraffic(registry: Registry, traffic: Traffic): void {
       label: 'kind',
       read: () => frameKinds.map((kind) => [kind, traffic.received.get(kind) ?? 0]),
     },
-    { name: 'downbeat_received_bytes_total', help: 'Their bytes', read: () => traffic.receivedBytes },
+    {
+      name: 'downbeat_received_bytes_total',
+      help: 'Bytes of the frames received',
+      read: () => traffic.receivedBytes,
+    },
     {
       name: 'downbeat_refusals_total',
       help: 'Notices of the gate (G1 to G5), of awareness and of limits: what was refused, restored or slowed',

@@ -20,5 +20,7 @@ export interface Member {
     latest: (ids: Iterable<number>) => Uint8Array,
   ): void;
   notify(notice: Notice): void;
+  /** The participant has a token that lives until `expiresAt` (Unix ms). */
+  tokenRenewed(expiresAt: number): void;
   close(reason: CloseReason): void;
 }

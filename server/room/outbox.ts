@@ -6,6 +6,7 @@ import * as Y from 'yjs';
 import type { ClientIdClaim, RoomCommit } from '../../persistence/room-store.ts';
 import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
 import type { Member } from './member.ts';
+import { WholeState } from './whole-state.ts';
 
 export interface OutboxOptions {
   readonly roomId: string;
@@ -46,6 +47,7 @@ interface InFlight {
 
 export class Outbox {
   readonly #options: OutboxOptions;
+  readonly #whole: WholeState;
   /** Members whose SyncStep1 was answered: only they can make sense of updates. */
   readonly #synced = new Set<Member>();
   #seq: number;
@@ -58,6 +60,7 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#seq = options.seq;
+    this.#whole = new WholeState(options.doc);
   }
 
   /** The last sequence number that was handed to the log. */
@@ -108,9 +111,7 @@ export class Outbox {
   takeCommit(): RoomCommit | undefined {
     const updates = this.#updates;
     const clientIds = this.#claims;
-    const syncFrames = [...this.#syncRequests].flatMap(([member, request]) =>
-      this.#framesFor(member, request),
-    );
+    const syncFrames = this.#syncFrames();
     const update = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
     this.#inFlight = { update, syncFrames, waiters: this.#waiters };
     this.#updates = [];
@@ -166,11 +167,29 @@ export class Outbox {
   }
 
   /** Encoded with the commit, so that they hold no more than it makes durable. */
-  #framesFor(member: Member, { ask, stateVector }: SyncRequest): SyncFrame[] {
+  #syncFrames(): SyncFrame[] {
     const { doc } = this.#options;
-    const step1 = ask ? [{ member, frame: encodeSyncStep1(Y.encodeStateVector(doc)), isStep2: false }] : [];
-    if (stateVector === undefined) return step1;
-    const frame = encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector));
-    return [...step1, { member, frame, isStep2: true }];
+    const syncFrames: SyncFrame[] = [];
+    let step1: Uint8Array | undefined;
+    let whole: readonly Uint8Array[] | undefined;
+    for (const [member, { ask, stateVector }] of this.#syncRequests) {
+      if (ask) {
+        step1 ??= encodeSyncStep1(Y.encodeStateVector(doc));
+        syncFrames.push({ member, frame: step1, isStep2: false });
+      }
+      if (stateVector === undefined) continue;
+      let frames: readonly Uint8Array[];
+      if (knowsNothing(stateVector)) {
+        whole ??= this.#whole.frames();
+        frames = whole;
+      } else frames = [encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector))];
+      for (const frame of frames) syncFrames.push({ member, frame, isStep2: frame === frames.at(-1) });
+    }
+    return syncFrames;
   }
+}
+
+/** The state vector of an empty document. */
+function knowsNothing(stateVector: Uint8Array): boolean {
+  return stateVector.length === 1 && stateVector[0] === 0;
 }

@@ -109,7 +109,9 @@ export class RoomAwareness {
     if (changes === undefined) return;
     const frame = encodeAwareness(changes.update);
     const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
-    for (const member of this.#connections.keys()) member.sendVolatile(frame, changes.clientIds, latest);
+    for (const [member, connection] of this.#connections) {
+      if (connection !== changes.only) member.sendVolatile(frame, changes.clientIds, latest);
+    }
   }
 
   close(): void {

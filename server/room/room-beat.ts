@@ -10,6 +10,7 @@ import type { Edit } from '../gate/edit.ts';
 import type { RoomContext } from './room-context.ts';
 
 export interface RoomBeatOptions {
+  readonly roomId: string;
   readonly context: RoomContext;
   readonly reader: RoomReader;
   /** Writes to the document as the server. */
@@ -27,12 +28,13 @@ export class RoomBeat {
   constructor(options: RoomBeatOptions) {
     this.#options = options;
     const { clock, timing, onTickLateness } = options.context;
+    const { roomId } = options;
     this.#ticker = createTicker({
       clock,
       leadMs: timing.tickLeadMs,
       marginMs: tickMarginMs,
       onTick: options.onTick,
-      onLateness: onTickLateness,
+      onLateness: (latenessMs) => onTickLateness(latenessMs, roomId),
     });
   }
 

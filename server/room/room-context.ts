@@ -36,5 +36,5 @@ export interface RoomContext {
   onEmpty(roomId: string): void;
   /** The Unix time (ms) at which another process's monotonic clock read 0; null if unknown. */
   clockOrigin(clockId: string): Promise<number | null>;
-  onTickLateness(latenessMs: number): void;
+  onTickLateness(latenessMs: number, roomId: string): void;
 }

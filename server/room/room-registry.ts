@@ -12,9 +12,11 @@ import type { LiveFigures } from '../metrics/live-figures.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
 import { nextEpoch } from './next-epoch.ts';
+import { Quarantine } from './quarantine.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
 import type { RoomContext, RoomHistory } from './room-context.ts';
+import { RoomUnavailableError } from './room-unavailable-error.ts';
 import { Turn } from './turn.ts';
 
 export interface RegistryEvents {
@@ -26,7 +28,7 @@ export interface RegistryEvents {
   /** The room stays in the epoch that it was in. */
   onEpochFailure(roomId: string, error: unknown): void;
   onCommit(durationMs: number, rooms: number): void;
-  onTickLateness(latenessMs: number): void;
+  onTickLateness(latenessMs: number, roomId: string): void;
 }
 
 export type RegistryFigures = Pick<LiveFigures, 'rooms' | 'sessions' | 'unsettledRooms' | 'draining'>;
@@ -35,16 +37,16 @@ export interface RegistryOptions {
   readonly clock: Clock;
   readonly store: RoomStore;
   readonly config: Config;
+  /** Gives a whole number from 0 to `limit` − 1. */
+  readonly random: (limit: number) => number;
   readonly policy?: Policy;
   /** Who is told what happens in the rooms. */
   readonly activity?: RoomActivity;
   readonly events: RegistryEvents;
 }
 
-/** The process is going down or the room has just failed; try again later. */
-export class RoomUnavailableError extends Error {
-  override readonly name = 'RoomUnavailableError';
-}
+/** Rooms that are closed at the same time when the server stops; between two batches the others go on. */
+const drainedTogether = 4;
 
 const serverActor = { participantId: 'server', role: 'server' } as const;
 
@@ -55,23 +57,30 @@ export class RoomRegistry {
   readonly #compactions = new Map<string, Promise<void>>();
   readonly #store: RoomStore;
   readonly #clock: Clock;
+  readonly #random: (limit: number) => number;
   readonly #idleMs: number;
+  readonly #restartMs: number;
   readonly #events: RegistryEvents;
   readonly #context: RoomContext;
+  readonly #quarantine: Quarantine;
   #draining = false;
 
   constructor({
     clock,
     store,
     config,
+    random,
     policy = classroomPolicy,
     activity = unobserved,
     events,
   }: RegistryOptions) {
     this.#store = store;
     this.#clock = clock;
+    this.#random = random;
     this.#idleMs = config.timing.roomIdleMs;
+    this.#restartMs = config.timing.restartMs;
     this.#events = events;
+    this.#quarantine = new Quarantine(clock);
     this.#context = {
       clock,
       turn: new Turn(clock, store, events.onCommit),
@@ -95,6 +104,14 @@ export class RoomRegistry {
     return this.#draining;
   }
 
+  /**
+   * How long a client shall stay away from a server that is going down, ms: the restart and up to as long again, another for
+   * each call, so that they do not come back all at once.
+   */
+  restartWaitMs(): number {
+    return this.#restartMs + this.#random(this.#restartMs + 1);
+  }
+
   get liveRooms(): readonly Room[] {
     return [...this.#live.values()];
   }
@@ -112,18 +129,33 @@ export class RoomRegistry {
 
   /** Loads the room if needed. Rejects with RoomUnavailableError, RoomUnreadableError or the store's RoomCorruptError. */
   open(roomId: string): Promise<Room> {
-    if (this.#draining) return Promise.reject(new RoomUnavailableError('The server is restarting.'));
+    if (this.#draining) {
+      return Promise.reject(new RoomUnavailableError('The server is restarting.', this.restartWaitMs()));
+    }
     const known = this.#rooms.get(roomId);
     if (known !== undefined) {
       this.#watchIdle(roomId);
       return known;
     }
+    const restMs = this.#quarantine.restMs(roomId);
+    if (restMs > 0) {
+      const message = 'The room has failed again and again and is left alone for a moment.';
+      return Promise.reject(new RoomUnavailableError(message, restMs));
+    }
     const loading = this.#load(roomId);
     this.#rooms.set(roomId, loading);
     loading.catch(() => {
-      if (this.#rooms.get(roomId) === loading) this.#rooms.delete(roomId);
+      // A room that failed once it was made has been dropped already.
+      if (this.#rooms.get(roomId) !== loading) return;
+      this.#rooms.delete(roomId);
+      this.#quarantine.failed(roomId);
     });
     return loading;
+  }
+
+  tokenRenewed(roomId: string, participantId: string, expiresAt: number): void {
+    const members = this.#live.get(roomId)?.connectionsOf(participantId) ?? [];
+    for (const member of members) member.tokenRenewed(expiresAt);
   }
 
   /** Tells every member that the room has ended and unloads it. */
@@ -132,11 +164,21 @@ export class RoomRegistry {
     if (room !== undefined) await this.#unload(room, closeCode.roomClosed);
   }
 
-  /** Stores what is outstanding, closes every room with `draining`; no room can be opened any more. */
+  /**
+   * Opens no room any more, tells every member when to come back, stores what is outstanding and closes the rooms with
+   * `draining`, some at a time.
+   */
   async drain(): Promise<void> {
     this.#draining = true;
     await Promise.allSettled(this.#rooms.values());
-    await Promise.all(this.liveRooms.map((room) => this.#unload(room, closeCode.draining)));
+    const rooms = this.liveRooms;
+    for (let i = 0; i < rooms.length; i += drainedTogether) {
+      const batch = rooms.slice(i, i + drainedTogether);
+      for (const room of batch) room.announceRestart(() => this.restartWaitMs());
+      await Promise.all(batch.map((room) => this.#unload(room, closeCode.draining)));
+      // The store may answer at once: the others' frames must have their turn all the same.
+      await new Promise<void>((resolve) => this.#clock.endOfTurn(resolve));
+    }
     await Promise.all(this.#compactions.values());
   }
 
@@ -204,6 +246,7 @@ export class RoomRegistry {
 
   #drop(roomId: string, error: unknown): void {
     this.#events.onRoomFailure(roomId, error);
+    this.#quarantine.failed(roomId);
     this.#forget(roomId);
   }
 

@@ -81,6 +81,7 @@ export class Room implements TurnMember {
       onNotes: (participantId, notes) => context.activity.played(this, participantId, notes),
     });
     this.#beat = new RoomBeat({
+      roomId,
       context,
       reader: this.reader,
       write: (edits) =>
@@ -211,6 +212,13 @@ export class Room implements TurnMember {
     this.#expelled.add(participantId);
     for (const member of this.connectionsOf(participantId)) member.close(closeCode.removed);
     await done;
+  }
+
+  /** `waitMs`: how long a member shall stay away once it is closed, asked for each. */
+  announceRestart(waitMs: () => number): void {
+    for (const member of this.#members) {
+      member.notify({ rule: 'limit', reason: closeCode.draining.reason, retryAfterMs: waitMs() });
+    }
   }
 
   /** Ends the room's life in this process and closes its members. Idempotent. */

@@ -1,10 +1,11 @@
 /**
  * The end of an event-loop turn (design section 2): fan out awareness, commit every room's updates in one transaction
  * of the log, then let the rooms show what is now stored. Where the store takes longer than a turn, the next turns'
- * updates gather for the next commit; awareness never waits.
+ * updates gather for the next commit. Awareness waits for no commit, and where the loop is late for fuller frames.
  */
 import type { RoomCommit } from '../../persistence/room-store.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock, Timer } from '../clock.ts';
+import { FanOutPace } from './fan-out-pace.ts';
 
 export interface TurnMember {
   fanOutAwareness(): void;
@@ -18,6 +19,10 @@ export interface CommitLog {
   commit(commits: readonly RoomCommit[]): Promise<void>;
 }
 
+/** After a commit, so many times its length passes before the next: an edit that comes alone waits for nothing. */
+const pausePerCommit = 2;
+const maxCommitPauseMs = 25;
+
 interface Entry {
   readonly member: TurnMember;
   readonly commit: RoomCommit | undefined;
@@ -27,10 +32,16 @@ export class Turn {
   readonly #clock: Clock;
   readonly #log: CommitLog;
   readonly #onCommit: (durationMs: number, rooms: number) => void;
+  readonly #pace = new FanOutPace();
+  readonly #fannedOutAt = new WeakMap<TurnMember, number>();
   #awareness = new Set<TurnMember>();
+  #pacing: Timer | undefined;
+  #startedAt = 0;
   #documents = new Set<TurnMember>();
   #scheduled = false;
   #committing = false;
+  #commitDueAt = Number.NEGATIVE_INFINITY;
+  #commitTimer: Timer | undefined;
 
   constructor(
     clock: Clock,
@@ -55,15 +66,48 @@ export class Turn {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.#startedAt = this.#clock.now();
     this.#clock.endOfTurn(() => this.#end());
   }
 
   #end(): void {
     this.#scheduled = false;
-    const awareness = this.#awareness;
-    this.#awareness = new Set();
-    for (const member of awareness) guard(member, () => member.fanOutAwareness());
-    if (!this.#committing) this.#commitDocuments();
+    this.#fanOut();
+    if (!this.#committing && this.#documents.size > 0) this.#commitWhenDue();
+    this.#pace.record(this.#clock.now() - this.#startedAt);
+  }
+
+  /** Rooms that have just been served wait for a while, where the loop is late; what comes meanwhile goes with it. */
+  #fanOut(): void {
+    const { intervalMs } = this.#pace;
+    const now = this.#clock.now();
+    let nextAt = Number.POSITIVE_INFINITY;
+    const waiting = new Set<TurnMember>();
+    for (const member of this.#awareness) {
+      const dueAt = (this.#fannedOutAt.get(member) ?? Number.NEGATIVE_INFINITY) + intervalMs;
+      if (intervalMs > 0 && dueAt > now) {
+        waiting.add(member);
+        nextAt = Math.min(nextAt, dueAt);
+        continue;
+      }
+      guard(member, () => member.fanOutAwareness());
+      this.#fannedOutAt.set(member, now);
+    }
+    this.#awareness = waiting;
+    this.#pacing?.cancel();
+    this.#pacing = waiting.size === 0 ? undefined : this.#clock.at(nextAt, () => this.#schedule());
+  }
+
+  /** A commit waits for the disk, and everybody with it: so it takes its share of the time and no more. */
+  #commitWhenDue(): void {
+    if (this.#clock.now() >= this.#commitDueAt) {
+      this.#commitDocuments();
+      return;
+    }
+    this.#commitTimer ??= this.#clock.at(this.#commitDueAt, () => {
+      this.#commitTimer = undefined;
+      this.#schedule();
+    });
   }
 
   #commitDocuments(): void {
@@ -81,7 +125,9 @@ export class Turn {
     const startedAt = this.#clock.now();
     this.#log.commit(commits).then(
       () => {
-        this.#onCommit(this.#clock.now() - startedAt, commits.length);
+        const now = this.#clock.now();
+        this.#onCommit(now - startedAt, commits.length);
+        this.#commitDueAt = now + Math.min(maxCommitPauseMs, pausePerCommit * (now - startedAt));
         this.#settle(entries);
       },
       (error: unknown) => this.#isolate(entries, error),

@@ -1,16 +1,25 @@
 /** Who may open a session: checked from the token alone before any room is loaded, then against the room. */
 import type { ParticipantRecord, RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
+import { encodeNotice } from '../../shared/protocol.ts';
 import { type RoomTokens, TokenError, type VerifiedToken } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
+import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
 
 export interface AdmissionDesk {
   readonly tokens: RoomTokens;
   readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant' | 'findEndedEpoch'>;
   readonly rooms: RoomRegistry;
   readonly clock: Clock;
+}
+
+/** What the URL of a connection says. */
+export interface SeatClaim {
+  readonly roomId: string;
+  readonly rawToken: string;
+  readonly isSdk: boolean;
 }
 
 export interface AdmittedSession {
@@ -39,13 +48,12 @@ export class AdmissionError extends Error {
 /** Rejects with AdmissionError. */
 export async function admitSession(
   desk: AdmissionDesk,
-  roomId: string,
-  rawToken: string,
+  { roomId, rawToken, isSdk }: SeatClaim,
 ): Promise<AdmittedSession> {
   const token = await verify(desk.tokens, rawToken);
   if (token.roomId !== roomId) throw new AdmissionError(closeCode.wrongRoom);
   await checkStanding(desk, token);
-  const room = await openRoom(desk.rooms, roomId);
+  const room = await openRoom(desk.rooms, roomId, isSdk);
   // Again: the room may have been closed, or the participant removed, while it was loading.
   const { name } = await checkStanding(desk, token);
   return { token, name, room };
@@ -53,7 +61,7 @@ export async function admitSession(
 
 async function checkStanding(
   { store, clock }: AdmissionDesk,
-  { roomId, participantId }: VerifiedToken,
+  { roomId, participantId, role, tenantId }: VerifiedToken,
 ): Promise<ParticipantRecord> {
   const record = await store.findRoom(roomId);
   if (record === null || record.closedAt !== null || record.expiresAt <= clock.unixNow()) {
@@ -61,6 +69,8 @@ async function checkStanding(
   }
   const participant = await store.findParticipant(roomId, participantId);
   if (participant === null || participant.removedAt !== null) throw new AdmissionError(closeCode.removed);
+  // A token says no more than the records do, whatever has become of its signing key.
+  if (participant.role !== role || record.tenantId !== tenantId) throw new AdmissionError(closeCode.badToken);
   return participant;
 }
 
@@ -86,11 +96,14 @@ async function verify(tokens: RoomTokens, rawToken: string): Promise<VerifiedTok
   }
 }
 
-async function openRoom(rooms: RoomRegistry, roomId: string): Promise<Room> {
-  if (rooms.draining) throw new AdmissionError(closeCode.draining);
+async function openRoom(rooms: RoomRegistry, roomId: string, isSdk: boolean): Promise<Room> {
   try {
     return await rooms.open(roomId);
   } catch (cause) {
-    throw new AdmissionError(closeCode.roomUnavailable, { cause });
+    const reason = rooms.draining ? closeCode.draining : closeCode.roomUnavailable;
+    const retryAfterMs = cause instanceof RoomUnavailableError ? cause.retryAfterMs : undefined;
+    if (!isSdk || retryAfterMs === undefined) throw new AdmissionError(reason, { cause });
+    const lastWord = encodeNotice({ rule: 'limit', reason: reason.reason, retryAfterMs });
+    throw new AdmissionError(reason, { cause, lastWord });
   }
 }

@@ -18,12 +18,15 @@ import {
 } from '../../shared/protocol.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import type { Lane, Traffic } from '../metrics/traffic.ts';
+import type { RoomProbe } from '../inspector/room-probe.ts';
+import type { ParticipantBudget } from '../limit/participant-budgets.ts';
+import type { Lane, FrameKind as ReceivedKind, Traffic } from '../metrics/traffic.ts';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection } from './connection.ts';
-import { FrameLimiter } from './frame-limiter.ts';
+import { FrameLimiter, type Payment } from './frame-limiter.ts';
+import { type HeldFrame, Inbox, type OverLimit } from './inbox.ts';
 
 export interface SessionOptions {
   readonly room: Room;
@@ -33,7 +36,11 @@ export interface SessionOptions {
   readonly isSdk: boolean;
   readonly clock: Clock;
   readonly limits: Config['limits'];
+  /** Shared with the participant's other connections, and with those before. */
+  readonly budget: ParticipantBudget;
   readonly traffic: Traffic;
+  /** Undefined while nobody inspects the room. */
+  readonly probe?: () => RoomProbe | undefined;
   readonly firstFrameTimeoutMs: number;
   /** Unix ms. */
   readonly tokenExpiresAt: number;
@@ -44,11 +51,17 @@ export interface SessionOptions {
 
 type State = 'waiting' | 'active' | 'ended';
 
-interface HeldFrame {
-  readonly bytes: Uint8Array;
-  /** Has been counted as bytes: what waits for the other limit is not counted twice. */
-  readonly isPaid: boolean;
-}
+const tooManyChanges = 'Too many changes at once.';
+const tooManySignals = 'Too many messages at once.';
+const reasonToWait: Readonly<Record<ClientFrame['kind'], string>> = {
+  'sync-step-1': tooManyChanges,
+  'sync-step-2': tooManyChanges,
+  update: tooManyChanges,
+  awareness: tooManySignals,
+  'query-awareness': tooManySignals,
+  ping: tooManySignals,
+  token: tooManySignals,
+};
 
 export class Session implements Member {
   readonly actor: Actor;
@@ -57,12 +70,11 @@ export class Session implements Member {
   readonly isSdk: boolean;
   readonly #options: SessionOptions;
   readonly #limiter: FrameLimiter;
-  /** Frames that came while the connection was over a limit, oldest first; the socket is paused meanwhile. */
-  #held: HeldFrame[] = [];
-  #isHeldUp = false;
-  #holdTimer: Timer | undefined;
+  readonly #inbox: Inbox;
   #firstFrameTimer: Timer | undefined;
   #expiryTimer: Timer | undefined;
+  /** Unix ms. */
+  #tokenExpiresAt = 0;
   /** Clients whose latest awareness a slow connection has still to get. */
   readonly #backlog = new Set<number>();
   #state: State = 'waiting';
@@ -74,7 +86,16 @@ export class Session implements Member {
     this.user = options.user;
     this.isSdk = options.isSdk;
     const { clock } = options;
-    this.#limiter = new FrameLimiter(options.limits, clock.now());
+    this.#inbox = new Inbox({
+      clock,
+      connection: options.connection,
+      handle: (frame) => this.#admit(frame),
+      onHoldUp: ({ reason, retryAfterMs }) => {
+        options.traffic.holdUps += 1;
+        this.notify({ rule: 'limit', reason, retryAfterMs });
+      },
+    });
+    this.#limiter = new FrameLimiter(options.budget, options.limits.byteBurst);
     this.#firstFrameTimer = clock.at(clock.now() + options.firstFrameTimeoutMs, () =>
       this.close(closeCode.firstFrameTimeout),
     );
@@ -98,23 +119,15 @@ export class Session implements Member {
     }
     if (bytes.byteLength > this.#options.limits.maxFrameBytes) {
       this.close(closeCode.frameTooLarge);
-    } else if (this.#holdTimer !== undefined) {
-      this.#held.push({ bytes, isPaid: false });
     } else {
-      this.#admit({ bytes, isPaid: false });
+      this.#inbox.receive(bytes);
     }
   }
 
   /** The socket is gone. Idempotent. */
   end(): void {
-    if (this.#state === 'ended') return;
-    this.#state = 'ended';
-    this.#holdTimer?.cancel();
-    this.#firstFrameTimer?.cancel();
-    this.#expiryTimer?.cancel();
-    this.#held = [];
-    this.#guard(() => this.#options.room.leave(this));
-    this.#options.onEnd();
+    this.#inbox.end();
+    this.#finish();
   }
 
   sendReliable(frame: Uint8Array): void {
@@ -148,47 +161,73 @@ export class Session implements Member {
 
   notify(notice: Notice): void {
     this.#options.traffic.noticed(notice.rule);
+    this.#options.probe?.()?.noticed(this.participantId, notice);
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
+  }
+
+  tokenRenewed(expiresAt: number): void {
+    if (expiresAt > this.#tokenExpiresAt) this.#expireAt(expiresAt);
   }
 
   close(closeReason: CloseReason): void {
     if (this.#state === 'ended') return;
     closeConnection(this.#options.connection, closeReason);
-    this.end();
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.#inbox.close();
+    this.#firstFrameTimer?.cancel();
+    this.#expiryTimer?.cancel();
+    this.#guard(() => this.#options.room.leave(this));
+    this.#options.onEnd();
   }
 
   #send(frame: Uint8Array, lane: Lane): void {
     this.#options.connection.send(frame);
     this.#options.traffic.frameDelivered(lane, frame.byteLength);
+    this.#options.probe?.()?.delivered(this.participantId, frame);
     this.#limiter.countSent(frame);
   }
 
-  #admit({ bytes, isPaid }: HeldFrame): void {
+  #countReceived(kind: ReceivedKind, bytes: number): void {
+    this.#options.traffic.frameReceived(kind, bytes);
+    this.#options.probe?.()?.received(this.participantId, kind, bytes);
+  }
+
+  #admit({ bytes, isPaid }: HeldFrame): OverLimit | undefined {
+    let paidBy: Payment = 'budget';
     if (!isPaid) {
       const admission = this.#limiter.admitBytes(bytes, this.#options.clock.now());
       if (!admission.ok) {
-        this.#hold({ bytes, isPaid: false }, admission.retryAfterMs, 'Too much data at once.');
-        return;
+        const { retryAfterMs } = admission;
+        return { retryAfterMs, reason: 'Too much data at once.', isPaid: false };
       }
+      paidBy = admission.paidBy;
     }
     let frame: ClientFrame;
     try {
       frame = decodeClientFrame(bytes);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      this.#options.traffic.frameReceived('unreadable', bytes.byteLength);
+      this.#countReceived('unreadable', bytes.byteLength);
       this.notify({ rule: 'G1', reason: error.message });
       this.#countRefusals(1);
-      return;
+      return undefined;
     }
-    if (!isPaid) this.#options.traffic.frameReceived(frame.kind, bytes.byteLength);
-    this.#admitFrame(frame, bytes);
+    if (!isPaid) this.#countReceived(frame.kind, bytes.byteLength);
+    return this.#admitFrame(frame, paidBy);
   }
 
-  #admitFrame(frame: ClientFrame, bytes: Uint8Array): void {
-    const admission = this.#limiter.admitFrame(frame, this.#options.clock.now());
-    if (admission.ok) this.#guard(() => this.#countRefusals(this.#handle(frame)));
-    else this.#hold({ bytes, isPaid: true }, admission.retryAfterMs, 'Too many changes at once.');
+  #admitFrame(frame: ClientFrame, paidBy: Payment): OverLimit | undefined {
+    const admission = this.#limiter.admitFrame(frame, paidBy, this.#options.clock.now());
+    if (!admission.ok) {
+      return { retryAfterMs: admission.retryAfterMs, reason: reasonToWait[frame.kind], isPaid: true };
+    }
+    this.#guard(() => this.#countRefusals(this.#handle(frame)));
+    return undefined;
   }
 
   /** Returns how much of the frame was refused. */
@@ -231,35 +270,10 @@ export class Session implements Member {
     const { clock } = this.#options;
     this.#expiryTimer?.cancel();
     if (this.#state === 'ended') return;
+    this.#tokenExpiresAt = unixMs;
     this.#expiryTimer = clock.at(clock.now() + Math.max(0, unixMs - clock.unixNow()), () =>
       this.close(closeCode.tokenExpired),
     );
-  }
-
-  #hold(frame: HeldFrame, retryAfterMs: number, reason: string): void {
-    const { connection, clock } = this.#options;
-    // Said once for all that is held up together: a notice a frame would be a flood of its own.
-    if (!this.#isHeldUp) this.notify({ rule: 'limit', reason, retryAfterMs });
-    if (!this.#isHeldUp) this.#options.traffic.holdUps += 1;
-    this.#isHeldUp = true;
-    this.#held.unshift(frame);
-    connection.pause();
-    this.#holdTimer = clock.at(clock.now() + retryAfterMs, () => {
-      this.#holdTimer = undefined;
-      this.#release();
-    });
-  }
-
-  #release(): void {
-    while (this.#holdTimer === undefined && this.#state !== 'ended') {
-      const frame = this.#held.shift();
-      if (frame === undefined) {
-        this.#isHeldUp = false;
-        this.#options.connection.resume();
-        return;
-      }
-      this.#admit(frame);
-    }
   }
 
   #countRefusals(count: number): void {

@@ -5,9 +5,8 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protoc
 import * as Y from 'yjs';
 import {
   decodeAwarenessUpdate,
-  encodeAwarenessEntry,
+  encodeAwarenessEntries,
   isRemovedState,
-  joinAwarenessEntries,
   removedState,
 } from '../../shared/awareness-codec.ts';
 import { FrameError } from '../../shared/protocol.ts';
@@ -18,7 +17,7 @@ const entry = (clientId: number, clock: number, json: string) => ({
   state: encodeUtf8(json),
 });
 const update = (...entries: ReturnType<typeof entry>[]) =>
-  joinAwarenessEntries(entries.map(encodeAwarenessEntry));
+  encodeAwarenessEntries(entries);
 
 describe('the awareness codec', () => {
   test('reads what y-protocols writes, without parsing the states', () => {
@@ -38,7 +37,7 @@ describe('the awareness codec', () => {
     expect(awareness.getStates().get(2 ** 53 - 1)).toEqual({ b: 2 });
     applyAwarenessUpdate(
       awareness,
-      joinAwarenessEntries([encodeAwarenessEntry({ clientId: 7, clock: 3, state: removedState })]),
+      encodeAwarenessEntries([{ clientId: 7, clock: 3, state: removedState }]),
       'test',
     );
     expect(awareness.getStates().has(7)).toBe(false);
@@ -53,7 +52,7 @@ describe('the awareness codec', () => {
   test('round-trips, the empty update too', () => {
     const entries = [entry(0, 0, 'null'), entry(5, 2 ** 40, '{}')];
     expect(decodeAwarenessUpdate(update(...entries))).toEqual(entries);
-    expect(decodeAwarenessUpdate(joinAwarenessEntries([]))).toEqual([]);
+    expect(decodeAwarenessUpdate(encodeAwarenessEntries([]))).toEqual([]);
   });
 
   test('knows the removed state from all others', () => {
@@ -76,7 +75,7 @@ describe('the awareness codec', () => {
   test('refuses a count that the bytes cannot hold, before reading any entry', () => {
     const encoder = encoding.createEncoder();
     encoding.writeVarUint(encoder, 2 ** 40);
-    encoding.writeUint8Array(encoder, encodeAwarenessEntry(entry(1, 1, '{}')));
+    encoding.writeUint8Array(encoder, encodeAwarenessEntries([entry(1, 1, '{}')]).subarray(1));
     expect(() => decodeAwarenessUpdate(encoding.toUint8Array(encoder))).toThrow('too short for');
   });
 

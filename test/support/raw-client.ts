@@ -12,6 +12,8 @@ export interface RawClientOptions {
   readonly sdk?: boolean;
   /** The epoch that it says it holds. */
   readonly epoch?: string;
+  /** As a browser would say where the page is from. */
+  readonly origin?: string;
 }
 
 export class RawClient {
@@ -21,13 +23,13 @@ export class RawClient {
   closeReason = '';
 
   /** `url` as far as the room id. */
-  constructor(url: string, { token, sdk = false, epoch }: RawClientOptions = {}) {
+  constructor(url: string, { token, sdk = false, epoch, origin }: RawClientOptions = {}) {
     const query = new URLSearchParams({
       ...(token !== undefined && { token }),
       ...(sdk && { sdk: '1' }),
       ...(epoch !== undefined && { epoch }),
     });
-    this.socket = new WebSocket(`${url}?${query}`);
+    this.socket = new WebSocket(`${url}?${query}`, origin === undefined ? {} : { origin });
     this.socket.on('error', () => {});
     this.socket.on('message', (data: Buffer) => this.frames.push(new Uint8Array(data)));
     this.socket.on('close', (code, reason) => {

@@ -5,6 +5,7 @@ import type { SelStore } from '../../persistence/sel-store.ts';
 import { openSqliteRoomStore } from '../../persistence/sqlite/open-sqlite-room-store.ts';
 import { openSqliteSelStore } from '../../persistence/sqlite/sel/open-sqlite-sel-store.ts';
 import type { Secrets } from '../../server/auth/secrets.ts';
+import type { SigningKey } from '../../server/auth/signing-keys.ts';
 import { type Clock, createSystemClock } from '../../server/clock.ts';
 import { parseConfig } from '../../server/config/parse-config.ts';
 import { createServer, type DownbeatServer } from '../../server/create-server.ts';
@@ -17,6 +18,8 @@ export interface TestServerOptions {
   /** A file, to be opened again after `close`; in memory without it. */
   readonly file?: string;
   readonly clock?: Clock;
+  /** Newest first. */
+  readonly signingSecrets?: readonly string[];
   readonly policy?: Policy;
   /** Collects the log's lines. */
   readonly logLines?: string[];
@@ -25,6 +28,8 @@ export interface TestServerOptions {
   /** The file of social-emotional learning; in memory without it. */
   readonly selFile?: string;
   readonly wrapSelStore?: (store: SelStore) => SelStore;
+  /** The built pages; without it the server has none. */
+  readonly webDir?: string;
 }
 
 export interface TestServer extends DownbeatServer {
@@ -50,9 +55,15 @@ export interface RequestOptions {
 
 export type JsonObject = Record<string, unknown>;
 
+export const testSigningSecret = 'a signing secret for tests only, 32+ bytes';
+
+function keysOf(signingSecrets: readonly string[]): SigningKey[] {
+  return signingSecrets.map((secret) => ({ secret: new TextEncoder().encode(secret) }));
+}
+
 const teacherKey = 'TEST-TEACHER-KEY-0001';
 const secrets: Secrets = {
-  signingSecret: new TextEncoder().encode('a signing secret for tests only, 32+ bytes'),
+  signingKeys: keysOf([testSigningSecret]),
   teacherKey,
   teacherKeyIsNew: false,
 };
@@ -74,9 +85,10 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     clock,
     store,
     selStore,
-    secrets,
+    secrets: { ...secrets, ...(options.signingSecrets && { signingKeys: keysOf(options.signingSecrets) }) },
     logger,
     ...(policy && { policy }),
+    ...(options.webDir !== undefined && { webDir: options.webDir }),
   });
   const port = await server.listen();
   const url = `http://127.0.0.1:${port}`;

@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { type SigningKey, SigningKeys } from '../../../server/auth/signing-keys.ts';
 import { RoomTokens, type TokenError } from '../../../server/auth/token.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
@@ -15,7 +16,11 @@ const graceMs = 43_200_000;
 
 function setUp(secret = signingSecret) {
   const clock = new FakeClock();
-  return { clock, tokens: new RoomTokens({ signingSecret: secret, clock, lifetimeMs, graceMs }) };
+  return { clock, tokens: tokensOf([{ secret }], clock) };
+}
+
+function tokensOf(keys: readonly SigningKey[], clock: FakeClock): RoomTokens {
+  return new RoomTokens({ keys: new SigningKeys(keys), clock, lifetimeMs, graceMs });
 }
 
 function claimsOf(change: Record<string, unknown> = {}): Record<string, unknown> {
@@ -101,5 +106,34 @@ describe('RoomTokens', () => {
     for (const text of [token, none, forged, otherAlgorithm, '', 'a.b.c', '..', 'x'.repeat(5000)]) {
       expect(await faultOf(tokens.verify(text)), text.slice(0, 60)).toBe('malformed');
     }
+  });
+});
+
+describe('a new signing key', () => {
+  const older = new TextEncoder().encode('the older secret, of thirty-two bytes');
+  const newer = new TextEncoder().encode('the newer secret, of thirty-two bytes');
+
+  it('signs from now on, and logs nobody out: the older one still verifies', async () => {
+    const clock = new FakeClock();
+    const before = tokensOf([{ secret: older }], clock);
+    const { token } = await before.issue(subject);
+    const after = tokensOf([{ secret: newer }, { secret: older, retiredAt: clock.unixNow() }], clock);
+    expect(await after.verify(token)).toMatchObject(subject);
+    const fresh = await after.issue(subject);
+    expect(await after.verify(fresh.token)).toMatchObject(subject);
+    expect(await faultOf(before.verify(fresh.token))).toBe('malformed');
+  });
+
+  it('leaves the older one worthless for tokens issued after its end, and for all once it is taken away', async () => {
+    const clock = new FakeClock();
+    const retiredAt = clock.unixNow();
+    const thief = tokensOf([{ secret: older }], clock);
+    const { token: early } = await thief.issue(subject);
+    clock.advance(10_000);
+    const { token: late } = await thief.issue(subject);
+    const after = tokensOf([{ secret: newer }, { secret: older, retiredAt }], clock);
+    expect(await after.verify(early)).toMatchObject(subject);
+    expect(await faultOf(after.verify(late))).toBe('malformed');
+    expect(await faultOf(tokensOf([{ secret: newer }], clock).verify(early))).toBe('malformed');
   });
 });

@@ -3,11 +3,7 @@ import fc from 'fast-check';
 import { encodeUtf8 } from 'lib0/string';
 import { describe, expect, test } from 'vitest';
 import { AwarenessHub } from '../../../server/awareness/awareness-hub.ts';
-import {
-  decodeAwarenessUpdate,
-  encodeAwarenessEntry,
-  joinAwarenessEntries,
-} from '../../../shared/awareness-codec.ts';
+import { decodeAwarenessUpdate, encodeAwarenessEntries } from '../../../shared/awareness-codec.ts';
 import { isServerClientId } from '../../../shared/client-id.ts';
 import { FrameError } from '../../../shared/protocol.ts';
 import { connectionOf, serverClientId } from './awareness-room.ts';
@@ -25,7 +21,7 @@ const state = fc.oneof(
   fc.uint8Array({ maxLength: 30 }),
 );
 const entries = fc.array(fc.record({ clientId, clock, state }), { maxLength: 6 });
-const wellFormed = entries.map((list) => joinAwarenessEntries(list.map(encodeAwarenessEntry)));
+const wellFormed = entries.map((list) => encodeAwarenessEntries(list));
 const mutated = fc
   .tuple(wellFormed, fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 4 }), fc.nat(3))
   .map(([bytes, edits, cut]) => {

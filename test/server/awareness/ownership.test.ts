@@ -3,22 +3,16 @@ import { encodeUtf8 } from 'lib0/string';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AwarenessConnection } from '../../../server/awareness/awareness-connection.ts';
 import { AwarenessHub } from '../../../server/awareness/awareness-hub.ts';
-import {
-  decodeAwarenessUpdate,
-  encodeAwarenessEntry,
-  joinAwarenessEntries,
-} from '../../../shared/awareness-codec.ts';
+import { decodeAwarenessUpdate, encodeAwarenessEntries } from '../../../shared/awareness-codec.ts';
 import { connectionOf, serverClientId } from './awareness-room.ts';
 
 const update = (...entries: (readonly [clientId: number, clock: number, state: unknown])[]): Uint8Array =>
-  joinAwarenessEntries(
-    entries.map(([clientId, clock, state]) =>
-      encodeAwarenessEntry({
-        clientId,
-        clock,
-        state: encodeUtf8(typeof state === 'string' ? state : JSON.stringify(state)),
-      }),
-    ),
+  encodeAwarenessEntries(
+    entries.map(([clientId, clock, state]) => ({
+      clientId,
+      clock,
+      state: encodeUtf8(typeof state === 'string' ? state : JSON.stringify(state)),
+    })),
   );
 
 function shown(hub: AwarenessHub): Record<number, unknown> {
@@ -133,8 +127,8 @@ describe('awareness ownership', () => {
     ['a nested, escaped __proto__ key', '{"a":[{"\\u005f_proto__":1}]}'],
   ])('a malformed state is refused and said, and the state before stays: %s', (_, state) => {
     const bytes = typeof state === 'string' ? encodeUtf8(state) : state;
-    const entry = encodeAwarenessEntry({ clientId: annId, clock: 2, state: bytes });
-    const outcome = hub.receive(ann, joinAwarenessEntries([entry]), 0, { muted: false });
+    const entry = { clientId: annId, clock: 2, state: bytes };
+    const outcome = hub.receive(ann, encodeAwarenessEntries([entry]), 0, { muted: false });
     expect(outcome.changed).toBe(false);
     expect(outcome.notices.map(({ rule }) => rule)).toEqual(['awareness']);
     expect(shown(hub)[annId]).toEqual({ n: 1, user: ann.user });

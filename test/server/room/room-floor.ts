@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import type { RoomStore } from '../../../persistence/room-store.ts';
 import { openSqliteRoomStore } from '../../../persistence/sqlite/open-sqlite-room-store.ts';
 import { parseConfig } from '../../../server/config/parse-config.ts';
+import { ParticipantBudgets } from '../../../server/limit/participant-budgets.ts';
 import { Traffic } from '../../../server/metrics/traffic.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { type RegistryEvents, RoomRegistry } from '../../../server/room/room-registry.ts';
@@ -60,16 +61,21 @@ export class RoomFloor {
   readonly clock = new FakeClock();
   readonly config: ReturnType<typeof parseConfig>;
   readonly store: RoomStore;
+  readonly budgets: ParticipantBudgets;
   readonly rooms: RoomRegistry;
   readonly failures: unknown[] = [];
+  /** What the server draws. */
+  random: (limit: number) => number = () => 0;
 
   constructor({ env = {}, wrapStore = (store) => store, events }: FloorOptions = {}) {
     this.config = parseConfig(env);
+    this.budgets = new ParticipantBudgets(this.config.limits);
     this.store = wrapStore(openSqliteRoomStore({ file: ':memory:', synchronous: 'NORMAL' }));
     this.rooms = new RoomRegistry({
       clock: this.clock,
       store: this.store,
       config: this.config,
+      random: (limit) => this.random(limit),
       events: {
         onDenial: () => {},
         onPolicyError: () => {},
@@ -137,6 +143,7 @@ export class RoomFloor {
       isSdk: true,
       clock: this.clock,
       limits: this.config.limits,
+      budget: this.budgets.of(participantId, this.clock.now()),
       firstFrameTimeoutMs: this.config.timing.firstFrameTimeoutMs,
       tokenExpiresAt: this.clock.unixNow() + 3_600_000,
       renew: () => Promise.reject(new Error('not renewed')),

@@ -116,6 +116,29 @@ describe('the end of a turn', () => {
   });
 });
 
+describe('a busy turn', () => {
+  it('commits at once after a pause, and gathers what comes within twice the length of a commit', async () => {
+    let open: () => void = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    turn.enlistDocument(a);
+    expect(await endTurn()).toEqual(['a take', 'commit a']);
+    clock.advance(3);
+    gate = undefined;
+    open();
+    await setImmediate();
+    expect(events.splice(0)).toEqual(['a committed']);
+    turn.enlistDocument(b);
+    expect(await endTurn()).toEqual([]);
+    clock.advance(5);
+    turn.enlistDocument(a);
+    expect(await endTurn()).toEqual([]);
+    clock.advance(1);
+    expect(await endTurn()).toEqual(['b take', 'a take', 'commit b+a', 'b committed', 'a committed']);
+  });
+});
+
 describe('a fault in a turn', () => {
   it('of one room in a shared commit fails that room alone', async () => {
     refuse = (commits) => commits.some(({ roomId }) => roomId === 'a');

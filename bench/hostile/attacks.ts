@@ -1,0 +1,6 @@
+import type { Attack } from './attack.ts';
+import { badRequests } from './attacks/bad-requests.ts';
+import { badSockets } from './attacks/bad-sockets.ts';
+import { frameFloods } from './attacks/frame-floods.ts';
+
+export const attacks: readonly Attack[] = [...frameFloods, ...badSockets, ...badRequests];

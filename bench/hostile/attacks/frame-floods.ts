@@ -1,0 +1,93 @@
+/** Every kind of frame, as fast as it can be sent, by ten members of one room. */
+import { randomBytes } from 'node:crypto';
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+import {
+  encodeAwareness,
+  encodePing,
+  encodeSyncStep1,
+  encodeSyncStep2,
+  encodeToken,
+  encodeUpdate,
+} from '../../../shared/protocol.ts';
+import type { Attack } from '../attack.ts';
+import { flood } from '../attack-socket.ts';
+import type { Seat } from '../seat.ts';
+
+const attackers = 10;
+
+/** Gives a source of frames for each attacker. */
+type Source = (seat: Seat) => () => Uint8Array | string;
+
+function floodOf(name: string, source: Source): Attack {
+  return {
+    name,
+    async run({ url, seats }, tally, signal) {
+      const floods = seats.slice(0, attackers).map((seat) => flood(url, seat, tally, signal, source(seat)));
+      await Promise.all(floods);
+    },
+  };
+}
+
+/** Edits of one key, as updates. */
+function editor(root: string, key: string, wrap: (update: Uint8Array) => Uint8Array): Source {
+  return () => {
+    const doc = new Y.Doc();
+    let latest: Uint8Array = new Uint8Array();
+    doc.on('update', (update: Uint8Array) => {
+      latest = update;
+    });
+    let count = 0;
+    return () => {
+      count += 1;
+      doc.getMap(root).set(key, 20 + (count % 100));
+      return wrap(latest);
+    };
+  };
+}
+
+function awareness(bytes: number): Source {
+  return () => {
+    const { clientID } = new Y.Doc();
+    let clock = 0;
+    return () => {
+      clock += 1;
+      const encoder = encoding.createEncoder();
+      encoding.writeVarUint(encoder, 1);
+      encoding.writeVarUint(encoder, clientID);
+      encoding.writeVarUint(encoder, clock);
+      encoding.writeVarString(encoder, JSON.stringify({ clock, text: 'x'.repeat(bytes) }));
+      return encodeAwareness(encoding.toUint8Array(encoder));
+    };
+  };
+}
+
+const emptyStateVector = Uint8Array.of(0);
+
+export const frameFloods: readonly Attack[] = [
+  floodOf('updates', editor('cells', 'p1:0:0', encodeUpdate)),
+  floodOf('forbidden updates (G5)', editor('tempo', 'bpm', encodeUpdate)),
+  floodOf('SyncStep1, for the whole document', () => () => encodeSyncStep1(emptyStateVector)),
+  floodOf('SyncStep2', editor('cells', 'p1:1:0', encodeSyncStep2)),
+  floodOf('awareness, small', awareness(10)),
+  floodOf('awareness, 3.5 KB', awareness(3500)),
+  floodOf('awareness queries', () => () => Uint8Array.of(3)),
+  floodOf('pings', () => () => encodePing(1)),
+  floodOf(
+    'own tokens',
+    ({ token }) =>
+      () =>
+        encodeToken(token),
+  ),
+  floodOf('foreign tokens', () => () => encodeToken('eyJhbGciOiJIUzI1NiJ9.e30.AAAA')),
+  floodOf('random bytes', () => () => randomBytes(200)),
+  floodOf('text', () => () => 'x'.repeat(200)),
+  floodOf('frames of 1 MB', () => {
+    const bytes = randomBytes(1_048_576);
+    return () => bytes;
+  }),
+  floodOf('frames of 3 MB', () => {
+    const bytes = randomBytes(3_145_728);
+    return () => bytes;
+  }),
+];

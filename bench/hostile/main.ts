@@ -1,0 +1,109 @@
+/**
+ * What a hostile pupil does to the other classes: `npm run hostile [-- --seconds N --only PATTERN --data FOLDER]`. Each attack is measured side
+ * by side with the calm right before it. Figures and their reading are in docs/reliability.md.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { textTable } from '../beat-spread/text-table.ts';
+import { BenchServer } from '../process/bench-server.ts';
+import type { Attack, Tally, Target } from './attack.ts';
+import { attacks } from './attacks.ts';
+import type { Latencies } from './calm-member.ts';
+import { CalmSchool } from './calm-school.ts';
+import { type AttackRun, isHeld, tableHead, tableRow } from './report.ts';
+import { ResidentMemory } from './resident-memory.ts';
+import { openClass, type Seat } from './seat.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '6' },
+    only: { type: 'string', default: '' },
+    data: { type: 'string', default: tmpdir() },
+  },
+});
+const dataRoot = values.data;
+const only = new RegExp(values.only);
+const windows = 5;
+const windowMs = (Number(values.seconds) * 1000) / windows;
+const hostileRooms = 33;
+const hostileStudents = 30;
+const attackProcess = fileURLToPath(new URL('./attack-process.js', import.meta.url));
+
+async function main(): Promise<number> {
+  const dataDir = await mkdtemp(join(dataRoot, 'downbeat-hostile-'));
+  const server = await BenchServer.create({
+    dataDir,
+    // A thousand children join here within seconds; guessing keeps its limit.
+    env: { DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_ADDRESS: '100000' },
+  });
+  await server.start();
+  const { url, teacherKey, pid = 0 } = server;
+  const calm = await CalmSchool.open({ url, serverPid: pid, teacherKey, rooms: 5, students: 12 });
+  const hostile: Seat[] = [];
+  for (let i = 0; i < hostileRooms; i++)
+    hostile.push(...(await openClass(url, teacherKey, hostileStudents)).slice(1));
+  const memory = new ResidentMemory(pid);
+  const runs: AttackRun[] = [];
+  console.log(textTable(tableHead, []));
+  for (const [index, attack] of attacks.entries()) {
+    if (!only.test(attack.name)) continue;
+    const first = (index % hostileRooms) * hostileStudents;
+    // Others than the last attack's: a reconnect forgives nothing.
+    const seats = [...hostile.slice(first), ...hostile.slice(0, first)];
+    const run = await measure(attack, { url, seats }, calm, memory);
+    runs.push(run);
+    console.log(tableRow(run));
+  }
+  const cutOff = calm.cutOff;
+  console.log(`\nCalm members cut off: ${cutOff.length}. Log lines of the server: ${server.logLines.length}`);
+  for (const line of server.logLines.slice(0, 10)) console.log(line);
+  memory.close();
+  calm.close();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+  return cutOff.length === 0 && runs.every(isHeld) ? 0 : 1;
+}
+
+const restMs = 1000;
+
+async function measure(
+  attack: Attack,
+  target: Target,
+  school: CalmSchool,
+  memory: ResidentMemory,
+): Promise<AttackRun> {
+  const calmMb = memory.nowMb();
+  memory.takeMostMb();
+  const calm = await windowsOf(school);
+  const child = fork(attackProcess);
+  const exited = once(child, 'exit');
+  const endedEarly = exited.then(() => {
+    throw new Error(`The attackers ended before their time: ${attack.name}`);
+  });
+  endedEarly.catch(() => {});
+  const begun = once(child, 'message');
+  child.send({ attack: attack.name, target, durationMs: windows * windowMs });
+  await Promise.race([begun, endedEarly]);
+  const tallied = once(child, 'message');
+  const attacked = await windowsOf(school);
+  const [tally] = (await Promise.race([tallied, endedEarly])) as [Tally];
+  await exited;
+  const mostMb = memory.takeMostMb();
+  await sleep(restMs);
+  return { name: attack.name, calm, attacked, tally, calmMb, mostMb };
+}
+
+/** Several short ones, so that what else the machine does in one of them can be told from the attack. */
+async function windowsOf(school: CalmSchool): Promise<Latencies[]> {
+  const measured: Latencies[] = [];
+  for (let i = 0; i < windows; i++) measured.push(await school.measure(windowMs));
+  return measured;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,6 @@
+/** What a data folder holds, by file name. */
+export const roomsDatabase = 'downbeat.db';
+export const selDatabase = 'sel.db';
+/** Made on first start, unless the environment gives them. */
+export const secretFiles = ['token-secret', 'teacher-key'] as const;
+export const journalSuffixes = ['-wal', '-shm', '-journal'] as const;

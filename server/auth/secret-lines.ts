@@ -1,0 +1,37 @@
+/** The file of signing secrets: one a line, newest first; a retired one is followed by when it was (Unix ms). */
+import type { SigningKey } from './signing-keys.ts';
+
+interface SecretLine {
+  readonly secret: string;
+  readonly retiredAt?: number | undefined;
+}
+
+/** Kept when the file is written anew: more than anybody can need who changes it once a day. */
+const maxLines = 5;
+
+export function parseSecretLines(text: string): SigningKey[] {
+  return readLines(text).map(({ secret, retiredAt }) => ({ secret: encodeSecret(secret), retiredAt }));
+}
+
+/** The text with `secret` as the newest. */
+export function rotateSecretLines(text: string, secret: string, nowUnixMs: number): string {
+  const older = readLines(text).map((line) => ({ ...line, retiredAt: line.retiredAt ?? nowUnixMs }));
+  const lines = [{ secret, retiredAt: undefined }, ...older].slice(0, maxLines);
+  return lines
+    .map((line) => [line.secret, ...(line.retiredAt === undefined ? [] : [line.retiredAt])].join(' '))
+    .join('\n');
+}
+
+export function encodeSecret(secret: string): Uint8Array {
+  return new TextEncoder().encode(secret);
+}
+
+function readLines(text: string): SecretLine[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const [, secret = line, retiredAt] = /^(.*\S) +(\d{13})$/.exec(line.trim()) ?? [];
+      return { secret: secret.trim(), retiredAt: retiredAt === undefined ? undefined : Number(retiredAt) };
+    });
+}

@@ -1,0 +1,63 @@
+/**
+ * What each participant may still send, over all connections: kept past their end, so that a reconnect refills nothing. The
+ * memory is bounded: full budgets are dropped first, as they say no more than absent ones, then the least recently used.
+ */
+import type { Limits } from '../config/config.ts';
+import { perMinute, TokenBucket } from './token-bucket.ts';
+
+export interface ParticipantBudget {
+  readonly bytes: TokenBucket;
+  /** Messages that may change the document or ask for all of it. */
+  readonly updates: TokenBucket;
+  /** Awareness and pings. */
+  readonly signals: TokenBucket;
+  readonly refusals: TokenBucket;
+}
+
+export class ParticipantBudgets {
+  readonly #limits: Limits;
+  readonly #maxParticipants: number;
+  /** In order of last use. */
+  readonly #budgets = new Map<string, ParticipantBudget>();
+
+  constructor(limits: Limits, maxParticipants = 20_000) {
+    this.#limits = limits;
+    this.#maxParticipants = maxParticipants;
+  }
+
+  get size(): number {
+    return this.#budgets.size;
+  }
+
+  of(participantId: string, nowMs: number): ParticipantBudget {
+    const budget = this.#budgets.get(participantId) ?? this.#create(nowMs);
+    this.#budgets.delete(participantId);
+    this.#budgets.set(participantId, budget);
+    return budget;
+  }
+
+  #create(nowMs: number): ParticipantBudget {
+    this.#makeRoom(nowMs);
+    const { bytesPerSecond, byteBurst, updatesPerSecond, updateBurst } = this.#limits;
+    const { signalsPerSecond, signalBurst, refusalsPerMinute, refusalBurst } = this.#limits;
+    const bucket = (perSecond: number, burst: number) => new TokenBucket({ perSecond, burst }, nowMs);
+    return {
+      bytes: bucket(bytesPerSecond, byteBurst),
+      updates: bucket(updatesPerSecond, updateBurst),
+      signals: bucket(signalsPerSecond, signalBurst),
+      refusals: bucket(perMinute(refusalsPerMinute).perSecond, refusalBurst),
+    };
+  }
+
+  #makeRoom(nowMs: number): void {
+    if (this.#budgets.size < this.#maxParticipants) return;
+    for (const [key, budget] of this.#budgets) if (isFull(budget, nowMs)) this.#budgets.delete(key);
+    if (this.#budgets.size < this.#maxParticipants) return;
+    const [oldest] = this.#budgets.keys();
+    if (oldest !== undefined) this.#budgets.delete(oldest);
+  }
+}
+
+function isFull(budget: ParticipantBudget, nowMs: number): boolean {
+  return Object.values(budget).every((bucket: TokenBucket) => bucket.isFull(nowMs));
+}

@@ -1,0 +1,40 @@
+/**
+ * A binary WebSocket message as it stands on the wire, server to client (RFC 6455, section 5.2). What goes to a whole
+ * room is framed once and written to each socket in one piece: the write is most of what a note costs.
+ */
+const finalBinary = 0x82;
+const length16 = 126;
+const maxShort = 125;
+const max16 = 0xffff;
+
+/** Larger messages are better sent in two pieces than copied. */
+export const maxFramedBytes: number = max16;
+
+export class BinaryFrame {
+  #payload: Uint8Array | undefined;
+  #bytes: Buffer | undefined;
+
+  /** `payload` with its header; at most `maxFramedBytes`. The newest is remembered. */
+  of(payload: Uint8Array): Buffer {
+    if (payload !== this.#payload || this.#bytes === undefined) {
+      this.#payload = payload;
+      this.#bytes = frame(payload);
+    }
+    return this.#bytes;
+  }
+}
+
+function frame(payload: Uint8Array): Buffer {
+  const { length } = payload;
+  const isShort = length <= maxShort;
+  const start = isShort ? 2 : 4;
+  const bytes = Buffer.allocUnsafe(start + length);
+  bytes[0] = finalBinary;
+  if (isShort) bytes[1] = length;
+  else {
+    bytes[1] = length16;
+    bytes.writeUInt16BE(length, 2);
+  }
+  bytes.set(payload, start);
+  return bytes;
+}

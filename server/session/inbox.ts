@@ -1,0 +1,131 @@
+/**
+ * A connection's frames on their way in, in order. Of one turn of the event loop it takes a few, so that whoever sends hundreds at
+ * once delays the other rooms by no more; what is over a limit waits, because a dropped update would leave a gap for ever. The
+ * socket is read no further meanwhile.
+ */
+import type { Clock, Timer } from '../clock.ts';
+import type { Connection } from './connection.ts';
+
+export interface HeldFrame {
+  readonly bytes: Uint8Array;
+  /** Has been counted as bytes: what waits for another limit is not counted twice. */
+  readonly isPaid: boolean;
+}
+
+/** The frame is over a limit and is to be handled again after `retryAfterMs`. */
+export interface OverLimit {
+  readonly retryAfterMs: number;
+  readonly reason: string;
+  readonly isPaid: boolean;
+}
+
+export interface InboxOptions {
+  readonly clock: Clock;
+  readonly connection: Pick<Connection, 'pause' | 'resume'>;
+  /** Never throws. */
+  handle(frame: HeldFrame): OverLimit | undefined;
+  /** Once for all that is held up together. */
+  onHoldUp(limit: OverLimit): void;
+}
+
+const framesPerTurn = 2;
+/** What may wait for its turn before the socket is read no further. */
+const maxWaitingBytes = 65_536;
+
+export class Inbox {
+  readonly #options: InboxOptions;
+  #held: HeldFrame[] = [];
+  #heldBytes = 0;
+  #shareLeft = framesPerTurn;
+  #timer: Timer | undefined;
+  #isHeldUp = false;
+  #isPaused = false;
+  #isClosed = false;
+
+  constructor(options: InboxOptions) {
+    this.#options = options;
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.#isClosed) return;
+    const frame = { bytes, isPaid: false };
+    if (this.#held.length === 0 && this.#takeShare()) {
+      this.#try(frame);
+      return;
+    }
+    this.#held.push(frame);
+    this.#heldBytes += bytes.byteLength;
+    if (this.#heldBytes > maxWaitingBytes) this.#pause();
+  }
+
+  /** The socket is gone: handles what waited for its turn only. What is over a limit would come too late. */
+  end(): void {
+    while (this.#timer === undefined && !this.#isClosed) {
+      const frame = this.#held.shift();
+      if (frame === undefined) break;
+      this.#try(frame);
+    }
+    this.close();
+  }
+
+  /** What waits is dropped. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    this.#held = [];
+  }
+
+  #takeShare(): boolean {
+    if (this.#shareLeft === 0) return false;
+    if (this.#shareLeft === framesPerTurn) this.#options.clock.endOfTurn(() => this.#nextTurn());
+    this.#shareLeft -= 1;
+    return true;
+  }
+
+  #nextTurn(): void {
+    this.#shareLeft = framesPerTurn;
+    this.#drain();
+  }
+
+  #drain(): void {
+    while (this.#timer === undefined && !this.#isClosed) {
+      const [frame] = this.#held;
+      if (frame === undefined) {
+        this.#resume();
+        return;
+      }
+      if (!this.#takeShare()) return;
+      this.#held.shift();
+      this.#heldBytes -= frame.bytes.byteLength;
+      this.#try(frame);
+    }
+  }
+
+  #try(frame: HeldFrame): void {
+    const limit = this.#options.handle(frame);
+    if (limit === undefined || this.#isClosed) return;
+    if (!this.#isHeldUp) this.#options.onHoldUp(limit);
+    this.#isHeldUp = true;
+    this.#held.unshift({ bytes: frame.bytes, isPaid: limit.isPaid });
+    this.#heldBytes += frame.bytes.byteLength;
+    this.#pause();
+    const { clock } = this.#options;
+    this.#timer = clock.at(clock.now() + limit.retryAfterMs, () => {
+      this.#timer = undefined;
+      this.#drain();
+    });
+  }
+
+  #pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#options.connection.pause();
+  }
+
+  #resume(): void {
+    this.#isHeldUp = false;
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#options.connection.resume();
+  }
+}
