@@ -7,9 +7,9 @@ import { openSqliteRoomStore } from '../persistence/sqlite/open-sqlite-room-stor
 import { openSelStoreInWorker } from '../persistence/sqlite/sel/open-sel-store-in-worker.ts';
 import { loadSecrets } from './auth/secrets.ts';
 import { type Clock, createSystemClock } from './clock.ts';
-import { ConfigError } from './config/parse-config.ts';
 import { readConfig } from './config/read-config.ts';
 import { createServer, type DownbeatServer } from './create-server.ts';
+import { startProblem } from './start-problem.ts';
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -101,10 +101,7 @@ function surviveFaults(logger: Logger): void {
 }
 
 main().catch((error: unknown) => {
-  const known =
-    error instanceof ConfigError || (error instanceof Error && error.name === 'SchemaTooNewError');
-  process.stderr.write(
-    `${known ? error.message : error instanceof Error ? (error.stack ?? error.message) : error}\n`,
-  );
+  const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${startProblem(error) ?? fault}\n`);
   process.exit(1);
 });

@@ -62,6 +62,8 @@ export type SelReply =
 export interface SelFault {
   readonly name: string;
   readonly message: string;
+  /** SQLite's, where the fault is SQLite's. */
+  readonly code?: string;
 }
 
 /** The worker's first message. */
@@ -70,10 +72,13 @@ export type SelStart = { readonly ready: true } | { readonly error: SelFault };
 export type SelWorkerOptions = SqliteSelStoreOptions;
 
 export function faultOf(error: unknown): SelFault {
-  if (error instanceof Error) return { name: error.name, message: error.message };
-  return { name: 'Error', message: String(error) };
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message } = error;
+  return 'code' in error && typeof error.code === 'string'
+    ? { name, message, code: error.code }
+    : { name, message };
 }
 
-export function errorOf({ name, message }: SelFault): Error {
-  return Object.assign(new Error(message), { name });
+export function errorOf({ message, ...rest }: SelFault): Error {
+  return Object.assign(new Error(message), rest);
 }
