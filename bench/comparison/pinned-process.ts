@@ -1,0 +1,40 @@
+/** A Node process on one core, where the machine can do that. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+
+export const cores = { server: 0, load: 1 } as const;
+export const canPin: boolean =
+  availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+
+export interface PinnedOptions {
+  readonly core: number;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+}
+
+/** Its output is piped, and it has a channel. */
+export function spawnPinned({ core, args, env = {}, cwd }: PinnedOptions): ChildProcess {
+  const command = canPin ? ['taskset', '-c', String(core), process.execPath] : [process.execPath];
+  const [program = '', ...rest] = [...command, ...args];
+  return spawn(program, rest, {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    ...(cwd !== undefined && { cwd }),
+  });
+}
+
+const stopTimeoutMs = 8000;
+
+export async function endProcess(
+  child: ChildProcess,
+  signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  const kill = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+  child.kill(signal);
+  await exited;
+  clearTimeout(kill);
+}
