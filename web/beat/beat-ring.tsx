@@ -16,7 +16,9 @@ export interface BeatRingProps {
   readonly size?: string;
 }
 
-const ringRadius = 78;
+/** Leaves room on the disc for the halo of the largest spot. */
+const ringRadius = 73;
+const sweepEnd = -ringRadius * Math.SQRT1_2;
 
 /** The bar as a ring; what moves is written straight to the drawing at every frame, past React. */
 export function BeatRing({ classroom, myBeats = [], size }: BeatRingProps) {
@@ -47,7 +49,7 @@ export function BeatRing({ classroom, myBeats = [], size }: BeatRingProps) {
       <g className={style.hand} data-part="hand">
         <path
           className={style.sweep}
-          d={`M 0 -${ringRadius} A ${ringRadius} ${ringRadius} 0 0 0 -55.2 -55.2`}
+          d={`M 0 -${ringRadius} A ${ringRadius} ${ringRadius} 0 0 0 ${sweepEnd} ${sweepEnd}`}
         />
         <circle className={style.head} cy={-ringRadius} r="6.5" />
       </g>

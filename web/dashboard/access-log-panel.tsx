@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
-import { Panel } from '../teach/ui/panel.tsx';
-import { dayAndTime } from '../teach/ui/time-text.ts';
 import { Button } from '../ui/button.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { dayAndTime } from '../ui/time-text.ts';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import type { SelClient } from './sel-client.ts';

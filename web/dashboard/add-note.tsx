@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Field } from '../teach/ui/field.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
 import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import type { SelClient } from './sel-client.ts';

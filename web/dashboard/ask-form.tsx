@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { CaselTag, PromptRequest } from '../../shared/sel-api.ts';
-import { Choice } from '../teach/ui/choice.tsx';
-import { Field } from '../teach/ui/field.tsx';
 import { Button } from '../ui/button.tsx';
+import { Choice } from '../ui/choice.tsx';
+import { Field } from '../ui/field.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Prompt, PromptRequest, SelEntry } from '../../shared/sel-api.ts';
-import { Panel } from '../teach/ui/panel.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
+import { Panel } from '../ui/panel.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import { AskForm } from './ask-form.tsx';
 import { askedPrompt } from './asked-prompt.ts';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { clockTime } from '../teach/ui/time-text.ts';
+import { clockTime } from '../ui/time-text.ts';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import type { ParticipationBar } from './participation-bars.ts';

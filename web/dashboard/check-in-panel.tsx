@@ -1,5 +1,5 @@
 import type { SelEntry } from '../../shared/sel-api.ts';
-import { Panel } from '../teach/ui/panel.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { words } from '../words/teach-words.ts';
 import { countCheckIns, levels } from './check-in-counts.ts';
 import { CheckInPlot } from './check-in-plot.tsx';

@@ -1,7 +1,7 @@
 import type { SelSettingsRequest } from '../../shared/sel-api.ts';
-import { Panel } from '../teach/ui/panel.tsx';
-import { Switch } from '../teach/ui/switch.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
+import { Panel } from '../ui/panel.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import type { SelClient } from './sel-client.ts';

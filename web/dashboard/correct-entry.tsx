@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { SelEntry } from '../../shared/sel-api.ts';
-import { Dialog } from '../teach/ui/dialog.tsx';
-import { Field } from '../teach/ui/field.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
 import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import { LevelField } from './level-field.tsx';
 import type { SelClient } from './sel-client.ts';

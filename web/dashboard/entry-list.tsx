@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { SelEntry } from '../../shared/sel-api.ts';
-import { Icon } from '../teach/ui/icon.tsx';
-import { IconButton } from '../teach/ui/icon-button.tsx';
-import { dayAndTime } from '../teach/ui/time-text.ts';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { dayAndTime } from '../ui/time-text.ts';
 import { words } from '../words/teach-words.ts';
 import { CorrectEntry } from './correct-entry.tsx';
 import style from './dashboard.module.css';

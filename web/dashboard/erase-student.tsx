@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Confirm } from '../teach/ui/confirm.tsx';
-import { Field } from '../teach/ui/field.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
 import { Button } from '../ui/button.tsx';
+import { Confirm } from '../ui/confirm.tsx';
+import { Field } from '../ui/field.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import { isSameName } from './same-name.ts';
 import type { SelClient } from './sel-client.ts';

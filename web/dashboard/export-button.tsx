@@ -1,8 +1,8 @@
-import { Icon } from '../teach/ui/icon.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
+import type { RoomHttp } from '../room/room-http.ts';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import style from './dashboard.module.css';
-import type { RoomHttp } from './room-http.ts';
 import { saveFile } from './save-file.ts';
 
 interface ExportButtonProps {

@@ -1,4 +1,4 @@
-import { Panel } from '../teach/ui/panel.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import { ExportButton } from './export-button.tsx';

@@ -1,4 +1,4 @@
-import { Field } from '../teach/ui/field.tsx';
+import { Field } from '../ui/field.tsx';
 
 interface LevelFieldProps {
   readonly label: string;

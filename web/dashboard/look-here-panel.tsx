@@ -1,6 +1,6 @@
-import { Icon, type IconName } from '../teach/ui/icon.tsx';
-import { Panel } from '../teach/ui/panel.tsx';
 import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import type { LookHere } from './look-here.ts';

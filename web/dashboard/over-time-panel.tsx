@@ -1,6 +1,6 @@
 import type { SeriesPoint } from '../../shared/sel-api.ts';
-import { Panel } from '../teach/ui/panel.tsx';
-import { clockTime } from '../teach/ui/time-text.ts';
+import { Panel } from '../ui/panel.tsx';
+import { clockTime } from '../ui/time-text.ts';
 import { words } from '../words/teach-words.ts';
 import { BarPlot } from './bar-plot.tsx';
 import style from './dashboard.module.css';

@@ -15,7 +15,7 @@ import {
   StudentSummary,
   StudentsAnswer,
 } from '../../shared/sel-api.ts';
-import type { RoomHttp } from './room-http.ts';
+import type { RoomHttp } from '../room/room-http.ts';
 
 /** Every method rejects with DownbeatError. */
 export class SelClient {

@@ -1,8 +1,8 @@
 /** The live feed, followed for as long as the page wants: after a drop it goes on behind the last event, so that nothing is missed. */
 import { Compile } from 'typebox/compile';
 import { SelEvent } from '../../shared/sel-api.ts';
-import { EventStreamParser } from './event-stream-parser.ts';
-import type { RoomHttp } from './room-http.ts';
+import { EventStreamParser } from '../room/event-stream-parser.ts';
+import type { RoomHttp } from '../room/room-http.ts';
 
 export interface SelFeedOptions {
   readonly http: Pick<RoomHttp, 'send'>;

@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { RoomHttp } from '../room/room-http.ts';
 import type { DeskPart } from '../teach/desk-part.ts';
-import { Icon } from '../teach/ui/icon.tsx';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import { Dashboard } from './dashboard.tsx';
-import { RoomHttp } from './room-http.ts';
 import { SelClient } from './sel-client.ts';
 import { type FigurePart, partChangedBy } from './sel-figures.ts';
 import { usePrivateView } from './use-private-view.ts';

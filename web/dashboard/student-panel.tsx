@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { Field } from '../teach/ui/field.tsx';
-import { Panel } from '../teach/ui/panel.tsx';
+import { Field } from '../ui/field.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { words } from '../words/teach-words.ts';
 import type { SelClient } from './sel-client.ts';
 import type { NamedStudent } from './student-names.ts';

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
-import { Switch } from '../teach/ui/switch.tsx';
-import { useDeed } from '../teach/ui/use-deed.ts';
 import { Button } from '../ui/button.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import { AddNote } from './add-note.tsx';
 import style from './dashboard.module.css';

@@ -1,6 +1,6 @@
 import type { Collaboration } from '../../shared/sel/collaboration.ts';
 import type { Figure } from '../../shared/sel/figure.ts';
-import { Panel } from '../teach/ui/panel.tsx';
+import { Panel } from '../ui/panel.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import { hundredths } from './figure-text.ts';

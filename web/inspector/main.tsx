@@ -1,3 +1,6 @@
+import { takeKeyFromAddress } from '../teach/teacher-key.ts';
 import { startPage } from '../ui/start-page.tsx';
+import { InspectorPage } from './inspector-page.tsx';
 
-startPage(<h1>Downbeat</h1>);
+takeKeyFromAddress();
+startPage(<InspectorPage />);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { DownbeatError } from '../../client/downbeat-error.ts';
 import { type ClassName, classNames, type JoiningAs, joinRoom } from '../../client/session.ts';
 import { type KeptSeat, keptSeat } from '../room/device-seat.ts';
@@ -30,7 +30,16 @@ export function JoinFlow({ onSeat }: JoinFlowProps) {
   const [found, setFound] = useState<Found>();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
-  const addressed = codeInAddress(location) ?? '';
+  const [addressed, setAddressed] = useState(() => codeInAddress(location) ?? '');
+  // A link that is followed while the page is open changes no more than the fragment.
+  useEffect(() => {
+    const look = (): void => {
+      setAddressed(codeInAddress(location) ?? '');
+      setFound(undefined);
+    };
+    addEventListener('hashchange', look);
+    return () => removeEventListener('hashchange', look);
+  }, []);
 
   const join = async (who: JoiningAs, name: string): Promise<void> => {
     if (found === undefined) return;
@@ -64,6 +73,7 @@ export function JoinFlow({ onSeat }: JoinFlowProps) {
     return (
       <JoinFrame>
         <CodeStep
+          key={addressed}
           initialCode={addressed}
           onFound={(code, names) => {
             setProblem('');

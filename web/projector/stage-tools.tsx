@@ -4,8 +4,8 @@ import type { ConnectionState } from '../../client/connection-state.ts';
 import { useRoomState } from '../room/use-room-state.ts';
 import { StartSound } from '../teach/sound/start-sound.tsx';
 import { useTeacherSound } from '../teach/sound/use-teacher-sound.ts';
-import { Icon } from '../teach/ui/icon.tsx';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './projector.module.css';
 

@@ -22,7 +22,7 @@ export function Faces({ question, labels, kind, value, onChoose }: FacesProps) {
       <legend>{question}</legend>
       <div className={style.faceRow}>
         {labels.map((label, index) => (
-          <label key={label} className={style.face}>
+          <label key={label} className={style.face} data-chosen={value === index + 1 || undefined}>
             <input
               type="radio"
               name={name}

@@ -1,8 +1,8 @@
 /** What the child may answer now, as the server tells it: nothing is asked in the room's document. */
 import { Compile } from 'typebox/compile';
 import { Invitation } from '../../shared/sel-api.ts';
-import { EventStreamParser } from '../dashboard/event-stream-parser.ts';
-import type { RoomHttp } from '../dashboard/room-http.ts';
+import { EventStreamParser } from '../room/event-stream-parser.ts';
+import type { RoomHttp } from '../room/room-http.ts';
 
 export interface InvitationFeedOptions {
   readonly http: Pick<RoomHttp, 'send'>;

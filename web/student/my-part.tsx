@@ -1,6 +1,6 @@
 import type { Classroom } from '../../client/classroom.ts';
 import { useConnection, useRoomState } from '../room/use-room-state.ts';
-import { Icon } from '../teach/ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { studentWords } from '../words/student-words.ts';
 import style from './my-part.module.css';
 import { seatView } from './seat-view.ts';

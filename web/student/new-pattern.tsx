@@ -1,6 +1,6 @@
 import type { Classroom } from '../../client/classroom.ts';
-import { newPatternId } from '../teach/patterns/new-pattern-id.ts';
-import { type StarterPattern, starterPatterns, startPattern } from '../teach/patterns/starter-patterns.ts';
+import { newPatternId } from '../pattern/new-pattern-id.ts';
+import { type StarterPattern, starterPatterns, startPattern } from '../pattern/starter-patterns.ts';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { studentWords } from '../words/student-words.ts';

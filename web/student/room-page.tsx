@@ -4,7 +4,7 @@ import { BeatRing } from '../beat/beat-ring.tsx';
 import { useRoomState } from '../room/use-room-state.ts';
 import { instrumentOfRole, isPercussion } from '../sound/instrument.ts';
 import type { SoundDesk } from '../sound/sound-desk.ts';
-import { Choice } from '../teach/ui/choice.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { studentWords } from '../words/student-words.ts';
 import { Announcer } from './announcer.tsx';
 import { CheckIn } from './check-in.tsx';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { SoundDesk } from '../sound/sound-desk.ts';
 import { useSoundSettings } from '../sound/use-sound.ts';
-import { Choice } from '../teach/ui/choice.tsx';
-import { Switch } from '../teach/ui/switch.tsx';
 import { Button } from '../ui/button.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { Sheet } from '../ui/sheet.tsx';
+import { Switch } from '../ui/switch.tsx';
 import { studentWords } from '../words/student-words.ts';
 import type { DevicePlaying } from './device-playing.ts';
 import style from './settings-sheet.module.css';

@@ -1,12 +1,12 @@
 import { useRef, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
-import type { RoomHttp } from '../dashboard/room-http.ts';
 import { ownHandIsUp, raisedHandsIn } from '../room/raised-hands.ts';
+import type { RoomHttp } from '../room/room-http.ts';
 import { useAwareness } from '../room/use-awareness.ts';
 import { useRoomState } from '../room/use-room-state.ts';
 import type { SoundDesk } from '../sound/sound-desk.ts';
-import { Icon } from '../teach/ui/icon.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { studentWords } from '../words/student-words.ts';
 import style from './stage.module.css';
 import { ThankSheet } from './thank-sheet.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RoomHttp } from '../dashboard/room-http.ts';
+import type { RoomHttp } from '../room/room-http.ts';
 import { Button } from '../ui/button.tsx';
 import { Sheet } from '../ui/sheet.tsx';
 import { studentWords } from '../words/student-words.ts';

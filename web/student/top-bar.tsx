@@ -4,9 +4,9 @@ import { useAwareness } from '../room/use-awareness.ts';
 import { useRoomState } from '../room/use-room-state.ts';
 import type { SoundDesk } from '../sound/sound-desk.ts';
 import { useSoundSettings, useSoundState } from '../sound/use-sound.ts';
-import { Icon } from '../teach/ui/icon.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { studentWords } from '../words/student-words.ts';
 import style from './top-bar.module.css';
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { Classroom } from '../../client/classroom.ts';
+import { createOwnUndo } from './own-undo.ts';
 
 export interface OwnUndo {
   readonly canUndo: boolean;
@@ -9,7 +10,7 @@ export interface OwnUndo {
   redo(): void;
 }
 
-/** Takes back this child's own changes of patterns and cells, and nobody else's. A new epoch begins with nothing to take back. */
+/** Takes back this child's own changes of cells, and nobody else's. A new epoch begins with nothing to take back. */
 export function useOwnUndo(classroom: Classroom): OwnUndo {
   const [manager, setManager] = useState<Y.UndoManager>();
   const [can, setCan] = useState({ canUndo: false, canRedo: false });
@@ -18,9 +19,7 @@ export function useOwnUndo(classroom: Classroom): OwnUndo {
     let current: Y.UndoManager | undefined;
     const begin = (): void => {
       current?.destroy();
-      const { doc } = classroom;
-      // One tap, one step back.
-      const created = new Y.UndoManager([doc.getMap('cells'), doc.getMap('patterns')], { captureTimeout: 0 });
+      const created = createOwnUndo(classroom.doc);
       const look = (): void => setCan({ canUndo: created.canUndo(), canRedo: created.canRedo() });
       for (const event of ['stack-item-added', 'stack-item-popped', 'stack-cleared'] as const)
         created.on(event, look);

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
 import type { CheckInRequest, Invitation, Prompt, ReflectionRequest } from '../../shared/sel-api.ts';
-import { RoomHttp } from '../dashboard/room-http.ts';
+import { RoomHttp } from '../room/room-http.ts';
 import { AnsweredKeeper } from './answered.ts';
 import { followInvitations } from './invitation-feed.ts';
 

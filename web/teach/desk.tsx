@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
 import { useConnection } from '../room/use-room-state.ts';
+import { BrandMark } from '../ui/brand-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './desk.module.css';
 import type { KeptRoom } from './kept-rooms.ts';
 import { LiveDesk } from './live-desk.tsx';
-import { BrandMark } from './ui/brand-mark.tsx';
 import { isOver, useClassroom } from './use-classroom.ts';
 
 interface DeskProps {

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import { sharedWords } from '../words/shared-words.ts';
 import { words } from '../words/teach-words.ts';
 import style from './desk.module.css';
-import { Icon } from './ui/icon.tsx';
-import { IconButton } from './ui/icon-button.tsx';
 
 const shownForMs = 8000;
 
@@ -21,7 +22,7 @@ export function NoticeLine({ classroom }: { readonly classroom: Classroom }) {
       {reason !== undefined && (
         <p className={style.banner}>
           {words.desk.notice(reason)}
-          <IconButton label={words.close} onClick={() => setReason(undefined)}>
+          <IconButton label={sharedWords.close} onClick={() => setReason(undefined)}>
             <Icon name="cross" />
           </IconButton>
         </p>

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
-import { Icon } from '../teach/ui/icon.tsx';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 import style from './sheet.module.css';
 import { useModal } from './use-modal.ts';
 

@@ -6,8 +6,6 @@ import { selWords } from './teach-sel-words.ts';
 
 export const words = {
   brand: 'Downbeat',
-  close: 'Close',
-  cancel: 'Cancel',
 
   lobby: {
     title: 'Your music room',
@@ -147,16 +145,6 @@ export const words = {
     title: 'Patterns',
     add: 'Add a pattern',
     starters: 'Start from',
-    starterNames: {
-      rock: 'Rock beat',
-      disco: 'Disco',
-      clapAndStamp: 'Clap and stamp',
-      clave: 'Son clave',
-      samba: 'Samba',
-      waltz: 'Waltz',
-      jig: 'Jig (6/8)',
-      empty: 'Empty, 8 steps',
-    },
     empty: 'There is no pattern yet',
     emptyLead: 'Add one, or begin with a rhythm that grooves already.',
     rename: 'Rename',

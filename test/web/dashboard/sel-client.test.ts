@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SelEvent } from '../../../shared/sel-api.ts';
-import { RoomHttp, type RoomRequest } from '../../../web/dashboard/room-http.ts';
 import { SelClient } from '../../../web/dashboard/sel-client.ts';
 import { followSelFeed } from '../../../web/dashboard/sel-feed.ts';
 import { fetchFigures, partChangedBy } from '../../../web/dashboard/sel-figures.ts';
+import { RoomHttp, type RoomRequest } from '../../../web/room/room-http.ts';
 import { createTestServer, type TestServer } from '../../support/test-server.ts';
 import { until } from '../../support/wait.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SelEvent } from '../../../shared/sel-api.ts';
-import type { RoomRequest } from '../../../web/dashboard/room-http.ts';
 import { followSelFeed } from '../../../web/dashboard/sel-feed.ts';
+import type { RoomRequest } from '../../../web/room/room-http.ts';
 
 const event = (eventId: number): SelEvent => ({
   eventId,

@@ -1,8 +1,8 @@
 import { QrCode } from '../../projector/qr-code.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
 import { openProjector } from '../place.ts';
-import { Icon } from '../ui/icon.tsx';
 import { useRoomCode } from '../use-room-code.ts';
 import style from './class.module.css';
 

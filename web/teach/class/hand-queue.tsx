@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RaisedHand } from '../../room/raised-hands.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Icon } from '../ui/icon.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import style from './class.module.css';
 import type { RosterRow } from './roster.ts';
 

@@ -1,7 +1,7 @@
 import type { Classroom } from '../../../client/classroom.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
-import { Confirm } from '../ui/confirm.tsx';
-import { useDeed } from '../ui/use-deed.ts';
 import style from './class.module.css';
 import type { RosterRow } from './roster.ts';
 

@@ -1,5 +1,5 @@
+import { Choice } from '../../ui/choice.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Choice } from '../ui/choice.tsx';
 import style from './class.module.css';
 import { matchesFilter, type RosterFilter, type RosterRow, rosterFilters } from './roster.ts';
 

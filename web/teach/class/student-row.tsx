@@ -1,9 +1,9 @@
 import { memo } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import { SeatShape } from '../../projector/seat-shape.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Icon } from '../ui/icon.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import { BeatToggles } from './beat-toggles.tsx';
 import style from './class.module.css';
 import type { RosterRow } from './roster.ts';

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
 import type { KeptRoom } from '../kept-rooms.ts';
-import { Field } from '../ui/field.tsx';
-import { Panel } from '../ui/panel.tsx';
-import { useDeed } from '../ui/use-deed.ts';
 import { enterRoom } from './enter-room.ts';
 import style from './lobby.module.css';
 

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 import { joinRoom } from '../../../client/session.ts';
-import { RoomHttp } from '../../dashboard/room-http.ts';
+import { RoomHttp } from '../../room/room-http.ts';
 import type { KeptRoom } from '../kept-rooms.ts';
 
 export interface EnterRoomOptions {

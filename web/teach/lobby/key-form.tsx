@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { Field } from '../../ui/field.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Field } from '../ui/field.tsx';
-import { Panel } from '../ui/panel.tsx';
 import style from './lobby.module.css';
 
 export function KeyForm({ onKeep }: { readonly onKeep: (key: string) => void }) {

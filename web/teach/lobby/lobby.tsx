@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { BrandMark } from '../../ui/brand-mark.tsx';
 import { words } from '../../words/teach-words.ts';
 import { forgetRoom, type KeptRoom, keptRooms } from '../kept-rooms.ts';
 import { teacherKey } from '../teacher-key.ts';
-import { BrandMark } from '../ui/brand-mark.tsx';
 import { EnterForm } from './enter-form.tsx';
 import { KeyForm } from './key-form.tsx';
 import style from './lobby.module.css';

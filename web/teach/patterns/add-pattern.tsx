@@ -1,9 +1,9 @@
 import type { Classroom } from '../../../client/classroom.ts';
+import { newPatternId } from '../../pattern/new-pattern-id.ts';
+import { starterPatterns, startPattern } from '../../pattern/starter-patterns.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Icon } from '../ui/icon.tsx';
-import { newPatternId } from './new-pattern-id.ts';
 import style from './patterns.module.css';
-import { starterPatterns, startPattern } from './starter-patterns.ts';
 
 interface AddPatternProps {
   readonly classroom: Classroom;

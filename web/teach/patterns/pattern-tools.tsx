@@ -3,10 +3,10 @@ import type { Classroom } from '../../../client/classroom.ts';
 import { parseCellKey } from '../../../shared/cell-key.ts';
 import type { Pattern } from '../../../shared/room-table.ts';
 import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Confirm } from '../ui/confirm.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
 import style from './patterns.module.css';
 import { RenamePattern } from './rename-pattern.tsx';
 

@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { maxNameLength } from '../../../shared/participant.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
 
 interface RenamePatternProps {
   readonly name: string;

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ClassListAnswer } from '../../../shared/class-list-api.ts';
-import type { RoomHttp } from '../../dashboard/room-http.ts';
+import type { RoomHttp } from '../../room/room-http.ts';
 import { Button } from '../../ui/button.tsx';
+import { Confirm } from '../../ui/confirm.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
-import { Confirm } from '../ui/confirm.tsx';
-import { Icon } from '../ui/icon.tsx';
-import { IconButton } from '../ui/icon-button.tsx';
-import { Panel } from '../ui/panel.tsx';
-import { useDeed } from '../ui/use-deed.ts';
 import { ImportClassList } from './import-class-list.tsx';
 import style from './room.module.css';
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import { Panel } from '../../ui/panel.tsx';
+import { Switch } from '../../ui/switch.tsx';
 import { words } from '../../words/teach-words.ts';
 import { shortcutsOn } from '../transport/use-shortcuts.ts';
-import { Panel } from '../ui/panel.tsx';
-import { Switch } from '../ui/switch.tsx';
 
 export function DevicePanel() {
   const [isOn, setOn] = useState(() => shortcutsOn.read() ?? true);

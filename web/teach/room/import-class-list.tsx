@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { DownbeatError } from '../../../client/downbeat-error.ts';
 import { ClassListImport } from '../../../shared/class-list-api.ts';
-import type { RoomHttp } from '../../dashboard/room-http.ts';
+import type { RoomHttp } from '../../room/room-http.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field } from '../../ui/field.tsx';
+import { sharedWords } from '../../words/shared-words.ts';
 import { errorText, words } from '../../words/teach-words.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { Field } from '../ui/field.tsx';
 import { type ChosenFile, classListRequest } from './class-list-files.ts';
 import style from './room.module.css';
 
@@ -50,7 +51,7 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
       onClose={onClose}
       actions={
         isDone ? (
-          <Button onClick={onClose}>{words.close}</Button>
+          <Button onClick={onClose}>{sharedWords.close}</Button>
         ) : (
           <Button disabled={request === undefined || outcome.status === 'busy'} onClick={() => void submit()}>
             {outcome.status === 'busy' ? words.room.importing : words.room.importDeed}

@@ -2,9 +2,9 @@ import { useId } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
 import type { Listening } from '../../../shared/room-table.ts';
+import { Icon, type IconName } from '../../ui/icon.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Icon, type IconName } from '../ui/icon.tsx';
-import { Panel } from '../ui/panel.tsx';
 import style from './room.module.css';
 
 interface ListeningPanelProps {

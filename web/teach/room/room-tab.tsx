@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { RoomHttp } from '../../dashboard/room-http.ts';
+import { RoomHttp } from '../../room/room-http.ts';
 import type { DeskPart } from '../desk-part.ts';
 import { ClassListPanel } from './class-list-panel.tsx';
 import { ClosePanel } from './close-panel.tsx';

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
+import { Field } from '../../ui/field.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Switch } from '../../ui/switch.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Field } from '../ui/field.tsx';
-import { Panel } from '../ui/panel.tsx';
-import { Switch } from '../ui/switch.tsx';
 import { scaleIds } from './scales.ts';
 
 interface SettingsPanelProps {

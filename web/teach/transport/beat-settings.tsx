@@ -1,7 +1,7 @@
 import type { Classroom } from '../../../client/classroom.ts';
 import type { Tempo } from '../../../shared/room-reader.ts';
+import { Choice } from '../../ui/choice.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Choice } from '../ui/choice.tsx';
 import { changeMetre, metres, metreText } from './metre.ts';
 import style from './transport.module.css';
 

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { Tempo } from '../../../shared/room-reader.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Icon } from '../ui/icon.tsx';
 import { bpmOfPulse, pulseOf, pulseRange } from './metre.ts';
 import { PulseSign } from './pulse-sign.tsx';
 import style from './transport.module.css';

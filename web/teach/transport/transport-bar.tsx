@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
-import { Icon } from '../ui/icon.tsx';
 import { BeatCounter } from './beat-counter.tsx';
 import { BeatSettings } from './beat-settings.tsx';
 import { metreText } from './metre.ts';

@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { words } from '../../web/words/teach-words.ts';
+import { StockClient } from '../support/stock-client.ts';
+import { accessibilityFaults } from './support/axe.ts';
+import { openRoom, type TeacherDevice } from './support/people.ts';
+import { School } from './support/school.ts';
+
+let school: School;
+const clients: StockClient[] = [];
+
+beforeAll(async () => {
+  school = await School.open();
+});
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.destroy();
+  await school.sendHome();
+});
+
+afterAll(async () => {
+  await school.close();
+});
+
+async function openWithClass(names: readonly string[]): Promise<TeacherDevice> {
+  const teacher = await openRoom(school, { viewport: { width: 1280, height: 800 } });
+  for (const name of names) {
+    const client = new StockClient(await school.server.join(teacher.code, name));
+    clients.push(await client.synced());
+  }
+  for (const name of names) await teacher.page.getByRole('listitem').filter({ hasText: name }).waitFor();
+  return teacher;
+}
+
+function tab(page: Page, name: string) {
+  return page.getByRole('tab', { name });
+}
+
+async function sound(page: Page): Promise<void> {
+  expect(await accessibilityFaults(page)).toEqual([]);
+}
+
+it('takes the key out of the address, keeps it on the device alone, and asks for it where there is none', async () => {
+  const { page } = await school.device();
+  await page.goto(`${school.server.url}/teach`);
+  await page.getByRole('textbox', { name: words.key.label }).waitFor();
+  await sound(page);
+  await page.goto('about:blank');
+  await page.goto(school.teacherLink);
+  await page.getByRole('button', { name: words.lobby.open, exact: true }).waitFor();
+  expect(page.url()).toBe(`${school.server.url}/teach`);
+  await sound(page);
+});
+
+it('every part of the desk is accessible: the class, patterns, feelings, the room, and what asks before it does', async () => {
+  const { page } = await openWithClass(['Anna', 'Ben', 'Cem']);
+  await sound(page);
+  await page.getByRole('button', { name: words.transport.more }).click();
+  await sound(page);
+  await page.getByRole('button', { name: words.transport.start, exact: true }).click();
+  await page.getByRole('button', { name: words.transport.stop, exact: true }).waitFor();
+  await page.getByRole('button', { name: words.roster.mute('Ben') }).click();
+  await page.getByRole('button', { name: words.roster.beat(1, 'Anna') }).click();
+  await sound(page);
+  for (const name of [words.desk.tabs.patterns, words.desk.tabs.feelings, words.desk.tabs.room]) {
+    await tab(page, name).click();
+    await sound(page);
+  }
+  await page.getByRole('button', { name: words.room.closeRoom }).click();
+  await page.getByRole('dialog').waitFor();
+  await sound(page);
+});
+
+it('feelings are shown only after a deliberate step', async () => {
+  const { page } = await openWithClass(['Anna', 'Ben']);
+  await tab(page, words.desk.tabs.feelings).click();
+  await page.getByText(words.sel.hiddenLead).waitFor();
+  await page.getByRole('button', { name: words.sel.show, exact: true }).click();
+  await page.getByText(words.sel.together, { exact: true }).first().waitFor();
+  await sound(page);
+});
+
+it('the projector shows code and class without names, and is accessible', async () => {
+  const { page } = await openWithClass(['Wilhelmina', 'Bartholomew']);
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('button', { name: words.desk.project }).click();
+  const projector = await opened;
+  await projector.setViewportSize({ width: 1920, height: 1080 });
+  await projector.getByText(words.projector.here(2)).first().waitFor();
+  const text = await projector.evaluate(() => document.body.innerText);
+  expect(text).not.toMatch(/Wilhelmina|Bartholomew/);
+  await sound(projector);
+});
+
+it('leads a class by the keyboard alone: tabs by arrows, start and stop by a key, a dialog that holds and gives back the focus', async () => {
+  const { page } = await openWithClass(['Anna']);
+  await tab(page, words.desk.tabs.class).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => tab(page, words.desk.tabs.patterns).getAttribute('aria-selected')).toBe('true');
+  await page.keyboard.press('End');
+  await expect.poll(() => tab(page, words.desk.tabs.room).getAttribute('aria-selected')).toBe('true');
+
+  const opener = page.getByRole('button', { name: words.room.closeRoom });
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  for (let press = 0; press < 8; press++) {
+    await page.keyboard.press('Tab');
+    expect(
+      await dialog.evaluate(
+        (element) => element.contains(document.activeElement) || document.activeElement === document.body,
+      ),
+    ).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: words.transport.stop, exact: true }).waitFor();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: words.transport.start, exact: true }).waitFor();
+});
+
+it('loads nothing of the student’s sound before it is asked for, and stays small', async () => {
+  const watch = await school.device();
+  await watch.page.goto(school.teacherLink);
+  await watch.page.getByRole('button', { name: words.lobby.open, exact: true }).waitFor();
+  expect(await watch.scriptBytes()).toBeLessThan(250_000);
+});
