@@ -22,10 +22,10 @@ export interface Laptop {
 }
 
 export class SdkClass {
-  readonly #server: TestServer;
+  readonly #server: Pick<TestServer, 'url' | 'teacherKey'>;
   readonly #classrooms: Classroom[] = [];
 
-  constructor(server: TestServer) {
+  constructor(server: Pick<TestServer, 'url' | 'teacherKey'>) {
     this.#server = server;
   }
 

@@ -1,6 +1,8 @@
 /** A store of this data that is slow or broken costs the lesson nothing. */
+import { isDeepStrictEqual } from 'node:util';
 import { afterEach, expect, it } from 'vitest';
 import type { SelStore, SelWrite } from '../../persistence/sel-store.ts';
+import { createSelPlace, snapshot } from '../persistence/sel-place.ts';
 import { StockClient } from '../support/stock-client.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
 import { until } from '../support/wait.ts';
@@ -79,4 +81,47 @@ it('a store that fails answers 503 to those who ask it, and what was counted is 
     { kind: 'event', event: 'joined', participantId: lesson.participantId },
     { kind: 'snapshot', contributions: [{ participantId: lesson.participantId, edits: 1 }] },
   ]);
+});
+
+it('a store that never answers keeps those who tap a name waiting, and nobody who types one', async () => {
+  let release = (): void => {};
+  const answering = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const lesson = await lessonWith((store) => ({
+    ...store,
+    findName: async (...args) => {
+      await answering;
+      return store.findName(...args);
+    },
+  }));
+  const path = `/api/rooms/${lesson.room.code}/join`;
+  const tapping = lesson.server.request('POST', path, { body: { studentId: 'n0b0dyn0b0' } });
+  expect(await lesson.server.request('POST', path, { body: { name: 'Bo' } })).toMatchObject({ status: 200 });
+  release();
+  expect(await tapping).toMatchObject({ status: 404, body: { code: 'NAME_NOT_FOUND' } });
+});
+
+it('a dead letter that nobody could revive is shown by /readyz and the metrics', async () => {
+  const place = createSelPlace();
+  try {
+    const store = place.open();
+    await store.bury(snapshot(1, ['annaannaaa']), 'disk full', Date.now());
+    place.query("UPDATE dead_letters SET write = '{}' RETURNING 1");
+    await store.close();
+    const started = await createTestServer({ selFile: place.file });
+    server = started;
+    let sel: unknown;
+    for (const none = { waiting: 0, deadLetters: 0, unkept: 0 }; !sel || isDeepStrictEqual(sel, none); ) {
+      sel = (await started.request('GET', '/readyz')).body.sel;
+    }
+    expect(sel).toEqual({ waiting: 0, deadLetters: 1, unkept: 0 });
+    const headers = { authorization: `Bearer ${started.teacherKey}` };
+    const metrics = await (await fetch(`${started.url}/metrics`, { headers })).text();
+    expect(metrics).toContain('downbeat_sel_dead_letters 1');
+    await started.close();
+    server = undefined;
+  } finally {
+    place.remove();
+  }
 });

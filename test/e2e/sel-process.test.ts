@@ -123,27 +123,36 @@ it('stopping the server in the middle of a period keeps what was counted in it',
   expect(points.reduce((sum, { sums }) => sum + Number((sums as Json).edits), 0)).toBe(1);
 });
 
-it('after erasure what a child wrote is in no byte of the data folder, and before it in none as plain text', async () => {
-  const seat = await joinAs('Anna');
+it('after erasure neither what a child wrote nor its full name is in any byte of the data folder', async () => {
   const other = await joinAs('Bert');
   await teacher('PATCH', 'settings', { checkIns: true, reflections: true });
   const { promptId } = await teacher('PUT', 'prompt', { text: 'How was it?', answer: 'text' });
   const words = 'the drum was far too loud for me';
+  const fullName = 'Annabel Rosenberg-Quist';
+  const list = await request('PUT', `/api/rooms/${room.code}/class-list`, room.token, {
+    format: 'csv',
+    text: `${fullName}\nBertrand Russell-Jones`,
+  });
+  const listed = (list.students as { studentId: string }[])[0];
+  const studentId = listed?.studentId ?? '';
+  const path = `/api/rooms/${room.code}/join`;
+  const seat = (await request('POST', path, undefined, { studentId })) as unknown as Seat;
   for (const { token } of [seat, other]) {
     await request('POST', `/api/rooms/${room.code}/sel/reflections`, token, { promptId, text: words });
   }
-  const student = `students/${seat.participantId}`;
+  const student = `students/${studentId}`;
   await teacher('PATCH', `${student}/entries/1`, { text: `${words}, and too fast` });
   await teacher('GET', `${student}/export`);
   expect(filesWith(dataDir, words)).toEqual([]);
   expect(await teacher('GET', `${student}/entries`)).toMatchObject({
     entries: [{ content: { text: `${words}, and too fast` } }],
   });
+  expect(filesWith(dataDir, fullName)).not.toEqual([]);
   await teacher('DELETE', student);
-  expect(filesWith(dataDir, words)).toEqual([]);
+  for (const text of [words, fullName]) expect(filesWith(dataDir, text)).toEqual([]);
   await server.kill();
   await start();
-  expect(filesWith(dataDir, words)).toEqual([]);
+  for (const text of [words, fullName]) expect(filesWith(dataDir, text)).toEqual([]);
   const { entries } = await teacher('GET', 'entries');
   expect(entries).toMatchObject([{ participantId: other.participantId, content: { text: words } }]);
 });

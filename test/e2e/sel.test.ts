@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import Value from 'typebox/value';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { StudentExport } from '../../shared/sel-api.ts';
+import { createShiftedClock } from '../server/http/shifted-clock.ts';
 import { type Seat, StockClient } from '../support/stock-client.ts';
 import { createTestServer, type JsonObject, type TestServer } from '../support/test-server.ts';
 import { until } from '../support/wait.ts';
@@ -67,6 +70,29 @@ it('nothing is asked and nothing kept until the class turns it on', async () => 
   ]);
 });
 
+it('a prompt appears in the room at once, and goes with the consent, the prompt or the child', async () => {
+  const url = `${server.url}/api/rooms/${room.code}/sel/prompt/feed`;
+  const [forAnna, forBert] = [await followStream(url, anna.token), await followStream(url, bert.token)];
+  const shown = ({ events }: typeof forAnna) =>
+    events.map(({ data }) => (data.prompt === null ? data.checkIn : (data.prompt as JsonObject).text));
+  await turnOn();
+  await until(() => shown(forAnna).length === 3, 'the prompt');
+  await teacher('PUT', `students/${anna.participantId}/opt-out`);
+  await until(() => shown(forAnna).length === 4, 'the end of it for an opted-out child');
+  await teacher('DELETE', 'prompt');
+  await until(() => shown(forBert).length === 4, 'the end of it for the other');
+  expect(shown(forAnna)).toEqual([false, true, prompt.text, false]);
+  expect(shown(forBert)).toEqual([false, true, prompt.text, true]);
+  expect(await call(room, 'GET', 'prompt/feed')).toMatchObject({ status: 403 });
+
+  const more = [await followStream(url, anna.token), await followStream(url, anna.token)];
+  const fourth = await followStream(url, anna.token);
+  await forAnna.ended;
+  await server.request('DELETE', `/api/rooms/${room.code}/participants/${anna.participantId}`, room);
+  for (const stream of [...more, fourth]) await stream.ended;
+  forBert.close();
+});
+
 it('an opted-out student is asked nothing and told nothing, before anything was ever recorded', async () => {
   const promptId = await turnOn();
   const optOut = `students/${anna.participantId}/opt-out`;
@@ -109,6 +135,31 @@ it('what children play and edit arrives in the summaries as the room verified it
   });
   const { body } = await teacher('GET', 'series');
   expect(body.points).toMatchObject([{ lesson: 1, period: 1, students: 2, sums: { edits: 2 } }]);
+});
+
+it('nobody can play or edit on another account, and what a muted child sends counts for nothing', async () => {
+  const [annaClient, bertClient] = [await connect(anna), await connect(bert)];
+  const awareness = bertClient.provider.awareness;
+  awareness.setLocalState({
+    user: { id: anna.participantId, name: 'Anna' },
+    notes: [{ seq: 1, midi: 60, velocity: 90 }],
+  });
+  await until(
+    () => annaClient.provider.awareness.getStates().get(awareness.clientID)?.notes?.length === 1,
+    'it',
+  );
+  await server.request('PUT', `/api/rooms/${room.code}/mutes/${anna.participantId}`, room);
+  play(annaClient, [1, 2]);
+  annaClient.set('cells', 'p9:0:0', 90);
+  annaClient.set('cells', 'p1:0:0', 90);
+  await until(() => bertClient.get('cells', 'p1:0:0') === 90, 'the edit');
+  const feed = await followStream(`${server.url}/api/rooms/${room.code}/sel/feed`, room.token, '0');
+  await until(() => feed.events.some(({ event }) => event === 'snapshot'), 'the snapshot');
+  feed.close();
+  const counts = async ({ participantId }: Seat) =>
+    (await teacher('GET', `students/${participantId}/summary`)).body.contribution;
+  expect(await counts(anna)).toMatchObject({ notes: 0, bouts: 0, edits: 1 });
+  expect(await counts(bert)).toMatchObject({ notes: 1, bouts: 1, edits: 0 });
 });
 
 it('students read nothing of anybody, and teachers answer nothing', async () => {
@@ -219,7 +270,7 @@ it('the next room of a class goes on with its students and history', async () =>
   expect((await inNext('GET', `students/${anna.participantId}/summary`)).body).toMatchObject({ checkIns: 1 });
 });
 
-it('the class is exported page by page, as JSON lines and CSV', async () => {
+it('the class and each of its students are exported page by page, as JSON and CSV', async () => {
   const contributions = [anna, bert].map(({ participantId }) => ({
     participantId,
     notes: 1,
@@ -256,6 +307,18 @@ it('the class is exported page by page, as JSON lines and CSV', async () => {
   expect(lines).toHaveLength(600);
   expect(new Set(lines.map(({ period, studentId }) => `${period} ${studentId}`)).size).toBe(600);
   expect((await read('csv')).trimEnd().split('\r\n')).toHaveLength(601);
+  const { body } = await teacher('GET', `students/${anna.participantId}/export`);
+  if (!Value.Check(StudentExport, body)) expect.unreachable();
+  expect(body.participation.map(({ period }) => period)).toEqual(
+    Array.from({ length: 300 }, (_, n) => n + 1),
+  );
+  const csv = await fetch(
+    `${server.url}/api/rooms/${room.code}/sel/students/${anna.participantId}/export?format=csv`,
+    {
+      headers: { authorization: `Bearer ${room.token}` },
+    },
+  );
+  expect((await csv.text()).match(/^participation,.*,notes,1\r$/gm)).toHaveLength(300);
 }, 60_000);
 
 it('no word of a child and no token reaches the log, the document or awareness', async () => {
@@ -309,4 +372,64 @@ it('a running feed does not keep the server from stopping', async () => {
   await server.close();
   await stream.ended;
   server = await createTestServer();
+});
+
+describe('the live feed of a teacher who may see it no more ends', () => {
+  const feedUrl = (): string => `${server.url}/api/rooms/${room.code}/sel/feed`;
+
+  it('when a teacher is removed, and shows nothing of what happens afterwards', async () => {
+    await turnOn();
+    const second = (await server.request('POST', `/api/rooms/${room.code}/join`, {
+      token: server.teacherKey,
+      body: { name: 'Mr Haydn' },
+    })) as unknown as { body: Seat };
+    const removed = await followStream(feedUrl(), second.body.token);
+    const staying = await followStream(feedUrl(), room.token);
+    const path = `/api/rooms/${room.code}/participants/${second.body.participantId}`;
+    expect((await server.request('DELETE', path, room)).status).toBe(204);
+    await call(anna, 'POST', 'check-ins', { energy: 5 });
+    await until(() => staying.events.length === 1, 'the event for the other teacher');
+    await removed.ended;
+    expect(removed.events).toEqual([]);
+    await expect(followStream(feedUrl(), second.body.token)).rejects.toThrow(/REMOVED/);
+    staying.close();
+  });
+
+  it('when the room is closed', async () => {
+    const stream = await followStream(feedUrl(), room.token);
+    expect((await server.request('DELETE', `/api/rooms/${room.code}`, room)).status).toBe(204);
+    await stream.ended;
+  });
+
+  it("with the token's own end, however late it was shown", async () => {
+    await server.close();
+    const clock = createShiftedClock();
+    server = await createTestServer({ clock });
+    room = await server.createRoom();
+    clock.shift(3_599_000);
+    const stream = await followStream(feedUrl(), room.token);
+    await stream.ended;
+    await expect(followStream(feedUrl(), room.token)).rejects.toThrow(/TOKEN_EXPIRED/);
+  });
+});
+
+it('an erased student does not come back with what the running lesson had counted', async () => {
+  const [annaClient, bertClient] = [await connect(anna), await connect(bert)];
+  play(annaClient, [1]);
+  annaClient.set('cells', 'p1:0:0', 90);
+  await until(() => bertClient.get('cells', 'p1:0:0') === 90, 'the edit');
+  bertClient.set('cells', 'p1:0:1', 90);
+  await until(() => annaClient.get('cells', 'p1:0:1') === 90, 'the other edit');
+  const student = `students/${anna.participantId}`;
+  expect((await teacher('DELETE', student)).status).toBe(204);
+  annaClient.set('cells', 'p1:0:2', 90);
+  const feed = await followStream(`${server.url}/api/rooms/${room.code}/sel/feed`, room.token, '0');
+  const snapshots = () => feed.events.filter(({ event }) => event === 'snapshot');
+  await until(() => snapshots().length === 2, 'the two snapshots after it');
+  feed.close();
+  expect((await teacher('GET', 'series')).body.points).toMatchObject([{ students: 1 }, { students: 1 }]);
+  const { body } = await teacher('GET', `${student}/export`);
+  expect(body).toMatchObject({ optedOut: true, entries: [], participation: [], meetings: [], events: [] });
+  const { body: summary } = await teacher('GET', `students/${bert.participantId}/summary`);
+  expect(summary).toMatchObject({ collaboration: { partners: 0, coEdits: 0 }, contribution: { edits: 1 } });
 });

@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 
 export interface ServerProcess {
   readonly url: string;
+  /** What it has printed: welcome and log. */
+  output(): string;
   /** SIGKILL: nothing is flushed, nobody is told. */
   kill(): Promise<void>;
   /** SIGTERM; resolves to the exit code. */
@@ -27,10 +29,11 @@ export async function startServerProcess(main: string, env: Record<string, strin
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await ready(child);
+  const output = await ready(child);
   const exited = once(child, 'exit');
   return {
     url: `http://127.0.0.1:${env.PORT}`,
+    output,
     async kill() {
       child.kill('SIGKILL');
       await exited;
@@ -43,12 +46,13 @@ export async function startServerProcess(main: string, env: Record<string, strin
   };
 }
 
-function ready(child: ChildProcess): Promise<void> {
+/** Resolves to what reads all that it has printed so far. */
+function ready(child: ChildProcess): Promise<() => string> {
   return new Promise((resolve, reject) => {
     let text = '';
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      if (text.includes('Downbeat is ready')) resolve();
+      if (text.includes('Downbeat is ready')) resolve(() => text);
     });
     child.once('exit', (code) =>
       reject(new Error(`The server ended with ${code} before it was ready:\n${text}`)),

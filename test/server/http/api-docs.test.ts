@@ -45,6 +45,7 @@ describe('the API describes itself', () => {
         ),
         ...['xapi', 'caliper'].map((format) => `GET ${room}/sel/export/${format}`),
         ...['GET', 'PUT', 'DELETE'].map((method) => `${method} ${room}/class-list`),
+        `GET ${room}/inspect`,
         `GET ${room}/names`,
         `GET ${room}/sel/prompt/feed`,
         `PUT ${room}/sel/class`,

@@ -37,7 +37,12 @@ it('lists denials up to a bound, shortens what a client may have made long, and 
   const probe = new RoomProbe(0);
   const long = 'x'.repeat(10_000);
   for (let i = 0; i < maxDenialsPerSample + 7; i++) {
-    probe.noticed('anna', { rule: 'G5', root: 'tempo', key: long, reason: 'Only a teacher can change this.' });
+    probe.noticed('anna', {
+      rule: 'G5',
+      root: 'tempo',
+      key: long,
+      reason: 'Only a teacher can change this.',
+    });
   }
   const { denials, moreDenials } = probe.take(1000);
   expect(denials).toHaveLength(maxDenialsPerSample);

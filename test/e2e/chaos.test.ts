@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Compiled, compile } from '../support/compiled.ts';
+
+const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
+
+let compiled: Compiled;
+beforeAll(() => {
+  compiled = compile(['server', 'persistence', 'bench/chaos', 'bench/process']);
+}, 120_000);
+afterAll(() => compiled.remove());
+
+it.each(['FULL', 'NORMAL'])(
+  `killed three times under load with synchronous=%s, a school comes back as it was (seed ${seed})`,
+  async (synchronous) => {
+    const main = compiled.path('bench/chaos/main.js');
+    const args = ['--kills', '3', '--clients', '12', '--rooms', '2', '--seed', String(seed)];
+    const run = promisify(execFile)(process.execPath, [main, ...args, '--synchronous', synchronous]);
+    // A run with faults ends with 1, and its output says which.
+    const { stdout } = await run.catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }));
+    expect(stdout).toMatch(/^kills 3, faults 0$/m);
+    expect(stdout).toMatch(/^notes heard [1-9]\d*, twice 0$/m);
+    expect(stdout).toMatch(/^clients whose copy was compared with the disk: 36;/m);
+  },
+  120_000,
+);
