@@ -3,7 +3,10 @@
 const rules: readonly (readonly [RegExp, string])[] = [
   [/^EADDRINUSE$/, 'The port is taken: stop the other server, or choose another one with PORT.'],
   [/^EADDRNOTAVAIL$/, 'This machine has no such address: check HOST.'],
-  [/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/, 'The server can't write there: check the data folder (DATA_DIR) and who owns it.'],
+  [
+    /^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST)$/,
+    'The server has no access there: check the data folder (DATA_DIR) and who owns it.',
+  ],
   [/^(ENOSPC|SQLITE_FULL)$/, 'The disk is full: make room and start again. What was stored is safe.'],
   [
     /^SQLITE_(READONLY|CANTOPEN|PERM|AUTH)/,
