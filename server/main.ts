@@ -36,13 +36,14 @@ async function main(): Promise<void> {
     webDir: fileURLToPath(new URL('../web', import.meta.url)),
   });
   const port = await server.listen();
-  const url = config.publicUrl ?? `http://localhost:${port}`;
-  process.stdout.write(welcome(url, secrets.teacherKey));
   const closeStores = async (): Promise<void> => {
     await store.close();
     await selStore.close();
   };
   stopOnSignal({ server, closeStores, clock, logger, timeoutMs: config.timing.drainTimeoutMs });
+  // Last: whoever waits for this line may send a signal at once.
+  const url = config.publicUrl ?? `http://localhost:${port}`;
+  process.stdout.write(welcome(url, secrets.teacherKey));
 }
 
 function welcome(url: string, teacherKey: string): string {

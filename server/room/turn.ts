@@ -73,8 +73,9 @@ export class Turn {
   #end(): void {
     this.#scheduled = false;
     this.#fanOut();
-    if (!this.#committing && this.#documents.size > 0) this.#commitWhenDue();
+    // Without the commit: waiting for the disk is no reason to send less often.
     this.#pace.record(this.#clock.now() - this.#startedAt);
+    if (!this.#committing && this.#documents.size > 0) this.#commitWhenDue();
   }
 
   /** Rooms that have just been served wait for a while, where the loop is late; what comes meanwhile goes with it. */

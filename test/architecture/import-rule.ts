@@ -22,7 +22,17 @@ const layers: Readonly<Record<string, Layer>> = {
   client: { folders: ['shared'], packages: [...codecs, 'y-websocket'], node: false },
   web: {
     folders: ['client', 'shared'],
-    packages: ['react', 'react-dom', 'tone', 'uqr', 'yjs', 'y-indexeddb', 'y-protocols', '@fontsource-variable', 'typebox'],
+    packages: [
+      'react',
+      'react-dom',
+      'tone',
+      'uqr',
+      'yjs',
+      'y-indexeddb',
+      'y-protocols',
+      '@fontsource-variable',
+      'typebox',
+    ],
     node: false,
   },
 };

@@ -231,6 +231,23 @@ describe('what the server says of itself', () => {
     expect(seat.classroom.connection).toMatchObject({ retryInMs: expect.closeTo(2700, 0) });
   });
 
+  it('a room that rests after its faults is left alone for as long, and a later limit does not shorten it', async () => {
+    seat = takeScriptedSeat();
+    await goLive();
+    seat.latest().speak(encodeNotice({ rule: 'limit', reason: 'The room rests.', retryAfterMs: 4000 }));
+    seat.latest().speak(encodeNotice({ rule: 'limit', reason: 'Too much.', retryAfterMs: 100 }));
+    seat.latest().closeWith(closeCode.roomUnavailable.code);
+    expect(seat.classroom.connection).toMatchObject({ retryInMs: expect.closeTo(4200, 0) });
+  });
+
+  it('a wait that a limit asked for is none after another end of the connection', async () => {
+    seat = takeScriptedSeat();
+    await goLive();
+    seat.latest().speak(encodeNotice({ rule: 'limit', reason: 'Too much.', retryAfterMs: 4000 }));
+    seat.latest().closeWith(1006);
+    expect(seat.classroom.connection).toMatchObject({ retryInMs: expect.closeTo(200, 0) });
+  });
+
   it('a reconnect says which history the document belongs to', async () => {
     seat = takeScriptedSeat();
     await settle();

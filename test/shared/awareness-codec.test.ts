@@ -16,8 +16,7 @@ const entry = (clientId: number, clock: number, json: string) => ({
   clock,
   state: encodeUtf8(json),
 });
-const update = (...entries: ReturnType<typeof entry>[]) =>
-  encodeAwarenessEntries(entries);
+const update = (...entries: ReturnType<typeof entry>[]) => encodeAwarenessEntries(entries);
 
 describe('the awareness codec', () => {
   test('reads what y-protocols writes, without parsing the states', () => {

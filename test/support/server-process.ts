@@ -23,9 +23,14 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Resolves once it accepts connections. */
-export async function startServerProcess(main: string, env: Record<string, string>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--enable-source-maps', main], {
+/** Resolves once it accepts connections. `prelude`: shell commands in whose grip it runs, such as a `ulimit`. */
+export async function startServerProcess(
+  main: string,
+  env: Record<string, string>,
+  prelude = 'true',
+): Promise<ServerProcess> {
+  const command = ['-c', `${prelude}; exec "$@"`, 'sh', process.execPath, '--enable-source-maps', main];
+  const child = spawn('sh', command, {
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -72,7 +72,7 @@ describe('when something below the API fails', () => {
     expect(await server.request('GET', '/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
   });
 
-  it('a draining server says so', async () => {
+  it('a draining server says so, and when to come back, to each another time', async () => {
     await start();
     const { code, token } = await server.createRoom();
     await server.rooms.drain();
@@ -83,5 +83,13 @@ describe('when something below the API fails', () => {
       await server.request('GET', `/api/rooms/${code}`, { token }),
     ];
     for (const answer of answers) expect(answer).toMatchObject({ status: 503, body: { code: 'DRAINING' } });
+    const waits = answers.map(({ body }) => body.retryAfterMs);
+    for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(1500);
+    for (const wait of waits) expect(wait).toBeLessThanOrEqual(3000);
+    expect(new Set(waits).size).toBeGreaterThan(1);
+    const { headers } = await fetch(`${server.url}/api/time`);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(2);
+    expect(headers.get('connection')).toBe('close');
+    expect((await server.request('GET', '/healthz')).status).toBe(200);
   });
 });

@@ -1,0 +1,15 @@
+/** A client as the harness handles it, whichever of the two it is. */
+import type * as prng from 'lib0/prng';
+import type { Look, Received } from './desk-message.ts';
+
+export interface ChaosClient {
+  readonly roomId: string;
+  /** Does one thing that people do in a lesson. Never throws. */
+  act(random: prng.PRNG): void;
+  /** The network goes away, without a word to the server. */
+  unplug(): void;
+  plug(): void;
+  received(): Received;
+  look(): Look;
+  close(): Promise<void>;
+}

@@ -1,0 +1,44 @@
+/** The harness's end of a desk. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { DeskAnswer, DeskOrder, Look, Place, Received } from './desk-message.ts';
+
+const program = fileURLToPath(new URL('./desk.js', import.meta.url));
+const answerTimeoutMs = 60_000;
+
+export class DeskProcess {
+  readonly #child: ChildProcess = fork(program, {
+    execArgv: ['--enable-source-maps'],
+    // Bytes stay bytes.
+    serialization: 'advanced',
+  });
+
+  async sit(places: readonly Place[], seed: number): Promise<void> {
+    await this.#ask({ order: 'sit', places, seed });
+  }
+
+  async tell(order: Extract<DeskOrder, { order: 'work' | 'rest' | 'recess' | 'leave' }>): Promise<void> {
+    await this.#ask(order);
+  }
+
+  async received(): Promise<readonly Received[]> {
+    return (await this.#ask({ order: 'received' })) as readonly Received[];
+  }
+
+  async look(): Promise<readonly Look[]> {
+    return (await this.#ask({ order: 'look' })) as readonly Look[];
+  }
+
+  close(): void {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
+  /** One order at a time. */
+  async #ask(order: DeskOrder): Promise<DeskAnswer> {
+    const answer = once(this.#child, 'message', { signal: AbortSignal.timeout(answerTimeoutMs) });
+    this.#child.send(order);
+    const [message] = (await answer) as [DeskAnswer];
+    return message;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Keeps what the server has sent of a document, as it came over the wire: what the document makes of it may hold more, where
+ * it met edits that the server has not seen yet.
+ */
+import * as decoding from 'lib0/decoding';
+import type { WebSocket } from 'ws';
+import * as Y from 'yjs';
+import { isServerClientId } from '../../shared/client-id.ts';
+import { message, syncMessage } from '../../shared/protocol.ts';
+import type { Received } from './desk-message.ts';
+
+const mergeAfter = 50;
+
+export class ReceivedUpdates {
+  #updates: Uint8Array[] = [];
+  #epoch: number | undefined;
+
+  /** Before the client's own listeners see a message. */
+  listen(socket: WebSocket): void {
+    socket.prependListener('message', (data: Buffer | ArrayBuffer) => this.#receive(new Uint8Array(data)));
+  }
+
+  read(doc: Y.Doc): Pick<Received, 'epoch' | 'update' | 'updateEpoch' | 'clocks'> {
+    const clocks = [...clocksOf(doc)].filter(([clientId]) => clientId !== doc.clientID);
+    return {
+      epoch: epochOf(clocks.map(([clientId]) => clientId)),
+      clocks,
+      update: this.#updates.length > 0 ? Y.mergeUpdates(this.#updates) : undefined,
+      updateEpoch: this.#epoch,
+    };
+  }
+
+  #receive(frame: Uint8Array): void {
+    const decoder = decoding.createDecoder(frame);
+    if (decoding.readVarUint(decoder) !== message.sync) return;
+    if (decoding.readVarUint(decoder) === syncMessage.step1) return;
+    const update = decoding.readVarUint8Array(decoder);
+    const epoch = epochOf(Y.parseUpdateMeta(update).to.keys());
+    // The document of a new history is fetched by the same client; the one before is over.
+    if (epoch !== undefined && epoch !== this.#epoch) {
+      this.#epoch = epoch;
+      this.#updates = [];
+    }
+    this.#updates.push(update);
+    if (this.#updates.length > mergeAfter) this.#updates = [Y.mergeUpdates(this.#updates)];
+  }
+}
+
+/** The server's ids are two for each epoch, counted down from the top; undefined where the server has written nothing. */
+function epochOf(clientIds: Iterable<number>): number | undefined {
+  const epochs = [...clientIds]
+    .filter(isServerClientId)
+    .map((clientId) => Math.ceil((2 ** 53 - clientId) / 2));
+  return epochs.length > 0 ? Math.max(...epochs) : undefined;
+}
+
+export function clocksOf(doc: Y.Doc): Map<number, number> {
+  return Y.decodeStateVector(Y.encodeStateVector(doc));
+}
+
+/** The same for documents that hold the same, in whatever order it came. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
