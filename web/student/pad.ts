@@ -76,9 +76,9 @@ function drumPad(drum: Drum, index: number): Pad {
 }
 
 /** The middle row of the keyboard, by place and not by letter, so that every layout has the keys in one row. */
-export const padKeys = ['KeyA', 'KeyS', 'KeyD', 'KeyF', 'KeyG', 'KeyH', 'KeyJ', 'KeyK'] as const;
+export const padKeys: readonly string[] = 'ASDFGHJK'.split('').map((letter) => `Key${letter}`);
 
 export function padIndexOfKey(code: string): number | undefined {
-  const index = padKeys.findIndex((key) => key === code);
+  const index = padKeys.indexOf(code);
   return index === -1 ? undefined : index;
 }
