@@ -23,7 +23,10 @@ export async function registerWebPages(app: FastifyInstance, folder: string): Pr
     setHeaders: (response, path) => {
       // Vite names what it puts there by content, so a name never changes its meaning.
       const isNamedByContent = path.startsWith(join(folder, 'assets'));
-      response.setHeader('cache-control', isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader(
+        'cache-control',
+        isNamedByContent ? 'public, max-age=31536000, immutable' : 'no-cache',
+      );
     },
   });
   for (const [url, file] of Object.entries(pages)) {
