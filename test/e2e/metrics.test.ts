@@ -91,8 +91,9 @@ describe('the metrics of a lesson', () => {
       '127.0.0.1',
     ])
       expect(text).not.toContain(secret);
-    // 404 without a route, 401 of the room's route, and the joins: one set of buckets each.
-    expect(added.filter((series) => series.includes('_count')).length).toBeLessThanOrEqual(4);
+    // Node's own garbage collections add series as their kinds occur. 404 without a route, 401 of the room's route, and the joins: one set of buckets each.
+    const sets = added.filter((series) => /^downbeat_http_request\w*_count/.test(series));
+    expect(sets.length).toBeLessThanOrEqual(4);
   });
 });
 
