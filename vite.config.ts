@@ -37,7 +37,7 @@ export default defineConfig({
   root: web,
   plugins: [react(), withoutEval, compressed],
   build: {
-    outDir: resolve(import.meta.dirname, 'dist/web'),
+    outDir: resolve(import.meta.dirname, 'dist/pages'),
     emptyOutDir: true,
     // What schools still use: iPadOS 15 (the last for the iPad Air 2 of 2014) and Chromebooks of autumn 2021.
     target: ['es2022', 'safari15.4', 'chrome94', 'firefox93'],

@@ -1,4 +1,4 @@
-/** Builds the pages of `web/` into `dist/web`, unless they are newer than all that they are made of. */
+/** Builds the pages of `web/` into `dist/pages`, unless they are newer than all that they are made of. */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runStep } from './step.mjs';
@@ -6,7 +6,7 @@ import { root, runStep } from './step.mjs';
 const sources = ['web', 'client', 'shared', 'vite.config.ts', 'package-lock.json'];
 
 export function buildWeb() {
-  if (newest(sources) < changedAt('dist/web/index.html')) return;
+  if (newest(sources) < changedAt('dist/pages/index.html')) return;
   runStep('Building the pages', process.execPath, [
     'node_modules/vite/bin/vite.js',
     'build',

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
     selStore,
     secrets,
     logger,
-    webDir: fileURLToPath(new URL('../web', import.meta.url)),
+    webDir: fileURLToPath(new URL('../pages', import.meta.url)),
   });
   const port = await server.listen();
   const closeStores = async (): Promise<void> => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Of the repository, in whose root npm and vitest run. */
-const folder = resolve('dist/web');
+const folder = resolve('dist/pages');
 
 /** Absolute. Throws Error, saying what to do, where they have not been built. */
 export function builtPages(): string {
