@@ -20,6 +20,8 @@ let nextClientId = 1000;
 
 /** One visit that writes one cell under many client ids, so that the room's history outweighs its content. */
 export async function growHistory(seat: Seat): Promise<void> {
+  // Here all the while: else the room may begin its next epoch before the document below comes back to it.
+  const watcher = await new StockClient(seat).synced();
   const doc = new Y.Doc();
   const first = await new StockClient(seat, doc).synced();
   first.provider.destroy();
@@ -29,7 +31,6 @@ export async function growHistory(seat: Seat): Promise<void> {
     doc.getMap(worn.root).set(worn.key, i % 128);
   }
   doc.clientID = clientID;
-  const watcher = await new StockClient(seat).synced();
   const again = await new StockClient(seat, doc).synced();
   await until(() => watcher.get(worn.root, worn.key) === doc.getMap(worn.root).get(worn.key), 'the history');
   watcher.destroy();
