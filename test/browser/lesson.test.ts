@@ -220,22 +220,26 @@ it('forbidden writes from the console reach nobody: the tempo, the mutes and the
   );
   stock.destroy();
   const seen = await anna.page.evaluate(
-    async ({ url, frames }) => {
+    async ({ url, frames, denials }) => {
       const socket = new WebSocket(url);
       await new Promise((resolve) => socket.addEventListener('open', resolve));
       const answers: number[] = [];
       socket.binaryType = 'arraybuffer';
-      socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) =>
-        answers.push(new Uint8Array(data)[0] ?? -1),
-      );
+      const answered = new Promise<void>((resolve) => {
+        socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
+          answers.push(new Uint8Array(data)[0] ?? -1);
+          if (answers.filter((number) => number === 100).length === denials) resolve();
+        });
+      });
       for (const frame of frames) socket.send(new Uint8Array(frame));
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await answered;
       socket.close();
       return answers;
     },
     {
       url: `${seat.wsUrl}/${seat.roomId}?token=${encodeURIComponent(seat.token)}&sdk=1`,
       frames: updates.map((update) => [...update]),
+      denials: 4,
     },
   );
   // 100: a notice of the gate for each of the four.

@@ -29,7 +29,7 @@ export function useQuestions(classroom: Classroom): Questions {
     const { url, roomId } = classroom.session;
     return new RoomHttp({ url, roomId, token: () => classroom.freshToken() });
   }, [classroom]);
-  useEffect(() => followInvitations({ http, onInvitation: setInvitation }), [http]);
+  useEffect(() => followInvitations({ http, onEvent: setInvitation }), [http]);
 
   const { checkIn, prompt } = invitation;
   const skip = (what: 'check-in' | number): void => setAnswered(keeper.add(what));
