@@ -6,6 +6,7 @@ import { barPosition } from '../../shared/metre.ts';
 import { type RootName, rootNames } from '../../shared/room-table.ts';
 import { bpmAtBeat } from '../../shared/timeline.ts';
 import { activeTimeline } from '../../shared/timeline-pair.ts';
+import { RoomHttp } from '../room/room-http.ts';
 import { type AwarenessRow, awarenessRows } from './awareness-rows.ts';
 import { type DocumentTable, documentTables } from './document-tables.ts';
 import { followSamples } from './follow-samples.ts';
@@ -51,7 +52,7 @@ export class Inspection {
   readonly #frames = new FrameLog();
   readonly #samples = new SampleLog();
   readonly #ticks: TickLog;
-  readonly #end = new AbortController();
+  readonly #unfollow: () => void;
   #document: readonly DocumentTable[] | undefined;
   readonly #changedAt = new Map<RootName, number>();
 
@@ -70,11 +71,10 @@ export class Inspection {
     this.classroom.on('epoch', () => {
       this.#document = undefined;
     });
-    void followSamples({
-      roomId: session.roomId,
-      token: () => this.classroom.session.token,
-      onSample: (sample) => this.#samples.add(sample),
-      signal: this.#end.signal,
+    const { url, roomId } = session;
+    this.#unfollow = followSamples({
+      http: new RoomHttp({ url, roomId, token: () => this.classroom.freshToken() }),
+      onEvent: (sample) => this.#samples.add(sample),
     });
   }
 
@@ -119,7 +119,7 @@ export class Inspection {
   }
 
   close(): void {
-    this.#end.abort();
+    this.#unfollow();
     this.#ticks.stop();
     void this.classroom.close();
   }
