@@ -33,41 +33,38 @@ export function plotsOf(results: ReadonlyMap<string, Result>): Map<string, strin
       .filter((sample) => sample.point === point)
       .map(({ figures }) => [figures[x] ?? 0, figures[y] ?? 0]),
   });
-  if (growth.length > 0) {
-    plots.set(
-      'growth-rooms.svg',
-      svgPlot({
-        title: 'Downbeat: cost against rooms',
-        xTitle: 'rooms of 30, 5 notes a second each',
-        yTitle: 'µs, ms',
-        series: [
-          line('CPU µs a delivery', 'rooms', 'rooms', 'cpuPerDelivery'),
-          line('p95 ms', 'rooms', 'rooms', 'p95'),
-        ],
-      }),
-    );
-    plots.set(
-      'growth-clients.svg',
-      svgPlot({
-        title: 'Downbeat: cost against clients in a room',
-        xTitle: 'clients, 40,000 deliveries a second in all',
-        yTitle: 'µs, ms',
-        series: [
-          line('CPU µs a delivery', 'clients', 'clients', 'cpuPerDelivery'),
-          line('p95 ms', 'clients', 'clients', 'p95'),
-        ],
-      }),
-    );
-    plots.set(
-      'growth-history.svg',
-      svgPlot({
-        title: 'Downbeat: cost of an edit against those before it',
-        xTitle: 'edits in the room’s history',
-        yTitle: 'µs',
-        series: [line('CPU µs an edit', 'history', 'edits', 'perEdit')],
-      }),
-    );
-  }
+  if (growth.length === 0) return plots;
+  const costs = (point: string, x: string): Series[] => [
+    line('CPU µs a delivery', point, x, 'cpuPerDelivery'),
+    line('p95 ms', point, x, 'p95'),
+  ];
+  plots.set(
+    'growth-rooms.svg',
+    svgPlot({
+      title: 'Downbeat: cost against rooms',
+      xTitle: 'rooms of 30, 5 notes a second each',
+      yTitle: 'µs, ms',
+      series: costs('rooms', 'rooms'),
+    }),
+  );
+  plots.set(
+    'growth-clients.svg',
+    svgPlot({
+      title: 'Downbeat: cost against clients in a room',
+      xTitle: 'clients, 40,000 deliveries a second in all',
+      yTitle: 'µs, ms',
+      series: costs('clients', 'clients'),
+    }),
+  );
+  plots.set(
+    'growth-history.svg',
+    svgPlot({
+      title: 'Downbeat: cost of an edit against those before it',
+      xTitle: 'edits in the room’s history',
+      yTitle: 'µs',
+      series: [line('CPU µs an edit', 'history', 'edits', 'perEdit')],
+    }),
+  );
   return plots;
 }
 

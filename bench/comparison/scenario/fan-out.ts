@@ -4,6 +4,7 @@ import { type ProbeOrder, probe } from '../probe.ts';
 import { createSeats } from '../seats.ts';
 import { ServerProcess } from '../server-process.ts';
 import { probeText, type Scenario, sampleOf } from './scenario.ts';
+import { warmUp } from './warm-up.ts';
 
 interface Point {
   readonly name: string;
@@ -30,6 +31,7 @@ function scenarioOf(name: string, points: readonly Point[], isEdits: boolean): S
       const server = await ServerProcess.start({ peer: run.peer });
       try {
         const seats = createSeats(server);
+        await warmUp({ server, seats, load: run.load }, isEdits ? 2 : 0);
         const samples = [];
         for (const point of points) {
           const probed = await probe(

@@ -22,8 +22,9 @@ export const idle: Scenario = {
     const env = peer === 'downbeat' ? { DOWNBEAT_ROOM_IDLE_MS: '1000' } : {};
     const server = await ServerProcess.start({ peer, env });
     try {
-      const seats = createSeats(server);
       const hold = async (size: typeof few): Promise<ServerUsage> => {
+        // Rooms of its own: those of an earlier hold have its members in their documents.
+        const seats = createSeats(server);
         let usage = server.usage();
         const order = {
           ...size,
@@ -47,7 +48,8 @@ export const idle: Scenario = {
         await probe({ server, seats, load }, order);
         return usage;
       };
-      await hold(few);
+      // As many as will be measured, so that what the engine compiles for them is no part of the slope.
+      await hold(many);
       const usages = { few: await hold(few), spread: await hold(spread), many: await hold(many) };
       await new Promise((resolve) => {
         setTimeout(resolve, unloadMs);

@@ -5,6 +5,7 @@ import { createSeats, type RoomSeats } from '../seats.ts';
 import { ServerProcess } from '../server-process.ts';
 import { classSize } from './fan-out.ts';
 import { probeText, type Scenario, sampleOf } from './scenario.ts';
+import { warmUp } from './warm-up.ts';
 
 const rooms = 10;
 const beatsPerSecond = 2;
@@ -16,8 +17,10 @@ export const lesson: Scenario = {
     const server = await ServerProcess.start({ peer: run.peer });
     const isDownbeat = run.peer === 'downbeat';
     try {
+      const seats = createSeats(server);
+      await warmUp({ server, seats, load: run.load }, 1);
       const probed = await probe(
-        { server, seats: createSeats(server), load: run.load },
+        { server, seats, load: run.load },
         {
           rooms,
           clients: classSize,
@@ -28,8 +31,8 @@ export const lesson: Scenario = {
           visitors: { count: 3, everyMs: 6000 },
           seconds: run.seconds + 2,
           seed: run.repeat,
-          prepare: async (seats) => {
-            if (isDownbeat) await Promise.all(seats.map((seat) => startBeat(server.port, seat)));
+          prepare: async (taken) => {
+            if (isDownbeat) await Promise.all(taken.map((seat) => startBeat(server.port, seat)));
           },
         },
       );
