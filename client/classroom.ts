@@ -84,7 +84,7 @@ export class Classroom extends RoomEditor {
     this.#options = options;
     this.#clock = clock;
     this.awareness = new Awareness(this.doc);
-    this.#sender = new NoteSender(this.awareness);
+    this.#sender = new NoteSender(this.awareness, clock);
     this.#receiver = new NoteReceiver(this.awareness, clock, (heard) => this.#events.emit('note', heard));
     this.#listenToDocument();
     this.#link = this.#createLink(session, this.doc);

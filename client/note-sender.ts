@@ -1,7 +1,8 @@
 /** Plays notes: puts them into the ring on this client's own awareness state (design section 5). */
 import { Compile } from 'typebox/compile';
 import type { Awareness } from 'y-protocols/awareness';
-import { Note, pushNote } from '../shared/note.ts';
+import { Note, noteRingSize, ringMemoryMs } from '../shared/note.ts';
+import type { ClientClock } from './client-clock.ts';
 
 /** `midi` 0–127, `velocity` 1–127, `beat` of the timeline on which it sounds, `durationBeats` up to 64. */
 export type NoteToPlay = Omit<Note, 'seq'>;
@@ -10,13 +11,14 @@ const validator = Compile(Note);
 
 export class NoteSender {
   readonly #awareness: Awareness;
-  #ring: readonly Note[] = [];
+  readonly #clock: Pick<ClientClock, 'now'>;
+  #played: readonly { readonly note: Note; readonly at: number }[] = [];
   #lastSeq = 0;
 
-  constructor(awareness: Awareness) {
+  constructor(awareness: Awareness, clock: Pick<ClientClock, 'now'>) {
     this.#awareness = awareness;
-    // An empty ring says that nothing has been played yet, so that peers hear the very first note.
-    awareness.setLocalStateField('notes', this.#ring);
+    this.#clock = clock;
+    this.#show();
   }
 
   /** Throws RangeError where a value is out of its range. */
@@ -24,8 +26,18 @@ export class NoteSender {
     const note = { ...toPlay, seq: this.#lastSeq + 1 };
     if (!validator.Check(note)) throw new RangeError(`This is no note: ${JSON.stringify(toPlay)}`);
     this.#lastSeq = note.seq;
-    this.#ring = pushNote(this.#ring, note);
-    this.#awareness.setLocalStateField('notes', this.#ring);
+    const at = this.#clock.now();
+    const recent = this.#played.filter((earlier) => earlier.at > at - ringMemoryMs);
+    this.#played = [...recent, { note, at }].slice(-noteRingSize);
+    this.#show();
     return note;
+  }
+
+  /** An empty ring says that nothing has been played yet, so that peers hear the very first note. */
+  #show(): void {
+    this.#awareness.setLocalStateField(
+      'notes',
+      this.#played.map(({ note }) => note),
+    );
   }
 }

@@ -23,16 +23,22 @@ export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
     case 'object': {
       if (value === null) return true;
       if (depth >= maxDepth) return false;
-      if (Array.isArray(value)) return value.every((item) => isJsonValue(item, depth + 1));
+      if (Array.isArray(value)) return areJsonValues(value, depth + 1);
       // lib0 assigns decoded keys with `obj[key] =`, so a forged "__proto__" key changes the prototype; JSON.parse makes it an
       // own key, and a receiver that copies key by key would set a prototype.
       if (Object.getPrototypeOf(value) !== Object.prototype || Object.hasOwn(value, '__proto__'))
         return false;
-      return Object.values(value).every((item) => isJsonValue(item, depth + 1));
+      return areJsonValues(Object.values(value), depth + 1);
     }
     default:
       return false;
   }
+}
+
+/** A loop, not `every`, which skips holes. */
+function areJsonValues(values: readonly unknown[], depth: number): boolean {
+  for (const value of values) if (!isJsonValue(value, depth)) return false;
+  return true;
 }
 
 /** Structural equality of two JSON values; key order does not matter. */

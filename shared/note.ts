@@ -16,10 +16,11 @@ export type Note = Static<typeof Note>;
 export const noteRingSize = 8;
 export const NoteRing = Type.Array(Note, { maxItems: noteRingSize });
 
-/** The ring with `note` added and the oldest dropped. */
-export function pushNote(ring: readonly Note[], note: Note): Note[] {
-  return [...ring.slice(-(noteRingSize - 1)), note];
-}
+/**
+ * How long a note stays in the ring once another follows. Every change of a state arrives, so whoever is there has had what is older; a ring
+ * that repeats it would double the size of every note.
+ */
+export const ringMemoryMs = 500;
 
 /** The notes of a ring that are newer than `lastSeq`, oldest first. */
 export function newNotes(ring: readonly Note[], lastSeq: number): Note[] {

@@ -2,7 +2,7 @@
  * Which notes of one awareness client go out. The client's ring only proposes; the room shows a ring of its own, made of
  * notes that were accepted, so a note that was refused once (muted, too fast) cannot come back with a later ring.
  */
-import { type Note, newNotes, noteRingSize } from '../../shared/note.ts';
+import { type Note, newNotes, noteRingSize, ringMemoryMs } from '../../shared/note.ts';
 import type { Taken } from '../limit/token-bucket.ts';
 
 /** The part of a token bucket that notes are paid from, one token each. */
@@ -16,12 +16,6 @@ export interface TakenNotes {
   /** Present where notes were dropped for their rate. */
   readonly retryAfterMs: number | undefined;
 }
-
-/**
- * A receiver gets every change of a state, so it has had what is older; a ring that repeats it would double the size of
- * what is sent to everybody with every note.
- */
-export const ringMemoryMs = 500;
 
 export class NoteIntake {
   #lastSeq = 0;

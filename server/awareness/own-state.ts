@@ -7,6 +7,7 @@ import { isJsonValue, type JsonValue } from '../../shared/json.ts';
 import { Note } from '../../shared/note.ts';
 
 export interface OwnState {
+  /** All but `notes`. */
   readonly fields: Readonly<Record<string, JsonValue>>;
   /** What it says under `notes`, with growing `seq`; undefined where it has none. */
   readonly notes: readonly Note[] | undefined;
@@ -31,13 +32,13 @@ export function parseOwnState(bytes: Uint8Array, maxBytes: number): ParsedState 
     return refused('The awareness state is not JSON.');
   }
   if (!isFields(value)) return refused('The awareness state is not a plain JSON object.');
-  const { notes } = value;
-  if (notes === undefined) return { ok: true, state: { fields: value, notes: undefined, badNotes: false } };
+  const { notes, ...fields } = value;
+  if (notes === undefined) return { ok: true, state: { fields, notes: undefined, badNotes: false } };
   const valid = notesValidator.Check(notes) && growing(notes) ? notes : undefined;
-  return { ok: true, state: { fields: value, notes: valid, badNotes: valid === undefined } };
+  return { ok: true, state: { fields, notes: valid, badNotes: valid === undefined } };
 }
 
-/** UTF-8 JSON of the state with `user` and `notes` replaced; undefined notes are left out. */
+/** UTF-8 JSON of the state with `user` replaced and these notes; undefined ones are left out. */
 export function stampState(
   fields: OwnState['fields'],
   user: StampedUser,
@@ -51,17 +52,11 @@ function refused(reason: string): ParsedState {
 }
 
 function isFields(value: unknown): value is Record<string, JsonValue> {
-  return isJsonValue(value) && isObject(value) && !hasProtoKey(value);
+  return isJsonValue(value) && isObject(value);
 }
 
 function isObject(value: JsonValue): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** JSON.parse makes `__proto__` an own key: harmless here, but a receiver that copies key by key would set a prototype. */
-function hasProtoKey(value: JsonValue): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.hasOwn(value, '__proto__') || Object.values(value).some(hasProtoKey);
 }
 
 function growing(notes: readonly Note[]): boolean {

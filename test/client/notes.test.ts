@@ -1,3 +1,4 @@
+import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   Awareness,
@@ -8,7 +9,7 @@ import {
 import * as Y from 'yjs';
 import { NoteReceiver } from '../../client/note-receiver.ts';
 import { NoteSender } from '../../client/note-sender.ts';
-import { noteRingSize } from '../../shared/note.ts';
+import { NoteRing, noteRingSize, ringMemoryMs } from '../../shared/note.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const user = { id: '0123456789', name: 'Ada', role: 'student' };
@@ -24,7 +25,7 @@ beforeEach(() => {
   sending = new Awareness(new Y.Doc());
   hearing = new Awareness(new Y.Doc());
   sending.setLocalStateField('user', user);
-  sender = new NoteSender(sending);
+  sender = new NoteSender(sending, clock);
   heard = [];
   receiver = new NoteReceiver(hearing, clock, ({ participantId, name, note }) => {
     expect({ participantId, name }).toEqual({ participantId: user.id, name: user.name });
@@ -79,6 +80,18 @@ describe('notes', () => {
     }
     expect(heard).toEqual(Array.from({ length: noteRingSize + 3 }, (_, i) => 40 + i));
     expect(sending.getLocalState()?.notes).toHaveLength(noteRingSize);
+  });
+
+  it('leave the ring half a second later, when another follows', () => {
+    const shown = (): number[] =>
+      Value.Parse(NoteRing, sending.getLocalState()?.notes).map(({ midi }) => midi);
+    play(60);
+    clock.advance(ringMemoryMs - 1);
+    play(62);
+    expect(shown()).toEqual([60, 62]);
+    clock.advance(1);
+    play(64);
+    expect(shown()).toEqual([62, 64]);
   });
 
   it('missed in a short drop are still heard', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { NoteIntake, ringMemoryMs } from '../../../server/awareness/note-intake.ts';
-import { type Note, noteRingSize } from '../../../shared/note.ts';
+import { NoteIntake } from '../../../server/awareness/note-intake.ts';
+import { type Note, noteRingSize, ringMemoryMs } from '../../../shared/note.ts';
 
 const unlimited = { tryTake: () => ({ ok: true }) as const };
 const notes = (...seqs: number[]): Note[] => seqs.map((seq) => ({ seq, midi: 60, velocity: 90 }));

@@ -1,7 +1,7 @@
 /** Notes through the hub: the ring, mute and rate, heard by a receiver that plays each seq once. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TokenBucket } from '../../../server/limit/token-bucket.ts';
-import { type Note, noteRingSize, pushNote } from '../../../shared/note.ts';
+import { type Note, noteRingSize } from '../../../shared/note.ts';
 import { AwarenessRoom, connectionOf, StockClient } from './awareness-room.ts';
 
 let room: AwarenessRoom;
@@ -30,7 +30,7 @@ function player(connection = connectionOf('ann')) {
   let ring: Note[] = [];
   const play = (...played: number[]): void => {
     for (const seq of played) {
-      ring = pushNote(ring, note(seq));
+      ring = [...ring, note(seq)].slice(-noteRingSize);
       client.awareness.setLocalStateField('notes', ring);
     }
   };
