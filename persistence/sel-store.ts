@@ -211,6 +211,8 @@ export interface SelStore {
 
   /** Resolves once it is stored; saving the same `source` again changes nothing. Students opted out are left out. */
   save(write: SelWrite): Promise<void>;
+  /** As `save`, all of them or none. */
+  saveAll(writes: readonly SelWrite[]): Promise<void>;
   /** Keeps what could not be saved, to be tried again by `reviveDeadLetters`; nothing of students opted out. */
   bury(write: SelWrite, reason: string, at: number): Promise<void>;
   /** How many are left. */

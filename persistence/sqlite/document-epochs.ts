@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { NextEpoch, RoomStore } from '../room-store.ts';
 import { prepareDocumentHead } from './document-head.ts';
+import type { LogHead } from './log-head.ts';
 import { fromBlobRow, toBlobRow } from './stored-blob.ts';
 
 interface EpochBlob {
@@ -11,8 +12,11 @@ interface EpochBlob {
   readonly crc: number;
 }
 
-/** From one epoch of a room's document to the next. */
-export function openDocumentEpochs(db: Database): Pick<RoomStore, 'startEpoch' | 'findEndedEpoch'> {
+/** From one epoch of a room's document to the next. `note` is told of each that has begun. */
+export function openDocumentEpochs(
+  db: Database,
+  note: (head: LogHead) => void,
+): Pick<RoomStore, 'startEpoch' | 'findEndedEpoch'> {
   const headOf = prepareDocumentHead(db);
   const setEpoch = db.prepare<[epoch: number, roomId: string]>(
     'UPDATE rooms SET epoch = ? WHERE room_id = ?',
@@ -51,6 +55,9 @@ export function openDocumentEpochs(db: Database): Pick<RoomStore, 'startEpoch' |
   return {
     async startEpoch(roomId, next) {
       start.immediate(roomId, next);
+      note({ roomId, epoch: next.epoch, seq: 1 });
+      // Out of the write-ahead log: were that cut off, another history would begin under the same number.
+      db.pragma('wal_checkpoint(PASSIVE)');
     },
     async findEndedEpoch(roomId, epoch) {
       const row = findEnded.get(roomId, epoch);

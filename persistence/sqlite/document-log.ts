@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { RoomCommit, RoomStore } from '../room-store.ts';
 import { prepareDocumentHead } from './document-head.ts';
+import type { LogHead } from './log-head.ts';
 import { toBlobRow } from './stored-blob.ts';
 
-/** Appends to the rooms' logs. */
-export function openDocumentLog(db: Database): Pick<RoomStore, 'commit'> {
+/** Appends to the rooms' logs. `note` is told of each commit that is stored. */
+export function openDocumentLog(db: Database, note: (head: LogHead) => void): Pick<RoomStore, 'commit'> {
   const headOf = prepareDocumentHead(db);
   const insertUpdate = db.prepare<{
     roomId: string;
@@ -48,6 +49,12 @@ export function openDocumentLog(db: Database): Pick<RoomStore, 'commit'> {
   return {
     async commit(commits) {
       commitAll.immediate(commits);
+      const head = commits.flatMap(headAfter).at(-1);
+      if (head !== undefined) note(head);
     },
   };
+}
+
+function headAfter({ roomId, epoch, updates }: RoomCommit): LogHead[] {
+  return updates.slice(-1).map(({ seq }) => ({ roomId, epoch, seq }));
 }

@@ -7,6 +7,7 @@ import { openDocumentEpochs } from './document-epochs.ts';
 import { openDocumentLog } from './document-log.ts';
 import { openDocumentSnapshots } from './document-snapshots.ts';
 import { openDocumentLoading } from './load-document.ts';
+import { isBehind, type LogHeadFile, openLogHeadFile, unkept } from './log-head.ts';
 import { migrate, refuseNewerSchema } from './migrations.ts';
 import { openParticipants } from './participants.ts';
 import { openRooms } from './rooms.ts';
@@ -17,13 +18,15 @@ export interface SqliteRoomStoreOptions {
   readonly file: string;
   /** FULL survives a power cut. NORMAL is faster and may lose the newest commits in one, though never half of one. */
   readonly synchronous: 'FULL' | 'NORMAL';
+  /** The files hold less than was acknowledged: what a server before has shown is gone, and all open rooms begin new epochs. */
+  readonly onLoss?: () => void;
 }
 
 /** Only a foreign process can hold the lock (a backup, a shell), and waiting for it stops every room. */
 const busyTimeoutMs = 1000;
 
 /** Throws where the file can't be opened, or is of a newer Downbeat (SchemaTooNewError). */
-export function openSqliteRoomStore({ file, synchronous }: SqliteRoomStoreOptions): RoomStore {
+export function openSqliteRoomStore({ file, synchronous, onLoss }: SqliteRoomStoreOptions): RoomStore {
   // SQLite would make the file readable by all; its journal takes over the file's mode.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const db = new Database(file, { timeout: busyTimeoutMs });
@@ -31,7 +34,16 @@ export function openSqliteRoomStore({ file, synchronous }: SqliteRoomStoreOption
     refuseNewerSchema(db);
     configure(db, synchronous);
     migrate(db);
-    return composeStore(db, markRun(db, synchronous));
+    const headFile = file === ':memory:' ? unkept : openLogHeadFile(`${file}-head`);
+    const head = headFile.read();
+    const isLost = head !== undefined && isBehind(db, head);
+    const run = markRun(db, synchronous, isLost);
+    if (isLost) {
+      // Marked now; what this process stores shall not be measured by it.
+      headFile.clear();
+      onLoss?.();
+    }
+    return composeStore(db, run, headFile);
   } catch (error) {
     db.close();
     throw error;
@@ -47,15 +59,19 @@ function configure(db: Database.Database, synchronous: 'FULL' | 'NORMAL'): void 
   db.pragma('secure_delete = ON');
 }
 
-function composeStore(db: Database.Database, { mayLackNewest, markEnded }: RunMark): RoomStore {
+function composeStore(
+  db: Database.Database,
+  { mayLackNewest, markEnded }: RunMark,
+  headFile: LogHeadFile,
+): RoomStore {
   const probeWrite = db.prepare('UPDATE write_probe SET writes = writes + 1');
   return {
     ...openRooms(db),
     ...openParticipants(db),
     ...openDocumentLoading(db),
-    ...openDocumentLog(db),
+    ...openDocumentLog(db, headFile.note),
     ...openDocumentSnapshots(db),
-    ...openDocumentEpochs(db),
+    ...openDocumentEpochs(db, headFile.note),
     ...openClockOrigins(db),
     mayLackNewest,
     async checkWritable() {
@@ -63,7 +79,10 @@ function composeStore(db: Database.Database, { mayLackNewest, markEnded }: RunMa
     },
     async close() {
       try {
-        if (db.open) markEnded();
+        if (db.open) {
+          markEnded();
+          headFile.close();
+        }
       } finally {
         db.close();
       }

@@ -1,7 +1,7 @@
 /**
  * With synchronous=NORMAL a power cut may take the newest commits, which clients were shown already. Their documents then
  * hold what rules G2 and G3 can never take back, so every room that was open goes on in a new epoch. With FULL nothing is
- * lost, and nothing needs to be done.
+ * lost, and nothing needs to be done, unless the files themselves lose what was stored (log-head.ts).
  */
 import type { Database } from 'better-sqlite3';
 import type { RoomStore } from '../room-store.ts';
@@ -11,14 +11,17 @@ export interface RunMark extends Pick<RoomStore, 'mayLackNewest'> {
   markEnded(): void;
 }
 
-/** Marks this process as running; marks the rooms where the one before did not end and may have lost something. */
-export function markRun(db: Database, synchronous: 'FULL' | 'NORMAL'): RunMark {
+/**
+ * Marks this process as running; marks the rooms where the one before did not end and may have lost something, and where it is
+ * known that something `isLost`.
+ */
+export function markRun(db: Database, synchronous: 'FULL' | 'NORMAL', isLost: boolean): RunMark {
   const begin = db.transaction(() => {
     db.prepare(
       `INSERT OR IGNORE INTO uncertain_rooms (room_id)
-       SELECT room_id FROM rooms, last_run
-       WHERE last_run.ended = 0 AND last_run.synchronous = 'NORMAL' AND rooms.closed_at IS NULL`,
-    ).run();
+       SELECT room_id FROM rooms LEFT JOIN last_run
+       WHERE (? OR last_run.ended = 0 AND last_run.synchronous = 'NORMAL') AND rooms.closed_at IS NULL`,
+    ).run(isLost ? 1 : 0);
     db.prepare(
       `INSERT INTO last_run (id, synchronous, ended) VALUES (1, ?, 0)
        ON CONFLICT DO UPDATE SET synchronous = excluded.synchronous, ended = 0`,

@@ -69,6 +69,7 @@ function composeStore(db: Database.Database, lessonGapMs: number): SelStore {
     ...openPrompts(db, directory, classes.settings),
     ...entries,
     save: writer.save,
+    saveAll: writer.saveAll,
     ...openDeadLetters(db, directory, writer),
     ...openParticipation(db, directory, lessons),
     ...openSeries(db, directory),

@@ -27,6 +27,7 @@ const methods: Record<SelMethod, true> = {
   entries: true,
   correctEntry: true,
   save: true,
+  saveAll: true,
   bury: true,
   reviveDeadLetters: true,
   countDeadLetters: true,

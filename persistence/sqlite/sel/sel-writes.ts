@@ -65,7 +65,7 @@ function prepareStatements(db: Database) {
   };
 }
 
-export interface SelWriter extends Pick<SelStore, 'save'> {
+export interface SelWriter extends Pick<SelStore, 'save' | 'saveAll'> {
   /** As `save`, within a transaction of the caller's. */
   write(write: SelWrite): void;
 }
@@ -111,10 +111,16 @@ export function openWrites(
     else if (kept !== undefined) saveEvent(kept);
   }
   const save = db.transaction(write);
+  const saveAll = db.transaction((writes: readonly SelWrite[]) => {
+    for (const each of writes) write(each);
+  });
   return {
     write,
     async save(each) {
       save.immediate(each);
+    },
+    async saveAll(writes) {
+      saveAll.immediate(writes);
     },
   };
 }
