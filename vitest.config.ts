@@ -6,5 +6,7 @@ export default defineConfig({
     // Two cores: more workers only take time from the servers that the tests run.
     maxWorkers: 2,
     testTimeout: 20_000,
+    // Some begin with the compiler.
+    hookTimeout: 60_000,
   },
 });
