@@ -11,7 +11,8 @@ import { Traffic } from '../server/metrics/traffic.ts';
 import { RoomRegistry } from '../server/room/room-registry.ts';
 import { SelDesk } from '../server/sel/sel-desk.ts';
 import type { Connection } from '../server/session/connection.ts';
-import { Session } from '../server/session/session.ts';
+import { Session, type SessionHost } from '../server/session/session.ts';
+import { TokenEnds } from '../server/session/token-ends.ts';
 import { encodeSyncStep1 } from '../shared/protocol.ts';
 import type { WireClient } from './comparison/wire/wire.ts';
 import { createYjsWire } from './comparison/wire/yjs-wire.ts';
@@ -50,6 +51,7 @@ const rooms = new RoomRegistry({
     },
     onPolicyError: console.error,
     onRoomFailure: console.error,
+    onAhead: console.error,
     onCompactionFailure: console.error,
     onEpoch: () => {},
     onEpochFailure: console.error,
@@ -91,25 +93,27 @@ const budgets = new ParticipantBudgets({
   bytesPerSecond: 1e9,
   byteBurst: 1e9,
 });
+const host: SessionHost = {
+  clock,
+  limits: config.limits,
+  traffic: new Traffic(),
+  tokenEnds: new TokenEnds(clock),
+  firstFrameTimeoutMs: 1e6,
+  renew: () => Promise.resolve(0),
+};
 const seats: { session: Session; identity: WireClient; seq: number; order: number }[] = [];
 for (let index = 0; index < students; index += 1) {
   const participantId = String(index).padStart(10, '0');
   const name = `Student ${index}`;
   await room.admit(await store.addParticipant({ participantId, roomId, name, role: 'student', joinedAt: 0 }));
-  const session = new Session({
+  const session = new Session(host, {
     room,
     connection,
     user: { id: participantId, name, role: 'student' },
     actor: { participantId, role: 'student' },
     isSdk: true,
-    clock,
-    limits: config.limits,
     budget: budgets.of(participantId, clock.now()),
-    traffic: new Traffic(),
-    firstFrameTimeoutMs: 1e6,
     tokenExpiresAt: clock.unixNow() + 1e6,
-    renew: () => Promise.resolve(0),
-    onEnd: () => {},
   });
   session.start();
   session.receive(encodeSyncStep1(Uint8Array.of(0)));

@@ -17,7 +17,7 @@ import type { HttpContext } from './http/http-context.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { NameHolds } from './http/name-holds.ts';
 import { answerProblems, replyProblem } from './http/problem-reply.ts';
-import { createRequestLogger } from './http/request-log.ts';
+import { createRequestLogger, noteRooms } from './http/request-log.ts';
 import type { RoomsPort } from './http/room-port.ts';
 import { beatRoutes } from './http/routes/beats.ts';
 import { codeRoutes } from './http/routes/code.ts';
@@ -82,6 +82,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const app = createFastify(dependencies);
   admitByTurns(app, dependencies.clock);
   capConnections(app.server, dependencies.config, dependencies.metrics);
+  noteRooms(app);
   answerProblems(app);
   answerDraining(app, dependencies.rooms);
   measureRequests(app, dependencies.metrics);

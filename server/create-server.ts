@@ -11,15 +11,20 @@ import { SigningKeys } from './auth/signing-keys.ts';
 import { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
-import { registerGateway } from './gateway.ts';
+import { registerGateway } from './gateway/register-gateway.ts';
 import { Inspections } from './inspector/inspections.ts';
 import { ParticipantBudgets } from './limit/participant-budgets.ts';
+import type { SocketFigures } from './metrics/live-figures.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { SelDesk } from './sel/sel-desk.ts';
 
 /** For requests that are still being answered when the server stops. */
 const lastRequestsMs = 1000;
+
+const aheadAdvice =
+  'a client holds more of the room than the server, and was told to start afresh: either it lies, or the data folder is an ' +
+  'older copy that was not brought back by `npx downbeat restore`, which keeps the two apart';
 
 export interface ServerOptions {
   readonly config: Config;
@@ -37,6 +42,8 @@ export interface ServerOptions {
 export interface DownbeatServer {
   readonly app: FastifyInstance;
   readonly rooms: RoomRegistry;
+  /** A look at the open sockets. */
+  readonly sockets: () => SocketFigures;
   /** Starts to accept connections; resolves to the port. */
   listen(): Promise<number>;
   /** Tells every client to come back later, stores what is outstanding and stops. The stores stay open. */
@@ -75,6 +82,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
         metrics.roomFault('failure');
         logger.error({ roomId, err: error }, 'room failed and will be reloaded');
       },
+      onAhead: (roomId) => logger.error({ roomId }, aheadAdvice),
       onCompactionFailure: (roomId, error) => {
         metrics.roomFault('compaction');
         logger.warn({ roomId, err: error }, 'snapshot not stored');
@@ -105,7 +113,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     inspections,
     webDir,
   });
-  const lookAtSockets = await registerGateway(app, {
+  const lookAtSockets = registerGateway(app, {
     desk: { tokens, store, rooms, clock },
     clock,
     config,
@@ -117,6 +125,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
   return {
     app,
     rooms,
+    sockets: lookAtSockets,
     async listen() {
       sel.start();
       await app.listen({ host: config.host, port: config.port });

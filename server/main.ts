@@ -9,6 +9,7 @@ import { loadSecrets } from './auth/secrets.ts';
 import { type Clock, createSystemClock } from './clock.ts';
 import { readConfig } from './config/read-config.ts';
 import { createServer, type DownbeatServer } from './create-server.ts';
+import { Suspicion } from './room/suspicion.ts';
 import { startProblem } from './start-problem.ts';
 
 async function main(): Promise<void> {
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   const store = openSqliteRoomStore({
     file: join(config.dataDir, 'downbeat.db'),
     synchronous: config.synchronous,
+    onLoss: () => logger.error(lossAdvice),
   });
   const selStore = await openSelStoreInWorker({
     file: join(config.dataDir, 'sel.db'),
@@ -35,6 +37,12 @@ async function main(): Promise<void> {
     logger,
     webDir: fileURLToPath(new URL('../pages', import.meta.url)),
   });
+  const suspicion = new Suspicion({
+    clock,
+    liveRooms: () => server.rooms.liveRooms,
+    onFault: (error) => logger.error({ err: error }, 'a room could not be failed'),
+  });
+  process.on('uncaughtException', (error) => suspicion.caught(error));
   const port = await server.listen();
   const closeStores = async (): Promise<void> => {
     await store.close();
@@ -90,6 +98,11 @@ function stopOnSignal({ server, closeStores, clock, logger, timeoutMs }: Stop): 
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
+
+const lossAdvice =
+  'downbeat.db holds less than the server has acknowledged: its write-ahead log was cut off, or the file was exchanged for an ' +
+  'older one. Open rooms go on from what is left, in a new epoch. Check the disk; where a backup has more, restore it ' +
+  '(npx downbeat restore FILE).';
 
 /** A fault that no room's boundary caught would end every lesson of the school: it is told, and they go on. */
 function surviveFaults(logger: Logger): void {

@@ -4,6 +4,7 @@ import type { Look, Received } from './desk-message.ts';
 
 export interface ChaosClient {
   readonly roomId: string;
+  readonly isLive: boolean;
   /** Does one thing that people do in a lesson. Never throws. */
   act(random: prng.PRNG): void;
   /** The network goes away, without a word to the server. */

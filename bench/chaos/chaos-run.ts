@@ -129,6 +129,7 @@ export class ChaosRun {
   async #untilBack(what: string): Promise<readonly Look[]> {
     const deadline = performance.now() + backTimeoutMs;
     for (;;) {
+      await this.#untilAllLive(deadline);
       const looks = (await Promise.all(this.#options.desks.map((desk) => desk.look()))).flat();
       const objections = this.#rooms.flatMap((room) => objectionsTo(room, looks));
       if (objections.length === 0) return looks;
@@ -136,6 +137,15 @@ export class ChaosRun {
         for (const objection of objections.slice(0, 10)) this.#tally.fault(`in vain: ${what}: ${objection}`);
         return looks;
       }
+      await sleep(lookEveryMs);
+    }
+  }
+
+  /** To look at a thousand clients is more work than to bring them back: it would be in the way of what is measured. */
+  async #untilAllLive(deadline: number): Promise<void> {
+    while (performance.now() < deadline) {
+      const away = await Promise.all(this.#options.desks.map((desk) => desk.countAway()));
+      if (away.every((count) => count === 0)) return;
       await sleep(lookEveryMs);
     }
   }

@@ -16,6 +16,8 @@ export type DeskOrder =
   /** Everybody of the room loses the network for so long: an empty room is unloaded and may begin a new epoch. */
   | { readonly order: 'recess'; readonly roomId: string; readonly ms: number }
   | { readonly order: 'received' }
+  /** How many clients are not in step: costs next to nothing, unlike a look. */
+  | { readonly order: 'count-away' }
   | { readonly order: 'look' }
   | { readonly order: 'leave' };
 
@@ -55,4 +57,4 @@ export interface Look {
   readonly timeline: unknown;
 }
 
-export type DeskAnswer = readonly Received[] | readonly Look[] | 'done';
+export type DeskAnswer = readonly Received[] | readonly Look[] | number | 'done';

@@ -26,6 +26,10 @@ export class DeskProcess {
     return (await this.#ask({ order: 'received' })) as readonly Received[];
   }
 
+  async countAway(): Promise<number> {
+    return (await this.#ask({ order: 'count-away' })) as number;
+  }
+
   async look(): Promise<readonly Look[]> {
     return (await this.#ask({ order: 'look' })) as readonly Look[];
   }

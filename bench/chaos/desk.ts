@@ -51,6 +51,8 @@ async function obey(order: DeskOrder): Promise<DeskAnswer> {
       return 'done';
     case 'received':
       return clients.map((client) => client.received());
+    case 'count-away':
+      return clients.filter(({ isLive }) => !isLive).length;
     case 'look':
       return clients.map((client) => client.look());
     case 'leave':

@@ -9,41 +9,53 @@ import { isServerClientId } from '../../shared/client-id.ts';
 import { message, syncMessage } from '../../shared/protocol.ts';
 import type { Received } from './desk-message.ts';
 
-const mergeAfter = 50;
-
 export class ReceivedUpdates {
-  #updates: Uint8Array[] = [];
+  /** As they came: to take them apart can wait until there is no server to be kept from. */
+  #frames: Uint8Array[] = [];
+  #update: Uint8Array | undefined;
   #epoch: number | undefined;
 
   /** Before the client's own listeners see a message. */
   listen(socket: WebSocket): void {
-    socket.prependListener('message', (data: Buffer | ArrayBuffer) => this.#receive(new Uint8Array(data)));
+    socket.prependListener('message', (data: Buffer | ArrayBuffer) => {
+      const frame = new Uint8Array(data);
+      if (frame[0] === message.sync) this.#frames.push(frame);
+    });
   }
 
   read(doc: Y.Doc): Pick<Received, 'epoch' | 'update' | 'updateEpoch' | 'clocks'> {
+    this.#digest();
     const clocks = [...clocksOf(doc)].filter(([clientId]) => clientId !== doc.clientID);
     return {
       epoch: epochOf(clocks.map(([clientId]) => clientId)),
       clocks,
-      update: this.#updates.length > 0 ? Y.mergeUpdates(this.#updates) : undefined,
+      update: this.#update,
       updateEpoch: this.#epoch,
     };
   }
 
-  #receive(frame: Uint8Array): void {
-    const decoder = decoding.createDecoder(frame);
-    if (decoding.readVarUint(decoder) !== message.sync) return;
-    if (decoding.readVarUint(decoder) === syncMessage.step1) return;
-    const update = decoding.readVarUint8Array(decoder);
-    const epoch = epochOf(Y.parseUpdateMeta(update).to.keys());
-    // The document of a new history is fetched by the same client; the one before is over.
-    if (epoch !== undefined && epoch !== this.#epoch) {
-      this.#epoch = epoch;
-      this.#updates = [];
+  #digest(): void {
+    let updates = this.#update === undefined ? [] : [this.#update];
+    for (const update of this.#frames.flatMap(updateIn)) {
+      const epoch = epochOf(Y.parseUpdateMeta(update).to.keys());
+      // The document of a new history is fetched by the same client; the one before is over.
+      if (epoch !== undefined && epoch !== this.#epoch) {
+        this.#epoch = epoch;
+        updates = [];
+      }
+      updates.push(update);
     }
-    this.#updates.push(update);
-    if (this.#updates.length > mergeAfter) this.#updates = [Y.mergeUpdates(this.#updates)];
+    this.#frames = [];
+    this.#update = updates.length > 0 ? Y.mergeUpdates(updates) : undefined;
   }
+}
+
+/** None or one. */
+function updateIn(frame: Uint8Array): Uint8Array[] {
+  const decoder = decoding.createDecoder(frame);
+  decoding.readVarUint(decoder);
+  if (decoding.readVarUint(decoder) === syncMessage.step1) return [];
+  return [decoding.readVarUint8Array(decoder)];
 }
 
 /** The server's ids are two for each epoch, counted down from the top; undefined where the server has written nothing. */

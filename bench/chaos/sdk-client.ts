@@ -64,6 +64,10 @@ export class SdkClient implements ChaosClient {
     return { participantId, roomId: this.roomId, ...received, confirmed: this.#confirmed };
   }
 
+  get isLive(): boolean {
+    return this.#classroom.connection.status === 'live';
+  }
+
   look(): Look {
     const { doc, connection, awareness, state } = this.#classroom;
     const { timeline, ...contents } = state;
@@ -71,7 +75,7 @@ export class SdkClient implements ChaosClient {
       kind: 'sdk',
       participantId: this.#place.session.participantId,
       roomId: this.roomId,
-      isLive: connection.status === 'live',
+      isLive: this.isLive,
       isClosed: connection.status === 'closed',
       liveAt: this.#liveAt,
       contents: canonical({ ...contents, timeline }),

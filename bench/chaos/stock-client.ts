@@ -50,14 +50,18 @@ export class StockClient implements ChaosClient {
     return { participantId, roomId: this.roomId, ...this.#received.read(this.#provider.doc), confirmed: 0 };
   }
 
+  get isLive(): boolean {
+    return this.#provider.synced;
+  }
+
   look(): Look {
-    const { doc, synced, awareness } = this.#provider;
+    const { doc, awareness } = this.#provider;
     const state = new RoomReader(doc).state();
     return {
       kind: 'stock',
       participantId: this.#place.session.participantId,
       roomId: this.roomId,
-      isLive: synced,
+      isLive: this.isLive,
       isClosed: false,
       liveAt: this.#liveAt,
       contents: canonical(state),

@@ -34,9 +34,15 @@ export interface GateOptions {
   readonly onPolicyError?: (error: unknown) => void;
 }
 
+/** Nothing was changed. `resync` asks for SyncStep1, so that an honest sender sends what is missing (G2). */
+export interface GateRefusal {
+  readonly kind: 'refused';
+  readonly notice: Notice;
+  readonly resync: boolean;
+}
+
 export type GateOutcome =
-  /** Nothing was changed. `resync` asks for SyncStep1, so that an honest sender sends what is missing (G2). */
-  | { readonly kind: 'refused'; readonly notice: Notice; readonly resync: boolean }
+  | GateRefusal
   | {
       readonly kind: 'applied';
       /** Keys that the sender was allowed to change. */

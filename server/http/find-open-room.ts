@@ -3,10 +3,21 @@ import type { HttpContext } from './http-context.ts';
 import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError, roomUnavailable } from './problem-error.ts';
 
-/** `code`: any spelling. Throws ROOM_UNAVAILABLE for a room that is unknown, closed or expired. */
-export async function findOpenRoom({ store, clock }: HttpContext, code: string): Promise<OpenRoomRecord> {
+export interface RoomByCode {
+  /** Any spelling. */
+  readonly code: string;
+  /** Is told the room that was found. */
+  noteRoom(roomId: string): void;
+}
+
+/** Throws ROOM_UNAVAILABLE for a room that is unknown, closed or expired. */
+export async function findOpenRoom(
+  { store, clock }: HttpContext,
+  { code, noteRoom }: RoomByCode,
+): Promise<OpenRoomRecord> {
   const record = await store.findRoomByCode(code);
   if (!isOpenRoom(record, clock.unixNow())) throw roomUnavailable();
+  noteRoom(record.roomId);
   return record;
 }
 

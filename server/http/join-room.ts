@@ -6,7 +6,7 @@ import { createParticipantId } from '../auth/random-id.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import { readBearer, verifyRoomToken } from './bearer.ts';
 import { readDisplayName } from './display-name.ts';
-import { countingGuesses, findOpenRoom } from './find-open-room.ts';
+import { countingGuesses, findOpenRoom, type RoomByCode } from './find-open-room.ts';
 import type { HttpContext } from './http-context.ts';
 import { joinByName } from './join-by-name.ts';
 import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
@@ -15,12 +15,10 @@ import { ProblemError, roomUnavailable } from './problem-error.ts';
 import type { RoomPort } from './room-port.ts';
 import { addSeat, returnToSeat } from './seats.ts';
 
-export interface JoinInput {
+export interface JoinInput extends RoomByCode {
   readonly authorization: string | undefined;
   /** The network address that asks. */
   readonly address: string;
-  /** Any spelling. */
-  readonly code: string;
   readonly body: JoinRequest;
 }
 
@@ -45,7 +43,7 @@ export async function joinRoom(context: HttpContext, input: JoinInput): Promise<
   const asked = readAsked(input.body);
   return countingGuesses(context, input.address, async () => {
     const credential = await readCredential(context, input.authorization);
-    const record = await findOpenRoom(context, input.code);
+    const record = await findOpenRoom(context, input);
     const room = await openLiveRoom(context, record.roomId);
     const { participantId, roomId, role } = await findSeat(context, room, record, { credential, asked });
     const issued = await tokens.issue({ participantId, roomId, role, tenantId: record.tenantId });

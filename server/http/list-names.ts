@@ -1,6 +1,6 @@
 /** The names that children may tap, for everybody who could join the room. */
 import type { ClassName } from '../../shared/class-list-api.ts';
-import { countingGuesses, findOpenRoom } from './find-open-room.ts';
+import { countingGuesses, findOpenRoom, type RoomByCode } from './find-open-room.ts';
 import type { HttpContext } from './http-context.ts';
 import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
 import { isNameTaken } from './name-owner.ts';
@@ -10,13 +10,13 @@ import { orStoreFailed } from './sel-access.ts';
 /** The same limits and the same refusals as for joining. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED, DRAINING, STORE_UNAVAILABLE. */
 export async function listNames(
   context: HttpContext,
-  { address, code }: { readonly address: string; readonly code: string },
+  { address, ...wanted }: RoomByCode & { readonly address: string },
 ): Promise<ClassName[]> {
   const { attempts, sel, store } = context;
-  attempts.joinAttempt(address, code);
+  attempts.joinAttempt(address, wanted.code);
   refuseWhileDraining(context.rooms);
   return countingGuesses(context, address, async () => {
-    const { roomId } = await findOpenRoom(context, code);
+    const { roomId } = await findOpenRoom(context, wanted);
     const room = await openLiveRoom(context, roomId);
     if (room.reader.locked()) throw roomUnavailable();
     const list = await orStoreFailed(sel.store.classList(roomId));

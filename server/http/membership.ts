@@ -17,16 +17,22 @@ export interface Membership {
   readonly tokenExpiresAt: number;
 }
 
+/** What a request of a member shows. */
+export interface MemberRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  readonly params: { readonly code: string };
+  /** Is told the room of a token that holds. */
+  noteRoom(roomId: string): void;
+}
+
 /**
- * The member that the token names, of the room that `code` (any spelling) names. Throws UNAUTHORIZED, TOKEN_EXPIRED,
+ * The member that the token names, of the room that the `code` (any spelling) names. Throws UNAUTHORIZED, TOKEN_EXPIRED,
  * FORBIDDEN, REMOVED, RATE_LIMITED or ROOM_UNAVAILABLE.
  */
-export async function authenticateMember(
-  context: HttpContext,
-  authorization: string | undefined,
-  code: string,
-): Promise<Membership> {
-  const token = await verifyRoomToken(context.tokens, requireBearer(authorization), 'valid');
+export async function authenticateMember(context: HttpContext, request: MemberRequest): Promise<Membership> {
+  const { code } = request.params;
+  const token = await verifyRoomToken(context.tokens, requireBearer(request.headers.authorization), 'valid');
+  request.noteRoom(token.roomId);
   const membership = await findMembership(context, token);
   // Compared with the token's own room and never looked up, so that a code tried here says nothing about other rooms. The room's
   // id is as good: a member who was not told of a new code must not be locked out by it.
@@ -38,12 +44,8 @@ export async function authenticateMember(
 }
 
 /** Throws FORBIDDEN. */
-export async function authenticateTeacher(
-  context: HttpContext,
-  authorization: string | undefined,
-  code: string,
-): Promise<Membership> {
-  const membership = await authenticateMember(context, authorization, code);
+export async function authenticateTeacher(context: HttpContext, request: MemberRequest): Promise<Membership> {
+  const membership = await authenticateMember(context, request);
   if (membership.actor.role !== 'teacher') throw new ProblemError('FORBIDDEN', 'Only a teacher can do this.');
   return membership;
 }
@@ -51,9 +53,10 @@ export async function authenticateTeacher(
 /** A fresh token for a member whose token is valid or has lately expired. */
 export async function refreshToken(
   context: HttpContext,
-  authorization: string | undefined,
+  request: Omit<MemberRequest, 'params'>,
 ): Promise<RefreshAnswer> {
-  const token = await verifyRoomToken(context.tokens, requireBearer(authorization), 'grace');
+  const token = await verifyRoomToken(context.tokens, requireBearer(request.headers.authorization), 'grace');
+  request.noteRoom(token.roomId);
   await findMembership(context, token);
   const issued = await context.tokens.issue(token);
   // A stock client can't renew in band: its open connection goes on with the new token.

@@ -17,17 +17,20 @@ export interface OpenRoomInput {
   /** The network address that asks. */
   readonly address: string;
   readonly body: OpenRoomRequest;
+  /** Is told the new room. */
+  noteRoom(roomId: string): void;
 }
 
 /** Throws RATE_LIMITED, UNAUTHORIZED, INVALID_REQUEST, DRAINING, TENANT_FULL or ROOM_FAILED. */
 export async function openRoom(
   context: HttpContext,
-  { authorization, address, body }: OpenRoomInput,
+  { authorization, address, body, noteRoom }: OpenRoomInput,
 ): Promise<Omit<OpenRoomAnswer, 'wsUrl'>> {
   const tenantId = tenantOf(context, authorization, address);
   refuseWhileDraining(context.rooms);
   const teacherName = readDisplayName(body.teacherName ?? 'Teacher', 'body.teacherName');
   const roomId = createRoomId(context.random);
+  noteRoom(roomId);
   const code = await context.turnstile.pass(`tenant ${tenantId}`, () =>
     createRecord(context, roomId, tenantId),
   );

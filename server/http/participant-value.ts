@@ -2,7 +2,7 @@
 import type { JsonValue } from '../../shared/json.ts';
 import { changeParticipant } from './control-room.ts';
 import type { HttpContext } from './http-context.ts';
-import { authenticateMember } from './membership.ts';
+import { authenticateMember, type MemberRequest } from './membership.ts';
 import {
   type MuteParams,
   memberProblems,
@@ -15,8 +15,7 @@ import {
 
 type ValueRoot = 'mutes' | 'beats' | 'roles';
 
-interface ValueRequest {
-  readonly headers: { readonly authorization?: string | undefined };
+interface ValueRequest extends MemberRequest {
   readonly params: { readonly code: string; readonly participantId: string };
 }
 
@@ -38,12 +37,12 @@ export function valuePath(root: ValueRoot): string {
 /** Undefined takes the value away. Throws what `authenticateMember` and `changeParticipant` throw. */
 export async function changeValue(
   context: HttpContext,
-  { headers, params }: ValueRequest,
+  request: ValueRequest,
   root: ValueRoot,
   value: JsonValue | undefined,
 ): Promise<void> {
-  const member = await authenticateMember(context, headers.authorization, params.code);
-  await changeParticipant(context, member, { root, key: params.participantId, value });
+  const member = await authenticateMember(context, request);
+  await changeParticipant(context, member, { root, key: request.params.participantId, value });
 }
 
 export function clearRoute({ root, summary, params }: ClearOptions): Routes {

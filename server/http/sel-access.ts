@@ -2,29 +2,26 @@
 import type { Seat } from '../../persistence/sel-store.ts';
 import type { SelAction } from '../../shared/sel-api.ts';
 import type { HttpContext } from './http-context.ts';
-import { authenticateMember, authenticateTeacher, type Membership } from './membership.ts';
+import {
+  authenticateMember,
+  authenticateTeacher,
+  type MemberRequest,
+  type Membership,
+} from './membership.ts';
 import { ProblemError } from './problem-error.ts';
 import { memberProblems } from './route-schema.ts';
 
 export const selProblems = [...memberProblems, 'STORE_UNAVAILABLE'] as const;
 
-export interface SelRequest {
-  readonly headers: { readonly authorization?: string | undefined };
-  readonly params: { readonly code: string };
-}
-
 /** The student that asks, as a seat. Throws FORBIDDEN for a teacher, and what `authenticateMember` throws. */
-export async function studentSeat(context: HttpContext, request: SelRequest): Promise<Seat> {
+export async function studentSeat(context: HttpContext, request: MemberRequest): Promise<Seat> {
   const { actor, room } = await studentAccess(context, request);
   return { roomId: room.roomId, participantId: actor.participantId };
 }
 
 /** Throws as `studentSeat`. */
-export async function studentAccess(
-  context: HttpContext,
-  { headers, params }: SelRequest,
-): Promise<Membership> {
-  const member = await authenticateMember(context, headers.authorization, params.code);
+export async function studentAccess(context: HttpContext, request: MemberRequest): Promise<Membership> {
+  const member = await authenticateMember(context, request);
   if (member.actor.role !== 'student') throw new ProblemError('FORBIDDEN', 'Only students answer here.');
   return member;
 }
@@ -32,11 +29,11 @@ export async function studentAccess(
 /** The teacher that asks, after the access is in the log: what can't be logged isn't shown. */
 export async function teacherAccess(
   context: HttpContext,
-  { headers, params }: SelRequest,
+  request: MemberRequest,
   action: SelAction,
   studentId: string | null = null,
 ): Promise<Membership> {
-  const teacher = await authenticateTeacher(context, headers.authorization, params.code);
+  const teacher = await authenticateTeacher(context, request);
   const { roomId } = teacher.room;
   const { participantId: actorId } = teacher.actor;
   const at = context.clock.unixNow();

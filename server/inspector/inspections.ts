@@ -28,7 +28,7 @@ export class Inspections {
 
   /** Undefined where nobody inspects the room. */
   probeOf(roomId: string): RoomProbe | undefined {
-    return this.#inspections.get(roomId)?.probe;
+    return this.#inspections.size === 0 ? undefined : this.#inspections.get(roomId)?.probe;
   }
 
   followersOf(roomId: string): number {

@@ -3,7 +3,7 @@
  * memory is bounded: full budgets are dropped first, as they say no more than absent ones, then the least recently used.
  */
 import type { Limits } from '../config/config.ts';
-import { perMinute, TokenBucket } from './token-bucket.ts';
+import { type BucketRate, perMinute, TokenBucket } from './token-bucket.ts';
 
 export interface ParticipantBudget {
   readonly bytes: TokenBucket;
@@ -15,13 +15,18 @@ export interface ParticipantBudget {
 }
 
 export class ParticipantBudgets {
-  readonly #limits: Limits;
+  readonly #rates: Readonly<Record<keyof ParticipantBudget, BucketRate>>;
   readonly #maxParticipants: number;
   /** In order of last use. */
   readonly #budgets = new Map<string, ParticipantBudget>();
 
   constructor(limits: Limits, maxParticipants = 20_000) {
-    this.#limits = limits;
+    this.#rates = {
+      bytes: { perSecond: limits.bytesPerSecond, burst: limits.byteBurst },
+      updates: { perSecond: limits.updatesPerSecond, burst: limits.updateBurst },
+      signals: { perSecond: limits.signalsPerSecond, burst: limits.signalBurst },
+      refusals: { ...perMinute(limits.refusalsPerMinute), burst: limits.refusalBurst },
+    };
     this.#maxParticipants = maxParticipants;
   }
 
@@ -38,14 +43,12 @@ export class ParticipantBudgets {
 
   #create(nowMs: number): ParticipantBudget {
     this.#makeRoom(nowMs);
-    const { bytesPerSecond, byteBurst, updatesPerSecond, updateBurst } = this.#limits;
-    const { signalsPerSecond, signalBurst, refusalsPerMinute, refusalBurst } = this.#limits;
-    const bucket = (perSecond: number, burst: number) => new TokenBucket({ perSecond, burst }, nowMs);
+    const { bytes, updates, signals, refusals } = this.#rates;
     return {
-      bytes: bucket(bytesPerSecond, byteBurst),
-      updates: bucket(updatesPerSecond, updateBurst),
-      signals: bucket(signalsPerSecond, signalBurst),
-      refusals: bucket(perMinute(refusalsPerMinute).perSecond, refusalBurst),
+      bytes: new TokenBucket(bytes, nowMs),
+      updates: new TokenBucket(updates, nowMs),
+      signals: new TokenBucket(signals, nowMs),
+      refusals: new TokenBucket(refusals, nowMs),
     };
   }
 

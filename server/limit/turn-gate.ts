@@ -3,12 +3,12 @@
  * whoever comes with a thousand requests or connections at once delays notes and beats by no more than a few of them cost.
  */
 import type { Clock } from '../clock.ts';
+import { FairQueue } from './fair-queue.ts';
 
 export class TurnGate {
   readonly #clock: Clock;
   readonly #perTurn: number;
-  /** Those who wait, by key; a key that has had its turn goes to the back. */
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #waiting = new FairQueue<() => void>();
   #left: number;
   #isScheduled = false;
 
@@ -20,20 +20,16 @@ export class TurnGate {
 
   /** How many keys wait. */
   get waitingKeys(): number {
-    return this.#waiting.size;
+    return this.#waiting.keys;
   }
 
   /** Calls `action` at once where this turn has a place left and nobody waits, else in a later turn. */
   pass(key: string, action: () => void): void {
     this.#schedule();
-    if (this.#left > 0 && this.#waiting.size === 0) {
+    if (this.#left > 0 && this.#waiting.keys === 0) {
       this.#left -= 1;
       action();
-      return;
-    }
-    const queue = this.#waiting.get(key);
-    if (queue === undefined) this.#waiting.set(key, [action]);
-    else queue.push(action);
+    } else this.#waiting.push(key, action);
   }
 
   #schedule(): void {
@@ -45,15 +41,13 @@ export class TurnGate {
   #nextTurn(): void {
     this.#isScheduled = false;
     this.#left = this.#perTurn;
-    for (; this.#left > 0; this.#left -= 1) {
-      const [next] = this.#waiting;
-      if (next === undefined) return;
-      const [key, queue] = next;
-      this.#waiting.delete(key);
-      const action = queue.shift();
-      if (queue.length > 0) this.#waiting.set(key, queue);
-      action?.();
-    }
+    if (this.#waiting.keys === 0) return;
+    // First: an action that throws must not leave the others waiting for ever.
     this.#schedule();
+    for (; this.#left > 0; this.#left -= 1) {
+      const action = this.#waiting.shift();
+      if (action === undefined) return;
+      action();
+    }
   }
 }

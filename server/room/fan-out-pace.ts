@@ -1,25 +1,34 @@
 /**
- * How often a room's awareness goes out. At once, while the event loop keeps up; once turns become long, at most once in
- * twice their length for each room, so that fewer and fuller frames let the loop catch up. Pure.
+ * How often a room's frames go out: at once, while the event loop has time to spare. Once it is busy, a room that has just been served
+ * waits before the next time, the longer the busier: fewer and fuller frames, since nearly all that a note costs is one write
+ * to each socket. So the loop does not fall behind, and a calm one delays nobody. Pure.
  */
-/** Shorter turns delay nobody. */
-const longTurnMs = 2;
-const intervalPerTurn = 2;
-/** Two frames of a beat at 300 bpm are 100 ms apart: nobody hears this much. */
-const maxIntervalMs = 25;
-/** Of each new turn, in the moving mean. */
-const weight = 0.2;
+/** A loop that is busy for less of its time than this has time to spare. */
+const calmShare = 0.3;
+/** At full load. Two beats at 300 bpm are 200 ms apart. */
+const maxIntervalMs = 60;
+/** Timers are no finer. */
+const minIntervalMs = 1;
+/** Over which the load is measured. */
+const timeConstantMs = 250;
 
 export class FanOutPace {
-  #meanMs = 0;
+  /** Of the loop's time, 0 to 1: a moving mean, exponentially weighted. */
+  #busyShare = 0;
+  #endedAt = Number.NEGATIVE_INFINITY;
 
-  /** How long a turn took, from the first frame that it has to do with to its end. */
-  record(turnMs: number): void {
-    this.#meanMs += weight * (turnMs - this.#meanMs);
+  /** A turn of the loop, from the first frame that it has to do with to its end; monotonic ms. */
+  record(startedAt: number, endedAt: number): void {
+    const idleMs = Math.max(0, startedAt - this.#endedAt);
+    const idleShare = 1 - this.#busyShare * Math.exp(-idleMs / timeConstantMs);
+    this.#busyShare = 1 - idleShare * Math.exp((startedAt - endedAt) / timeConstantMs);
+    this.#endedAt = endedAt;
   }
 
-  /** Least time between two fan-outs of one room; 0 while nothing is late. */
+  /** Least time between two fan-outs of one room; 0 while there is time to spare. */
   get intervalMs(): number {
-    return this.#meanMs < longTurnMs ? 0 : Math.min(maxIntervalMs, intervalPerTurn * this.#meanMs);
+    const excess = Math.max(0, this.#busyShare - calmShare) / (1 - calmShare);
+    const intervalMs = maxIntervalMs * excess ** 2;
+    return intervalMs < minIntervalMs ? 0 : intervalMs;
   }
 }

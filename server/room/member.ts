@@ -20,6 +20,8 @@ export interface Member {
     latest: (ids: Iterable<number>) => Uint8Array,
   ): void;
   notify(notice: Notice): void;
+  /** So much of what it sent met a refusal that an honest client would not meet (gate rule G7). */
+  countRefusals(count: number): void;
   /** The participant has a token that lives until `expiresAt` (Unix ms). */
   tokenRenewed(expiresAt: number): void;
   close(reason: CloseReason): void;

@@ -32,6 +32,8 @@ export interface RoomContext {
   /** The policy threw, and has denied by that. */
   onPolicyError(roomId: string, error: unknown): void;
   onFailure(roomId: string, error: unknown): void;
+  /** A member's state vector names more of the server's own writing than the room holds; once in a room's life. */
+  onAhead(roomId: string): void;
   /** The last member has left. */
   onEmpty(roomId: string): void;
   /** The Unix time (ms) at which another process's monotonic clock read 0; null if unknown. */

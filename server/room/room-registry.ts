@@ -23,6 +23,8 @@ export interface RegistryEvents {
   onDenial(notice: Notice): void;
   onPolicyError(roomId: string, error: unknown): void;
   onRoomFailure(roomId: string, error: unknown): void;
+  /** A client claims to hold more of the room than was ever stored; once in a room's life. */
+  onAhead(roomId: string): void;
   onCompactionFailure(roomId: string, error: unknown): void;
   onEpoch(roomId: string): void;
   /** The room stays in the epoch that it was in. */
@@ -94,6 +96,7 @@ export class RoomRegistry {
       onDenial: events.onDenial,
       onPolicyError: events.onPolicyError,
       onFailure: (roomId, error) => this.#drop(roomId, error),
+      onAhead: events.onAhead,
       onEmpty: (roomId) => this.#watchIdle(roomId),
       onTickLateness: events.onTickLateness,
       clockOrigin: (clockId) => store.findClockOrigin(clockId),
@@ -189,7 +192,7 @@ export class RoomRegistry {
     this.#live.set(roomId, room);
     try {
       if (room.reader.keys('room').length === 0) await room.edit(serverActor, newRoomEdits());
-      else await room.resetPresence();
+      else room.awaitMembers();
       await room.resumeBeat();
     } catch (error) {
       room.failed(error);

@@ -5,14 +5,15 @@
  */
 import * as Y from 'yjs';
 import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch } from '../../shared/client-id.ts';
+import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
+import type { Timer } from '../clock.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
-import { Gate } from '../gate/gate.ts';
+import { Gate, type GateRefusal } from '../gate/gate.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import { guardTimers } from './guard-timers.ts';
@@ -24,10 +25,17 @@ import { RoomAwareness } from './room-awareness.ts';
 import { RoomBeat } from './room-beat.ts';
 import type { RoomContext } from './room-context.ts';
 import type { TurnMember } from './turn.ts';
+import { type ReceivedUpdate, UpdateIntake } from './update-intake.ts';
 import { upkeepEdits } from './upkeep.ts';
 
 /** A batch may be denied key by key; past so many the sender knows. */
 const maxNoticesPerFrame = 20;
+
+/**
+ * A class that a restart cut off is back by then (client/backoff.ts). To tell everybody that each of them has gone and come again
+ * was most of what their return cost.
+ */
+const returnGraceMs = 5000;
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 
@@ -42,11 +50,14 @@ export class Room implements TurnMember {
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
   readonly #members = new Set<Member>();
+  readonly #intake: UpdateIntake;
   readonly #outbox: Outbox;
   #updatesSinceSnapshot: number;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
   readonly #expelled = new Set<string>();
   #closedWith: CloseReason | undefined;
+  #hasToldAhead = false;
+  #returning: Timer | undefined;
 
   constructor(loaded: LoadedRoom, shared: RoomContext) {
     const context = { ...shared, clock: guardTimers(shared.clock, (error) => this.failed(error)) };
@@ -70,6 +81,7 @@ export class Room implements TurnMember {
       onPolicyError: (error) => context.onPolicyError(roomId, error),
     });
     this.reader = new RoomReader(doc);
+    this.#intake = new UpdateIntake(doc, (received) => this.#pass(received));
     doc.on('update', (update: Uint8Array) => {
       if (!this.#isClosed) this.#outbox.addUpdate(update);
     });
@@ -101,7 +113,7 @@ export class Room implements TurnMember {
 
   /** Nothing is left to store or to show. */
   get isSettled(): boolean {
-    return this.#outbox.isSettled;
+    return this.#intake.isEmpty && this.#outbox.isSettled;
   }
 
   /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
@@ -119,7 +131,9 @@ export class Room implements TurnMember {
   }
 
   leave(member: Member): void {
-    if (!this.#members.delete(member)) return;
+    if (!this.#members.has(member)) return;
+    this.#intake.applyAll();
+    this.#members.delete(member);
     this.#outbox.forget(member);
     this.#awareness.leave(member);
     const gone = ![...this.#members].some(({ participantId }) => participantId === member.participantId);
@@ -149,32 +163,22 @@ export class Room implements TurnMember {
       member.close(closeCode.epochChanged);
       return 0;
     }
+    if (this.#isAhead(clocks)) {
+      // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
+      if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
+      this.#hasToldAhead = true;
+      member.close(closeCode.epochChanged);
+      return 0;
+    }
     this.#awareness.join(member);
     this.#outbox.replyWithState(member, stateVector);
     return 0;
   }
 
-  /** SyncStep2 and Update. Returns how many refusals and denials it met that an honest client would not (gate rule G7). */
-  receiveUpdate(member: Member, update: Uint8Array, kind: UpdateKind): number {
-    const outcome = this.#gate.receive(update, member.actor, member, kind);
-    if (outcome.kind === 'refused') {
-      // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
-      const mayBeOld = outcome.notice.rule === 'G3';
-      if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
-        member.close(closeCode.epochChanged);
-        return 0;
-      }
-      this.#refuse(member, outcome.notice);
-      if (!outcome.resync) return 1;
-      this.#outbox.askForState(member);
-      // What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is.
-      return kind === 'update' ? 0 : 1;
-    }
-    const { participantId } = member;
-    this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
-    this.#followUp(member.actor, outcome.changed);
-    this.#deny(member, outcome.denials);
-    return outcome.denials.length;
+  /** SyncStep2 and Update: they pass the gate before the next commit, all in one transaction. */
+  receiveUpdate(member: Member, update: Uint8Array, kind: UpdateKind): void {
+    this.#intake.add({ member, update, kind });
+    this.#context.turn.enlistDocument(this);
   }
 
   receiveAwareness(member: Member, update: Uint8Array): number {
@@ -191,6 +195,7 @@ export class Room implements TurnMember {
   async edit(actor: Actor, edits: readonly Edit[]): Promise<void> {
     if (this.#isClosed) throw new Error('The room is closed.');
     try {
+      this.#intake.applyAll();
       this.#followUp(actor, this.#gate.edit(actor, edits, 'server'));
     } catch (error) {
       if (!(error instanceof EditDeniedError)) this.failed(error);
@@ -225,7 +230,9 @@ export class Room implements TurnMember {
   close(reason: CloseReason): void {
     if (this.#isClosed) return;
     this.#closedWith = reason;
+    this.#intake.clear();
     this.#outbox.empty(new Error(reason.reason));
+    this.#returning?.cancel();
     this.#beat.close();
     this.#awareness.close();
     const members = [...this.#members];
@@ -245,13 +252,14 @@ export class Room implements TurnMember {
     return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq }, this.#context.epochs);
   }
 
-  /** After loading: nobody is connected, whatever the log last said. */
-  async resetPresence(): Promise<void> {
-    const edits = this.reader.keys('presence').flatMap((key): Edit[] => {
-      const presence = this.reader.presence(key);
-      return presence?.online ? [{ root: 'presence', key, value: { ...presence, online: false } }] : [];
+  /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */
+  awaitMembers(): void {
+    const { clock } = this.#context;
+    this.#returning = clock.at(clock.now() + returnGraceMs, () => {
+      for (const participantId of this.reader.keys('presence')) {
+        if (this.connectionsOf(participantId).length === 0) this.#setOnline(participantId, false);
+      }
     });
-    await this.edit(serverActor, edits);
   }
 
   /** After loading: the beat goes on from the stored timeline, on this process's clock. */
@@ -263,6 +271,12 @@ export class Room implements TurnMember {
   async settled(): Promise<void> {
     if (this.isSettled) return;
     if (this.#isClosed) throw new Error('The room is closed.');
+    try {
+      this.#intake.applyAll();
+    } catch (error) {
+      this.failed(error);
+      throw error;
+    }
     await this.#outbox.settled();
   }
 
@@ -271,6 +285,7 @@ export class Room implements TurnMember {
   }
 
   takeCommit(): RoomCommit | undefined {
+    this.#intake.applyAll();
     return this.#outbox.takeCommit();
   }
 
@@ -289,6 +304,39 @@ export class Room implements TurnMember {
 
   get #isClosed(): boolean {
     return this.#closedWith !== undefined;
+  }
+
+  /** Whether somebody claims to hold of the server's own writing what it has never stored, hence never shown. */
+  #isAhead(clocks: ReadonlyMap<number, number>): boolean {
+    return Object.values(serverClientIds(this.epoch)).some(
+      (id) => (clocks.get(id) ?? 0) > Y.getState(this.#doc.store, id),
+    );
+  }
+
+  #pass({ member, update, kind }: ReceivedUpdate): void {
+    const outcome = this.#gate.receive(update, member.actor, member, kind);
+    if (outcome.kind === 'refused') {
+      this.#refuseUpdate({ member, update, kind }, outcome);
+      return;
+    }
+    const { participantId } = member;
+    this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
+    this.#followUp(member.actor, outcome.changed);
+    this.#deny(member, outcome.denials);
+    if (outcome.denials.length > 0) member.countRefusals(outcome.denials.length);
+  }
+
+  #refuseUpdate({ member, update, kind }: ReceivedUpdate, { notice, resync }: GateRefusal): void {
+    // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
+    const mayBeOld = notice.rule === 'G3';
+    if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
+      member.close(closeCode.epochChanged);
+      return;
+    }
+    this.#refuse(member, notice);
+    if (resync) this.#outbox.askForState(member);
+    // What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is.
+    if (!resync || kind === 'sync-step-2') member.countRefusals(1);
   }
 
   #refuse(member: Member, notice: Notice): 1 {

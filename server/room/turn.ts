@@ -1,7 +1,7 @@
 /**
  * The end of an event-loop turn (design section 2): fan out awareness, commit every room's updates in one transaction
  * of the log, then let the rooms show what is now stored. Where the store takes longer than a turn, the next turns'
- * updates gather for the next commit. Awareness waits for no commit, and where the loop is late for fuller frames.
+ * updates gather for the next commit. Awareness waits for no commit, and where the loop is busy both wait for fuller frames.
  */
 import type { RoomCommit } from '../../persistence/room-store.ts';
 import type { Clock, Timer } from '../clock.ts';
@@ -74,7 +74,7 @@ export class Turn {
     this.#scheduled = false;
     this.#fanOut();
     // Without the commit: waiting for the disk is no reason to send less often.
-    this.#pace.record(this.#clock.now() - this.#startedAt);
+    this.#pace.record(this.#startedAt, this.#clock.now());
     if (!this.#committing && this.#documents.size > 0) this.#commitWhenDue();
   }
 
@@ -86,7 +86,7 @@ export class Turn {
     const waiting = new Set<TurnMember>();
     for (const member of this.#awareness) {
       const dueAt = (this.#fannedOutAt.get(member) ?? Number.NEGATIVE_INFINITY) + intervalMs;
-      if (intervalMs > 0 && dueAt > now) {
+      if (dueAt > now) {
         waiting.add(member);
         nextAt = Math.min(nextAt, dueAt);
         continue;
@@ -128,8 +128,10 @@ export class Turn {
       () => {
         const now = this.#clock.now();
         this.#onCommit(now - startedAt, commits.length);
-        this.#commitDueAt = now + Math.min(maxCommitPauseMs, pausePerCommit * (now - startedAt));
+        const pauseMs = Math.min(maxCommitPauseMs, pausePerCommit * (now - startedAt));
         this.#settle(entries);
+        this.#pace.record(now, this.#clock.now());
+        this.#commitDueAt = Math.max(now + pauseMs, startedAt + this.#pace.intervalMs);
       },
       (error: unknown) => this.#isolate(entries, error),
     );

@@ -1,6 +1,7 @@
 /**
- * Participation on its way to the store, in order and one write at a time. Nobody waits for it: a slow store makes it longer,
- * a failing one is tried again with growing pauses, and what still fails goes to the dead-letter table.
+ * Participation on its way to the store, in order. Nobody waits for it: a write that comes alone is stored at once, what comes
+ * soon after goes in one transaction, a slow store makes the queue longer, a failing one is tried again with growing pauses,
+ * and what still fails goes to the dead-letter table.
  */
 import type { SelStore, SelWrite } from '../../persistence/sel-store.ts';
 import type { SelHealth } from '../../shared/sel-api.ts';
@@ -8,7 +9,7 @@ import type { Clock } from '../clock.ts';
 
 export interface WriteQueueOptions {
   readonly clock: Clock;
-  readonly store: Pick<SelStore, 'save' | 'bury' | 'countDeadLetters'>;
+  readonly store: Pick<SelStore, 'save' | 'saveAll' | 'bury' | 'countDeadLetters'>;
   /** A room has something new. */
   onSaved(roomId: string): void;
   onBuried(error: unknown): void;
@@ -17,6 +18,9 @@ export interface WriteQueueOptions {
 }
 
 const firstPauseMs = 500;
+/** Between two transactions: a school that comes back is a dozen of them, not a thousand. */
+const gatheringMs = 25;
+const maxWritesAtOnce = 100;
 /** 0.5 + 1 + 2 + 4 + 8 s: longer than a checkpoint or a backup holds the file. */
 const maxTries = 6;
 
@@ -24,7 +28,7 @@ export class WriteQueue {
   readonly #options: WriteQueueOptions;
   readonly #maxWaiting: number;
   readonly #waiting: SelWrite[] = [];
-  #inFlight: SelWrite | undefined;
+  #inFlight = 0;
   #worker: Promise<void> | undefined;
   #closing = false;
   #endPause: () => void = () => {};
@@ -37,8 +41,11 @@ export class WriteQueue {
   }
 
   get health(): SelHealth {
-    const waiting = this.#waiting.length + (this.#inFlight === undefined ? 0 : 1);
-    return { waiting, deadLetters: this.#deadLetters, unkept: this.#unkept };
+    return {
+      waiting: this.#waiting.length + this.#inFlight,
+      deadLetters: this.#deadLetters,
+      unkept: this.#unkept,
+    };
   }
 
   push(write: SelWrite): void {
@@ -63,12 +70,32 @@ export class WriteQueue {
   }
 
   async #work(): Promise<void> {
-    for (let write = this.#waiting.shift(); write !== undefined; write = this.#waiting.shift()) {
-      this.#inFlight = write;
-      await this.#deliver(write);
-      this.#inFlight = undefined;
+    while (this.#waiting.length > 0) {
+      const writes = this.#waiting.splice(0, maxWritesAtOnce);
+      this.#inFlight = writes.length;
+      if (writes.length === 1 || !(await this.#saveAll(writes))) await this.#deliverEach(writes);
+      this.#inFlight = 0;
+      if (!this.#closing) await this.#pause(gatheringMs);
     }
     this.#worker = undefined;
+  }
+
+  /** False where the store refuses them together: one of them may be at fault. */
+  async #saveAll(writes: readonly SelWrite[]): Promise<boolean> {
+    try {
+      await this.#options.store.saveAll(writes);
+    } catch {
+      return false;
+    }
+    for (const { roomId } of writes) this.#options.onSaved(roomId);
+    return true;
+  }
+
+  async #deliverEach(writes: readonly SelWrite[]): Promise<void> {
+    for (const write of writes) {
+      await this.#deliver(write);
+      this.#inFlight -= 1;
+    }
   }
 
   async #deliver(write: SelWrite): Promise<void> {

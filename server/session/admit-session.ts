@@ -74,10 +74,10 @@ async function checkStanding(
   return participant;
 }
 
-/** Whether a renewed token continues the session of `current`; resolves to its expiry (Unix ms), else rejects. */
+/** Whether a renewed token continues the session of `current`'s seat; resolves to its expiry (Unix ms), else rejects. */
 export async function renewSession(
   tokens: RoomTokens,
-  current: VerifiedToken,
+  current: Pick<VerifiedToken, 'roomId' | 'participantId'>,
   rawToken: string,
 ): Promise<number> {
   const token = await verify(tokens, rawToken);

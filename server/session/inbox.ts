@@ -19,7 +19,8 @@ export interface OverLimit {
   readonly isPaid: boolean;
 }
 
-export interface InboxOptions {
+/** Whose frames they are. */
+export interface InboxOwner {
   readonly clock: Clock;
   readonly connection: Pick<Connection, 'pause' | 'resume'>;
   /** Never throws. */
@@ -33,7 +34,7 @@ const framesPerTurn = 2;
 const maxWaitingBytes = 65_536;
 
 export class Inbox {
-  readonly #options: InboxOptions;
+  readonly #owner: InboxOwner;
   #held: HeldFrame[] = [];
   #heldBytes = 0;
   #shareLeft = framesPerTurn;
@@ -42,8 +43,8 @@ export class Inbox {
   #isPaused = false;
   #isClosed = false;
 
-  constructor(options: InboxOptions) {
-    this.#options = options;
+  constructor(owner: InboxOwner) {
+    this.#owner = owner;
   }
 
   receive(bytes: Uint8Array): void {
@@ -77,7 +78,7 @@ export class Inbox {
 
   #takeShare(): boolean {
     if (this.#shareLeft === 0) return false;
-    if (this.#shareLeft === framesPerTurn) this.#options.clock.endOfTurn(() => this.#nextTurn());
+    if (this.#shareLeft === framesPerTurn) this.#owner.clock.endOfTurn(() => this.#nextTurn());
     this.#shareLeft -= 1;
     return true;
   }
@@ -102,14 +103,14 @@ export class Inbox {
   }
 
   #try(frame: HeldFrame): void {
-    const limit = this.#options.handle(frame);
+    const limit = this.#owner.handle(frame);
     if (limit === undefined || this.#isClosed) return;
-    if (!this.#isHeldUp) this.#options.onHoldUp(limit);
+    if (!this.#isHeldUp) this.#owner.onHoldUp(limit);
     this.#isHeldUp = true;
     this.#held.unshift({ bytes: frame.bytes, isPaid: limit.isPaid });
     this.#heldBytes += frame.bytes.byteLength;
     this.#pause();
-    const { clock } = this.#options;
+    const { clock } = this.#owner;
     this.#timer = clock.at(clock.now() + limit.retryAfterMs, () => {
       this.#timer = undefined;
       this.#drain();
@@ -119,13 +120,13 @@ export class Inbox {
   #pause(): void {
     if (this.#isPaused) return;
     this.#isPaused = true;
-    this.#options.connection.pause();
+    this.#owner.connection.pause();
   }
 
   #resume(): void {
     this.#isHeldUp = false;
     if (!this.#isPaused) return;
     this.#isPaused = false;
-    this.#options.connection.resume();
+    this.#owner.connection.resume();
   }
 }

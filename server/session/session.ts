@@ -26,7 +26,21 @@ import type { Room } from '../room/room.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection } from './connection.ts';
 import { FrameLimiter, type Payment } from './frame-limiter.ts';
-import { type HeldFrame, Inbox, type OverLimit } from './inbox.ts';
+import { type HeldFrame, Inbox, type InboxOwner, type OverLimit } from './inbox.ts';
+import type { TokenBearer, TokenEnds } from './token-ends.ts';
+
+/** What all sessions of a server share. */
+export interface SessionHost {
+  readonly clock: Clock;
+  readonly limits: Config['limits'];
+  readonly traffic: Traffic;
+  readonly tokenEnds: TokenEnds;
+  readonly firstFrameTimeoutMs: number;
+  /** Undefined while nobody inspects the room. */
+  probeOf?(roomId: string): RoomProbe | undefined;
+  /** Checks a renewed token; resolves to its expiry (Unix ms), rejects where it is not this participant's. */
+  renew(seat: { readonly roomId: string; readonly participantId: string }, token: string): Promise<number>;
+}
 
 export interface SessionOptions {
   readonly room: Room;
@@ -34,19 +48,10 @@ export interface SessionOptions {
   readonly user: StampedUser;
   readonly actor: Actor;
   readonly isSdk: boolean;
-  readonly clock: Clock;
-  readonly limits: Config['limits'];
   /** Shared with the participant's other connections, and with those before. */
   readonly budget: ParticipantBudget;
-  readonly traffic: Traffic;
-  /** Undefined while nobody inspects the room. */
-  readonly probe?: () => RoomProbe | undefined;
-  readonly firstFrameTimeoutMs: number;
   /** Unix ms. */
   readonly tokenExpiresAt: number;
-  /** Checks a renewed token; resolves to its expiry (Unix ms), rejects where it is not this participant's. */
-  renew(token: string): Promise<number>;
-  onEnd(): void;
 }
 
 type State = 'waiting' | 'active' | 'ended';
@@ -63,51 +68,57 @@ const reasonToWait: Readonly<Record<ClientFrame['kind'], string>> = {
   token: tooManySignals,
 };
 
-export class Session implements Member {
+export class Session implements Member, InboxOwner, TokenBearer {
   readonly actor: Actor;
-  readonly participantId: string;
   readonly user: StampedUser;
   readonly isSdk: boolean;
-  readonly #options: SessionOptions;
+  readonly connection: Connection;
+  readonly #host: SessionHost;
+  readonly #room: Room;
   readonly #limiter: FrameLimiter;
   readonly #inbox: Inbox;
   #firstFrameTimer: Timer | undefined;
-  #expiryTimer: Timer | undefined;
   /** Unix ms. */
-  #tokenExpiresAt = 0;
-  /** Clients whose latest awareness a slow connection has still to get. */
-  readonly #backlog = new Set<number>();
+  #tokenExpiresAt: number;
+  /** Clients whose latest awareness a slow connection has still to get; undefined while it keeps up. */
+  #backlog: Set<number> | undefined;
   #state: State = 'waiting';
 
-  constructor(options: SessionOptions) {
-    this.#options = options;
+  constructor(host: SessionHost, options: SessionOptions) {
+    const { clock, limits } = host;
+    this.#host = host;
+    this.#room = options.room;
+    this.connection = options.connection;
     this.actor = options.actor;
-    this.participantId = options.actor.participantId;
     this.user = options.user;
     this.isSdk = options.isSdk;
-    const { clock } = options;
-    this.#inbox = new Inbox({
-      clock,
-      connection: options.connection,
-      handle: (frame) => this.#admit(frame),
-      onHoldUp: ({ reason, retryAfterMs }) => {
-        options.traffic.holdUps += 1;
-        this.notify({ rule: 'limit', reason, retryAfterMs });
-      },
-    });
-    this.#limiter = new FrameLimiter(options.budget, options.limits.byteBurst);
-    this.#firstFrameTimer = clock.at(clock.now() + options.firstFrameTimeoutMs, () =>
+    this.#inbox = new Inbox(this);
+    this.#limiter = new FrameLimiter(options.budget, limits.byteBurst);
+    this.#firstFrameTimer = clock.at(clock.now() + host.firstFrameTimeoutMs, () =>
       this.close(closeCode.firstFrameTimeout),
     );
-    this.#expireAt(options.tokenExpiresAt);
+    this.#tokenExpiresAt = options.tokenExpiresAt;
+    host.tokenEnds.add(this.#tokenExpiresAt, this);
+  }
+
+  get roomId(): string {
+    return this.#room.roomId;
+  }
+
+  get participantId(): string {
+    return this.actor.participantId;
+  }
+
+  get clock(): Clock {
+    return this.#host.clock;
   }
 
   start(): void {
-    const { room, clock } = this.#options;
     if (this.isSdk) {
-      this.sendReliable(encodeHello({ protocolVersion, epoch: room.epoch, clockId: clock.id }));
+      const { epoch } = this.#room;
+      this.sendReliable(encodeHello({ protocolVersion, epoch, clockId: this.clock.id }));
     }
-    this.#guard(() => room.join(this));
+    this.#guard(() => this.#room.join(this));
   }
 
   /** Handles one frame; never throws. */
@@ -115,9 +126,9 @@ export class Session implements Member {
     if (this.#state === 'ended') return;
     if (this.#state === 'waiting') {
       this.#state = 'active';
-      this.#firstFrameTimer?.cancel();
+      this.#endFirstFrameTimer();
     }
-    if (bytes.byteLength > this.#options.limits.maxFrameBytes) {
+    if (bytes.byteLength > this.#host.limits.maxFrameBytes) {
       this.close(closeCode.frameTooLarge);
     } else {
       this.#inbox.receive(bytes);
@@ -132,9 +143,8 @@ export class Session implements Member {
 
   sendReliable(frame: Uint8Array): void {
     if (this.#state === 'ended') return;
-    const { connection, limits } = this.#options;
     // One frame is always let through to an idle socket: a large document is no sign of a slow reader.
-    if (connection.bufferedBytes > limits.hardBufferBytes) this.close(closeCode.slow);
+    if (this.connection.bufferedBytes > this.#host.limits.hardBufferBytes) this.close(closeCode.slow);
     else this.#send(frame, 'reliable');
   }
 
@@ -144,34 +154,43 @@ export class Session implements Member {
     latest: (ids: Iterable<number>) => Uint8Array,
   ): void {
     if (this.#state === 'ended') return;
-    const { connection, limits } = this.#options;
-    if (connection.bufferedBytes > limits.softBufferBytes) {
+    const { limits, traffic } = this.#host;
+    if (this.connection.bufferedBytes > limits.softBufferBytes) {
+      this.#backlog ??= new Set();
       for (const id of clientIds) this.#backlog.add(id);
-      this.#options.traffic.collapsed += 1;
+      traffic.collapsed += 1;
       return;
     }
-    if (this.#backlog.size === 0) {
+    if (this.#backlog === undefined) {
       this.#send(frame, 'volatile');
       return;
     }
     for (const id of clientIds) this.#backlog.add(id);
     this.#send(latest(this.#backlog), 'volatile');
-    this.#backlog.clear();
+    this.#backlog = undefined;
   }
 
   notify(notice: Notice): void {
-    this.#options.traffic.noticed(notice.rule);
-    this.#options.probe?.()?.noticed(this.participantId, notice);
+    this.#host.traffic.noticed(notice.rule);
+    this.#probe?.noticed(this.participantId, notice);
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
+  }
+
+  countRefusals(count: number): void {
+    if (!this.#limiter.countRefusals(count, this.clock.now())) this.close(closeCode.abuse);
   }
 
   tokenRenewed(expiresAt: number): void {
     if (expiresAt > this.#tokenExpiresAt) this.#expireAt(expiresAt);
   }
 
+  tokenEnded(): void {
+    this.close(closeCode.tokenExpired);
+  }
+
   close(closeReason: CloseReason): void {
     if (this.#state === 'ended') return;
-    closeConnection(this.#options.connection, closeReason);
+    closeConnection(this.connection, closeReason);
     this.#finish();
   }
 
@@ -179,28 +198,42 @@ export class Session implements Member {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     this.#inbox.close();
+    this.#endFirstFrameTimer();
+    this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
+    this.#guard(() => this.#room.leave(this));
+  }
+
+  /** A timer that is kept after its end would stay in memory for the whole lesson. */
+  #endFirstFrameTimer(): void {
     this.#firstFrameTimer?.cancel();
-    this.#expiryTimer?.cancel();
-    this.#guard(() => this.#options.room.leave(this));
-    this.#options.onEnd();
+    this.#firstFrameTimer = undefined;
+  }
+
+  get #probe(): RoomProbe | undefined {
+    return this.#host.probeOf?.(this.#room.roomId);
   }
 
   #send(frame: Uint8Array, lane: Lane): void {
-    this.#options.connection.send(frame);
-    this.#options.traffic.frameDelivered(lane, frame.byteLength);
-    this.#options.probe?.()?.delivered(this.participantId, frame);
+    this.connection.send(frame);
+    this.#host.traffic.frameDelivered(lane, frame.byteLength);
+    this.#probe?.delivered(this.participantId, frame);
     this.#limiter.countSent(frame);
   }
 
   #countReceived(kind: ReceivedKind, bytes: number): void {
-    this.#options.traffic.frameReceived(kind, bytes);
-    this.#options.probe?.()?.received(this.participantId, kind, bytes);
+    this.#host.traffic.frameReceived(kind, bytes);
+    this.#probe?.received(this.participantId, kind, bytes);
   }
 
-  #admit({ bytes, isPaid }: HeldFrame): OverLimit | undefined {
+  onHoldUp({ reason, retryAfterMs }: OverLimit): void {
+    this.#host.traffic.holdUps += 1;
+    this.notify({ rule: 'limit', reason, retryAfterMs });
+  }
+
+  handle({ bytes, isPaid }: HeldFrame): OverLimit | undefined {
     let paidBy: Payment = 'budget';
     if (!isPaid) {
-      const admission = this.#limiter.admitBytes(bytes, this.#options.clock.now());
+      const admission = this.#limiter.admitBytes(bytes, this.clock.now());
       if (!admission.ok) {
         const { retryAfterMs } = admission;
         return { retryAfterMs, reason: 'Too much data at once.', isPaid: false };
@@ -214,7 +247,7 @@ export class Session implements Member {
       if (!(error instanceof FrameError)) throw error;
       this.#countReceived('unreadable', bytes.byteLength);
       this.notify({ rule: 'G1', reason: error.message });
-      this.#countRefusals(1);
+      this.countRefusals(1);
       return undefined;
     }
     if (!isPaid) this.#countReceived(frame.kind, bytes.byteLength);
@@ -222,23 +255,25 @@ export class Session implements Member {
   }
 
   #admitFrame(frame: ClientFrame, paidBy: Payment): OverLimit | undefined {
-    const admission = this.#limiter.admitFrame(frame, paidBy, this.#options.clock.now());
+    const admission = this.#limiter.admitFrame(frame, paidBy, this.clock.now());
     if (!admission.ok) {
       return { retryAfterMs: admission.retryAfterMs, reason: reasonToWait[frame.kind], isPaid: true };
     }
-    this.#guard(() => this.#countRefusals(this.#handle(frame)));
+    this.#guard(() => this.countRefusals(this.#follow(frame)));
     return undefined;
   }
 
   /** Returns how much of the frame was refused. */
-  #handle(frame: ClientFrame): number {
-    const { room, clock } = this.#options;
+  #follow(frame: ClientFrame): number {
+    const room = this.#room;
+    const { clock } = this;
     switch (frame.kind) {
       case 'sync-step-1':
         return room.receiveStateVector(this, frame.stateVector);
       case 'sync-step-2':
       case 'update':
-        return room.receiveUpdate(this, frame.update, frame.kind);
+        room.receiveUpdate(this, frame.update, frame.kind);
+        return 0;
       case 'awareness':
         return room.receiveAwareness(this, frame.update);
       case 'query-awareness':
@@ -259,7 +294,8 @@ export class Session implements Member {
 
   async #renew(token: string): Promise<void> {
     try {
-      this.#expireAt(await this.#options.renew(token));
+      const { roomId } = this.#room;
+      this.#expireAt(await this.#host.renew({ roomId, participantId: this.participantId }, token));
       this.sendReliable(encodeToken(token));
     } catch {
       this.close(closeCode.badToken);
@@ -267,17 +303,11 @@ export class Session implements Member {
   }
 
   #expireAt(unixMs: number): void {
-    const { clock } = this.#options;
-    this.#expiryTimer?.cancel();
     if (this.#state === 'ended') return;
+    const { tokenEnds } = this.#host;
+    tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#tokenExpiresAt = unixMs;
-    this.#expiryTimer = clock.at(clock.now() + Math.max(0, unixMs - clock.unixNow()), () =>
-      this.close(closeCode.tokenExpired),
-    );
-  }
-
-  #countRefusals(count: number): void {
-    if (!this.#limiter.countRefusals(count, this.#options.clock.now())) this.close(closeCode.abuse);
+    tokenEnds.add(unixMs, this);
   }
 
   /** A fault in the room's code fails the room, never the process. */
@@ -285,7 +315,7 @@ export class Session implements Member {
     try {
       action();
     } catch (error) {
-      this.#options.room.failed(error);
+      this.#room.failed(error);
     }
   }
 }

@@ -8,6 +8,7 @@ interface LogLine {
   readonly reqId?: string;
   readonly roomId?: string;
   readonly msg: string;
+  readonly req?: { readonly method: string; readonly route?: string };
 }
 
 it('a whole class leaves request and room ids in the log, and no name, token, key, code or address', async () => {
@@ -33,6 +34,7 @@ it('a whole class leaves request and room ids in the log, and no name, token, ke
     ['POST', `${path}/join`, { token: wrong, body: { name: 'Brian' } }],
     ['POST', `${path}/join`, { body: { name: '\u0007Brian' } }],
     ['POST', '/api/rooms/NONE-0000/join', { body: { name: 'Brian' } }],
+    ['GET', `${path}/names`, {}],
     ['POST', '/api/token/refresh', { token: cher.seat.token }],
     ['POST', `${path}/sel/reflections`, { token: anna.seat.token, body: { text: 'I felt quite unsure' } }],
     ['GET', `/nothing?name=Brian&token=${anna.seat.token}`, { token: anna.seat.token }],
@@ -74,4 +76,26 @@ it('a whole class leaves request and room ids in the log, and no name, token, ke
   const completed = lines.filter(({ msg }) => msg === 'request completed');
   expect(completed.length).toBeGreaterThanOrEqual(calls.length);
   for (const line of completed) expect(line.reqId).toMatch(/^[0-9a-hjkmnp-tv-z]{12}$/);
+  const began = new Map(lines.flatMap(({ reqId, req }) => (reqId && req ? [[reqId, req] as const] : [])));
+  const rooms = completed.map(({ reqId = '', roomId }) => {
+    const { method = '', route = 'none' } = began.get(reqId) ?? {};
+    return { request: `${method} ${route}`, roomId };
+  });
+  const roomsOf = (request: string) => rooms.filter((each) => each.request === request);
+  for (const request of [
+    'POST /api/rooms',
+    'GET /api/rooms/:code',
+    'PATCH /api/rooms/:code/tempo',
+    'POST /api/token/refresh',
+    'DELETE /api/rooms/:code/participants/:participantId',
+    'DELETE /api/rooms/:code',
+  ]) {
+    expect(roomsOf(request), request).not.toEqual([]);
+    for (const each of roomsOf(request)) expect(each).toEqual({ request, roomId: room.roomId });
+  }
+  // Wrong codes and keys name no room; four children joined.
+  const joins = roomsOf('POST /api/rooms/:code/join').map(({ roomId }) => roomId);
+  expect(joins.filter((roomId) => roomId === room.roomId).length).toBe(4);
+  expect(joins.filter((roomId) => roomId === undefined).length).toBe(3);
+  expect(roomsOf('GET /metrics')).toEqual([{ request: 'GET /metrics', roomId: undefined }]);
 });

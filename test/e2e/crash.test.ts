@@ -147,7 +147,11 @@ it('SIGTERM tells everybody to come back, stores what they wrote and ends with c
   await start();
   const back = await connect(room);
   expect(back.get('cells', 'p1:0:0')).toBe(77);
-  expect(back.get('presence', anna.seat.participantId)).toMatchObject({ online: false, seat: 2 });
+  expect(back.get('presence', anna.seat.participantId)).toMatchObject({ seat: 2 });
+  const isOnline = (seat: Seat): boolean =>
+    (back.get('presence', seat.participantId) as { online: boolean }).online;
+  await until(() => !isOnline(anna.seat), 'who has not come back to be shown as gone', 15_000);
+  expect(isOnline(room)).toBe(true);
 });
 
 interface TimelineValue {

@@ -25,6 +25,16 @@ afterEach(async () => {
 const room1 = { roomId: 'room1', scope: 'class' } as const;
 
 describe('snapshots', () => {
+  it('saves several together, each once, and all of them or none', async () => {
+    const [first, second] = [snapshot(1, [anna]), snapshot(2, [anna])];
+    await store.saveAll([first, second]);
+    await store.saveAll([second, first]);
+    expect((await store.participation(room1)).contributions).toMatchObject([{ notes: 20 }]);
+    const unfit = { ...snapshot(4, [anna]), endedAt: Number.NaN };
+    await expect(store.saveAll([snapshot(3, [anna]), unfit])).rejects.toThrow();
+    expect((await store.participation(room1)).contributions).toMatchObject([{ notes: 20 }]);
+  });
+
   it('counts a snapshot once, however often it is saved', async () => {
     for (let i = 0; i < 3; i += 1) await store.save(snapshot(1, [anna, bert]));
     await store.save(snapshot(2, [anna, bert]));

@@ -92,7 +92,11 @@ const names: Routes = (context) => async (api) => {
         },
       },
     },
-    async ({ ip: address, params: { code } }) => ({ names: await listNames(context, { address, code }) }),
+    async (request) => {
+      const { code } = request.params;
+      const noteRoom = (roomId: string): void => request.noteRoom(roomId);
+      return { names: await listNames(context, { address: request.ip, code, noteRoom }) };
+    },
   );
 };
 

@@ -15,8 +15,8 @@ export const codeRoutes: Routes = (context) => async (api) => {
         response: { 200: CodeAnswer, ...problems(...memberProblems) },
       },
     },
-    async ({ headers, params }) => {
-      const teacher = await authenticateTeacher(context, headers.authorization, params.code);
+    async (request) => {
+      const teacher = await authenticateTeacher(context, request);
       return { code: await rotateCode(context, teacher) };
     },
   );

@@ -27,8 +27,8 @@ export const inspectRoutes: Routes = (context) => async (api) => {
         },
       },
     },
-    async ({ headers, params }, reply) => {
-      const teacher = await authenticateTeacher(context, headers.authorization, params.code);
+    async (request, reply) => {
+      const teacher = await authenticateTeacher(context, request);
       const { roomId } = teacher.room;
       const { inspections } = context;
       if (inspections.followersOf(roomId) >= maxFollowers) {

@@ -41,6 +41,7 @@ export const joiningRoutes: Routes = (context) => async (api) => {
         address: request.ip,
         code,
         body: request.body,
+        noteRoom: (roomId) => request.noteRoom(roomId),
       });
       return { ...joined, wsUrl: websocketUrl(request, context.config) };
     },

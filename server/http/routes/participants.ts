@@ -21,9 +21,9 @@ export const participantRoutes: Routes = (context) => async (api) => {
         response: { 204: NoContent, ...problems(...memberProblems, 'PARTICIPANT_NOT_FOUND') },
       },
     },
-    async ({ headers, params }, reply) => {
-      const teacher = await authenticateTeacher(context, headers.authorization, params.code);
-      await removeParticipant(context, teacher, params.participantId);
+    async (request, reply) => {
+      const teacher = await authenticateTeacher(context, request);
+      await removeParticipant(context, teacher, request.params.participantId);
       return reply.code(204).send(null);
     },
   );

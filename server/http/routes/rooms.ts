@@ -51,6 +51,7 @@ const open: Routes = (context) => async (api) => {
         authorization,
         address: request.ip,
         body: request.body,
+        noteRoom: (roomId) => request.noteRoom(roomId),
       });
       return reply.code(201).send({ ...opened, wsUrl: websocketUrl(request, context.config) });
     },
@@ -69,8 +70,7 @@ const read: Routes = (context) => async (api) => {
         response: { 200: RoomAnswer, ...problems(...memberProblems) },
       },
     },
-    async ({ headers, params }) =>
-      readRoom(context, await authenticateMember(context, headers.authorization, params.code)),
+    async (request) => readRoom(context, await authenticateMember(context, request)),
   );
 };
 
@@ -87,9 +87,9 @@ const change: Routes = (context) => async (api) => {
         response: { 200: RoomSettingsAnswer, ...problems(...memberProblems, 'EDIT_DENIED') },
       },
     },
-    async ({ headers, params, body }) => {
-      const member = await authenticateMember(context, headers.authorization, params.code);
-      return (await changeSettings(context, member, 'room', body)).room;
+    async (request) => {
+      const member = await authenticateMember(context, request);
+      return (await changeSettings(context, member, 'room', request.body)).room;
     },
   );
 };
@@ -106,8 +106,8 @@ const close: Routes = (context) => async (api) => {
         response: { 204: NoContent, ...problems(...memberProblems) },
       },
     },
-    async ({ headers, params }, reply) => {
-      await closeRoom(context, await authenticateTeacher(context, headers.authorization, params.code));
+    async (request, reply) => {
+      await closeRoom(context, await authenticateTeacher(context, request));
       return reply.code(204).send(null);
     },
   );

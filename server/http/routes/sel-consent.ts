@@ -7,9 +7,10 @@ import {
   StudentsAnswer,
 } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../http-context.ts';
+import type { MemberRequest } from '../membership.ts';
 import { ProblemError } from '../problem-error.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, recordNotFound, type SelRequest, selProblems, teacherAccess } from '../sel-access.ts';
+import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
 import { SeatParams, StudentParams, selTag } from '../sel-route-schema.ts';
 
 const path = '/api/rooms/:code/sel';
@@ -132,7 +133,7 @@ const linkSeat: Routes = (context) => async (api) => {
 const optOut: Routes = (context) => async (api) => {
   const answers = { 204: NoContent, ...problems(...selProblems, 'RECORD_NOT_FOUND') };
 
-  async function change(request: SelRequest, studentId: string, optedOut: boolean): Promise<void> {
+  async function change(request: MemberRequest, studentId: string, optedOut: boolean): Promise<void> {
     const { room } = await teacherAccess(context, request, optedOut ? 'opt-out' : 'opt-in', studentId);
     const { sel, clock } = context;
     await seatStudent(context, room.roomId, studentId);

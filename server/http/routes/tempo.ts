@@ -16,9 +16,9 @@ export const tempoRoutes: Routes = (context) => async (api) => {
         response: { 200: TempoAnswer, ...problems(...memberProblems, 'EDIT_DENIED') },
       },
     },
-    async ({ headers, params, body }) => {
-      const member = await authenticateMember(context, headers.authorization, params.code);
-      return (await changeSettings(context, member, 'tempo', body)).tempo;
+    async (request) => {
+      const member = await authenticateMember(context, request);
+      return (await changeSettings(context, member, 'tempo', request.body)).tempo;
     },
   );
 };

@@ -16,6 +16,6 @@ export const tokenRoutes: Routes = (context) => async (api) => {
         },
       },
     },
-    async ({ headers }) => refreshToken(context, headers.authorization),
+    async (request) => refreshToken(context, request),
   );
 };

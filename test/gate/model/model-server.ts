@@ -62,6 +62,14 @@ export class ModelServer {
     this.#requests = this.#requests.filter((request) => request.connection !== connection);
   }
 
+  /** What is received meanwhile comes to one transaction, and one update. */
+  together(receive: () => void): void {
+    this.doc.transact((transaction) => {
+      receive();
+      transaction.local = true;
+    });
+  }
+
   /** Null where the frame was no update. */
   receive(
     connection: ModelConnection,

@@ -90,7 +90,8 @@ class ModelRun {
     const client = random.pick(this.#clients);
     const share = random.next();
     if (share < 0.35) editAtRandom(client, random);
-    else if (share < 0.6) this.#deliverToServer(client);
+    else if (share < 0.5) this.#deliverToServer(client);
+    else if (share < 0.6) this.#deliverTogether();
     else if (share < 0.85) this.#deliverToClient(client);
     else if (share < 0.93) this.#commit();
     else if (share < 0.96) this.#drop(client);
@@ -107,6 +108,15 @@ class ModelRun {
     this.#connections.set(client, connection);
     this.#server.join(connection);
     socket.open();
+  }
+
+  /** Of several clients in one transaction, as a room takes what came within one turn. */
+  #deliverTogether(): void {
+    this.#server.together(() => {
+      for (let count = 2 + this.#random.below(4); count > 0; count--) {
+        this.#deliverToServer(this.#random.pick(this.#clients));
+      }
+    });
   }
 
   #deliverToServer(client: ModelClient): void {

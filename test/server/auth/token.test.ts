@@ -1,4 +1,5 @@
-import { SignJWT } from 'jose';
+import { createHmac } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { type SigningKey, SigningKeys } from '../../../server/auth/signing-keys.ts';
 import { RoomTokens, type TokenError } from '../../../server/auth/token.ts';
@@ -83,6 +84,8 @@ describe('RoomTokens', () => {
       { aud: 'another' },
       { exp: undefined },
       { iat: undefined },
+      { nbf: claimsOf().exp },
+      { nbf: 'soon' },
     ];
     for (const change of changes) {
       expect(await faultOf(tokens.verify(await sign(claimsOf(change)))), JSON.stringify(change)).toBe(
@@ -106,6 +109,54 @@ describe('RoomTokens', () => {
     for (const text of [token, none, forged, otherAlgorithm, '', 'a.b.c', '..', 'x'.repeat(5000)]) {
       expect(await faultOf(tokens.verify(text)), text.slice(0, 60)).toBe('malformed');
     }
+  });
+});
+
+describe('a signature', () => {
+  it('holds for no other token: whichever character is changed, added or left out', async () => {
+    const { tokens } = setUp();
+    const { token } = await tokens.issue(subject);
+    for (let at = 0; at < token.length; at += 1) {
+      const other = token[at] === 'A' ? 'B' : 'A';
+      for (const put of [other, '', `${token[at]}A`, `${token[at]}=`]) {
+        const changed = token.slice(0, at) + put + token.slice(at + 1);
+        expect(await faultOf(tokens.verify(changed)), changed).toBe('malformed');
+      }
+    }
+  });
+
+  it('is taken by one algorithm only, and with no extension that would have to be understood', async () => {
+    const { tokens } = setUp();
+    const claims = Buffer.from(JSON.stringify(claimsOf())).toString('base64url');
+    const signed = (head: unknown, hash = 'sha256'): string => {
+      const text = `${Buffer.from(JSON.stringify(head)).toString('base64url')}.${claims}`;
+      return `${text}.${createHmac(hash, signingSecret).update(text).digest('base64url')}`;
+    };
+    expect(await tokens.verify(signed({ alg: 'HS256', typ: 'JWT' }))).toMatchObject(subject);
+    const others = [
+      signed({ alg: 'HS384' }, 'sha384'),
+      signed({ alg: 'hs256' }),
+      signed({ alg: 'none' }),
+      signed({ alg: ['HS256'] }),
+      signed({}),
+      signed(null),
+      signed([]),
+      signed('HS256'),
+      signed({ alg: 'HS256', kid: 7 }),
+      signed({ alg: 'HS256', crit: ['b64'], b64: false }),
+      signed({ alg: 'HS256', crit: [] }),
+    ];
+    for (const text of others) expect(await faultOf(tokens.verify(text)), text).toBe('malformed');
+  });
+
+  it('is what other implementations of the standard make and take', async () => {
+    const { clock, tokens } = setUp();
+    const { token } = await tokens.issue(subject);
+    const options = { algorithms: ['HS256'], currentDate: new Date(clock.unixNow()) };
+    expect((await jwtVerify(token, signingSecret, options)).payload).toMatchObject({
+      sub: subject.participantId,
+    });
+    expect(await tokens.verify(await sign(claimsOf()))).toMatchObject(subject);
   });
 });
 

@@ -1,27 +1,41 @@
 import { describe, expect, test } from 'vitest';
 import { FanOutPace } from '../../../server/room/fan-out-pace.ts';
 
-function intervalAfter(...turnsMs: number[]): number {
-  const pace = new FanOutPace();
-  for (const turnMs of turnsMs) pace.record(turnMs);
+/** Of every 10 ms so many are busy, for two seconds. */
+function work(pace: FanOutPace, busyMs: number, fromMs = 0): number {
+  for (let at = fromMs; at < fromMs + 2000; at += 10) pace.record(at, at + busyMs);
   return pace.intervalMs;
 }
 
-const long = (turnMs: number): number[] => Array.from({ length: 30 }, () => turnMs);
-
-describe('the pace of awareness', () => {
-  test('nobody waits while turns are short, nor for a single long one', () => {
-    expect(intervalAfter()).toBe(0);
-    expect(intervalAfter(...long(1))).toBe(0);
-    expect(intervalAfter(...long(0.3), 8)).toBe(0);
+describe('the pace of fan-outs', () => {
+  test('nobody waits while the loop has time to spare, nor after a single long turn', () => {
+    expect(new FanOutPace().intervalMs).toBe(0);
+    const pace = new FanOutPace();
+    expect(work(pace, 3)).toBe(0);
+    pace.record(2000, 2010);
+    expect(pace.intervalMs).toBe(0);
   });
 
-  test('rooms wait twice as long as turns are long, and never more than 25 ms', () => {
-    expect(intervalAfter(...long(6))).toBeCloseTo(12, 0);
-    expect(intervalAfter(...long(500))).toBe(25);
+  test.each([
+    [5, 5],
+    [8, 31],
+    [10, 60],
+  ])('a loop that is busy %d of 10 ms gathers for about %d ms', (busyMs, intervalMs) => {
+    const found = work(new FanOutPace(), busyMs);
+    expect(found).toBeGreaterThan(0.85 * intervalMs);
+    expect(found).toBeLessThan(1.15 * intervalMs);
   });
 
   test('it ends when the loop has caught up', () => {
-    expect(intervalAfter(...long(20), ...long(0.5))).toBe(0);
+    const pace = new FanOutPace();
+    work(pace, 10);
+    expect(work(pace, 1, 2000)).toBe(0);
+  });
+
+  test('what follows a long silence finds no load', () => {
+    const pace = new FanOutPace();
+    work(pace, 10);
+    pace.record(60_000, 60_001);
+    expect(pace.intervalMs).toBe(0);
   });
 });

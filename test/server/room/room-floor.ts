@@ -9,7 +9,8 @@ import { Traffic } from '../../../server/metrics/traffic.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { type RegistryEvents, RoomRegistry } from '../../../server/room/room-registry.ts';
 import type { Connection } from '../../../server/session/connection.ts';
-import { Session, type SessionOptions } from '../../../server/session/session.ts';
+import { Session, type SessionHost, type SessionOptions } from '../../../server/session/session.ts';
+import { TokenEnds } from '../../../server/session/token-ends.ts';
 import type { ParticipantRole } from '../../../shared/participant.ts';
 import { encodeUpdate } from '../../../shared/protocol.ts';
 import { roomRecord } from '../../persistence/room-records.ts';
@@ -63,6 +64,7 @@ export class RoomFloor {
   readonly store: RoomStore;
   readonly budgets: ParticipantBudgets;
   readonly rooms: RoomRegistry;
+  readonly tokenEnds = new TokenEnds(this.clock);
   readonly failures: unknown[] = [];
   /** What the server draws. */
   random: (limit: number) => number = () => 0;
@@ -80,6 +82,7 @@ export class RoomFloor {
         onDenial: () => {},
         onPolicyError: () => {},
         onRoomFailure: (_, error) => this.failures.push(error),
+        onAhead: () => {},
         onCompactionFailure: (_, error) => this.failures.push(error),
         onCommit: () => {},
         onTickLateness: () => {},
@@ -131,23 +134,30 @@ export class RoomFloor {
     await this.during(room.admit(participant));
   }
 
-  connect(room: Room, participantId: string, options: Partial<SessionOptions> = {}): Seated {
+  connect(
+    room: Room,
+    participantId: string,
+    { renew, ...options }: Partial<SessionOptions & Pick<SessionHost, 'renew'>> = {},
+  ): Seated {
     const connection = new ListConnection();
     const role = options.actor?.role ?? 'student';
-    const session = new Session({
+    const { clock, config, tokenEnds } = this;
+    const host: SessionHost = {
+      clock,
+      limits: config.limits,
       traffic: new Traffic(),
+      tokenEnds,
+      firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
+      renew: renew ?? (() => Promise.reject(new Error('not renewed'))),
+    };
+    const session = new Session(host, {
       room,
       connection,
       user: { id: participantId, name: 'N', role },
       actor: { participantId, role },
       isSdk: true,
-      clock: this.clock,
-      limits: this.config.limits,
-      budget: this.budgets.of(participantId, this.clock.now()),
-      firstFrameTimeoutMs: this.config.timing.firstFrameTimeoutMs,
-      tokenExpiresAt: this.clock.unixNow() + 3_600_000,
-      renew: () => Promise.reject(new Error('not renewed')),
-      onEnd: () => {},
+      budget: this.budgets.of(participantId, clock.now()),
+      tokenExpiresAt: clock.unixNow() + 3_600_000,
       ...options,
     });
     session.start();

@@ -1,12 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoomCommit, RoomStore } from '../../../persistence/room-store.ts';
+import type { Room } from '../../../server/room/room.ts';
 import { closeCode } from '../../../shared/close-code.ts';
 import { encodeSyncStep1 } from '../../../shared/protocol.ts';
 import { Editor, type FloorOptions, RoomFloor } from './room-floor.ts';
 
 const anna = 'pvpanna001';
+const bert = 'pvpbert002';
 const teacher = 'teacher001';
 const idleMs = 60_000;
+
+/** After a slow commit, at most so long until the next. */
+const commitPauseMs = 25;
 
 let floor: RoomFloor;
 /** Set: the store's method waits for it, or rejects with it. */
@@ -62,6 +67,26 @@ describe('loading a room', () => {
   });
 });
 
+describe('a room that a crash has cut off', () => {
+  const isOnline = (room: Room): boolean | undefined => room.reader.presence(anna)?.online;
+
+  it('shows who was there as there until they had time to come back, and as gone from then on', async () => {
+    const room = await floor.createRoom('room');
+    for (const id of [anna, bert]) await floor.admit(room, id);
+    for (const id of [anna, bert]) floor.connect(room, id).session.receive(encodeSyncStep1(Uint8Array.of(0)));
+    await floor.turn();
+    // Fails without a word to the log, as a process does that is killed.
+    room.failed(new Error('killed'));
+    const again = await floor.open('room');
+    floor.connect(again, bert).session.receive(encodeSyncStep1(Uint8Array.of(0)));
+    await floor.pass(4999);
+    expect(isOnline(again)).toBe(true);
+    await floor.pass(1);
+    expect(isOnline(again)).toBe(false);
+    expect(again.reader.presence(bert)).toMatchObject({ online: true });
+  });
+});
+
 describe('an idle room', () => {
   it('is unloaded when nobody has been in it for exactly as long as configured', async () => {
     const room = await floor.createRoom('room');
@@ -98,7 +123,7 @@ describe('an idle room', () => {
     expect(connection.closed).toBeUndefined();
     expect(floor.rooms.liveRooms).toEqual([room]);
     session.receive(new Editor().frame('p1:0:0', 5));
-    await floor.turn();
+    await floor.pass(commitPauseMs);
     expect(room.reader.cell('p1:0:0')).toBe(5);
   });
 

@@ -8,6 +8,7 @@ class ScriptedStore {
   readonly asked: string[] = [];
   readonly saved: string[] = [];
   readonly buried: string[] = [];
+  readonly poison = new Set<string>();
   failing = false;
   buryFails = false;
   gate: Promise<void> = Promise.resolve();
@@ -15,8 +16,17 @@ class ScriptedStore {
   async save({ source }: SelWrite): Promise<void> {
     this.asked.push(source);
     await this.gate;
-    if (this.failing) throw new Error('disk full');
+    if (this.failing || this.poison.has(source)) throw new Error('disk full');
     this.saved.push(source);
+  }
+
+  /** Refuses all where one of them is refused. */
+  async saveAll(writes: readonly SelWrite[]): Promise<void> {
+    const sources = writes.map(({ source }) => source);
+    this.asked.push(sources.join('+'));
+    await this.gate;
+    if (this.failing || sources.some((source) => this.poison.has(source))) throw new Error('disk full');
+    this.saved.push(...sources);
   }
 
   async bury({ source }: SelWrite): Promise<void> {
@@ -53,8 +63,8 @@ async function settle(): Promise<void> {
   for (let i = 0; i < 50; i += 1) await Promise.resolve();
 }
 
-it('writes in order, one at a time, while a slow store holds nobody up', async () => {
-  const { store, queue, saved } = createQueue();
+it('writes in order, what came meanwhile in one go, while a slow store holds nobody up', async () => {
+  const { clock, store, queue, saved } = createQueue();
   let open = (): void => {};
   store.gate = new Promise((resolve) => {
     open = resolve;
@@ -65,6 +75,10 @@ it('writes in order, one at a time, while a slow store holds nobody up', async (
   expect(queue.health).toEqual({ waiting: 3, deadLetters: 0, unkept: 0 });
   open();
   await settle();
+  expect(store.saved).toEqual(['a']);
+  clock.advance(25);
+  await settle();
+  expect(store.asked).toEqual(['a', 'b+c']);
   expect(store.saved).toEqual(['a', 'b', 'c']);
   expect(saved).toEqual(['room1', 'room1', 'room1']);
   expect(queue.health.waiting).toBe(0);
@@ -85,7 +99,23 @@ it('tries a failed write again with growing pauses, and keeps the order', async 
   store.failing = false;
   clock.advance(1);
   await settle();
+  clock.advance(25);
+  await settle();
   expect(store.saved).toEqual(['a', 'b']);
+});
+
+it('stores what can be stored of those that are refused together', async () => {
+  const { clock, store, queue, saved } = createQueue();
+  store.poison.add('c');
+  for (const source of ['a', 'b', 'c', 'd']) queue.push(event(source));
+  for (let i = 0; i < 20; i += 1) {
+    await settle();
+    clock.advance(4000);
+  }
+  expect(store.saved).toEqual(['a', 'b', 'd']);
+  expect(saved).toHaveLength(3);
+  expect(store.buried).toEqual(['c']);
+  expect(queue.health).toEqual({ waiting: 0, deadLetters: 1, unkept: 0 });
 });
 
 it('gives a write up to the dead letters in the end, and goes on with the next', async () => {

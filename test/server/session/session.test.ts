@@ -14,6 +14,9 @@ import {
 } from '../../../shared/protocol.ts';
 import { Editor, type FloorOptions, type ListConnection, RoomFloor } from '../room/room-floor.ts';
 
+/** After a slow commit, at most so long until the next. */
+const commitPauseMs = 25;
+
 let floor: RoomFloor;
 let room: Room;
 
@@ -42,9 +45,11 @@ describe('a session over its limit of updates', () => {
     expect(room.reader.cell('p1:0:0')).toBe(19);
     expect(connection.paused).toBe(true);
     await floor.pass(1000);
+    await floor.pass(commitPauseMs);
     expect(room.reader.cell('p1:0:0')).toBe(29);
     expect(connection.paused).toBe(true);
     await floor.pass(2000);
+    await floor.pass(commitPauseMs);
     expect(room.reader.cell('p1:0:0')).toBe(49);
     expect(connection.paused).toBe(false);
     expect(noticesIn(connection)).toEqual([
@@ -93,6 +98,7 @@ describe('a session over its limit of bytes', () => {
     session.receive(new Editor().frame('p1:0:0', 9));
     expect(connection.paused).toBe(true);
     await floor.pass(1000);
+    await floor.pass(commitPauseMs);
     expect(room.reader.cell('p1:0:0')).toBe(9);
     const awareness = new Awareness(new Y.Doc());
     awareness.setLocalState({ text: 'x'.repeat(3900) });
@@ -218,7 +224,7 @@ describe('the deadlines of a session', () => {
 
   it('a renewed token moves the end; one that is refused is the end', async () => {
     const end = floor.clock.unixNow() + 20_000;
-    const renew = (token: string) =>
+    const renew = (_seat: unknown, token: string) =>
       token === 'good' ? Promise.resolve(end + 30_000) : Promise.reject(new Error('bad'));
     const { session, connection } = floor.connect(room, 'pvpanna001', { tokenExpiresAt: end, renew });
     session.receive(encodeToken('good'));

@@ -1,0 +1,103 @@
+/** Every open WebSocket, admitted or not. Its listeners are the same functions for all: closures would add up. */
+import type { Socket } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import type { RawData, WebSocket } from 'ws';
+import { createRandomId, systemRandomBelow } from '../auth/random-id.ts';
+import type { Clock } from '../clock.ts';
+import { TurnGate } from '../limit/turn-gate.ts';
+import type { SocketFigures } from '../metrics/live-figures.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
+import { SocketConnection } from './socket-connection.ts';
+
+export interface OpenSocketsOptions {
+  readonly clock: Clock;
+  readonly metrics: ServerMetrics;
+  readonly log: FastifyBaseLogger;
+}
+
+/** A whole school that is cut off at once leaves by turns. */
+const leavingPerTurn = 4;
+
+export class OpenSockets {
+  readonly #options: OpenSocketsOptions;
+  readonly #connections = new Map<WebSocket, SocketConnection>();
+  readonly #leaving: TurnGate;
+  readonly #onMessage: (this: WebSocket, data: RawData, isBinary: boolean) => void;
+  readonly #onPong: (this: WebSocket) => void;
+  readonly #onError: (this: WebSocket, error: Error) => void;
+  readonly #onClose: (this: WebSocket, code: number) => void;
+
+  constructor(options: OpenSocketsOptions) {
+    const { clock, log } = options;
+    this.#options = options;
+    this.#leaving = new TurnGate(clock, leavingPerTurn);
+    const connections = this.#connections;
+    const hear = (socket: WebSocket): SocketConnection | undefined => {
+      const connection = connections.get(socket);
+      // A client that doesn't answer the closing handshake is given up on, whatever else it sends.
+      if (connection?.isOpen === true) connection.heardAt = clock.now();
+      return connection;
+    };
+    const close = (socket: WebSocket, code: number): void => this.#closed(socket, code);
+    this.#onMessage = function (data, isBinary): void {
+      hear(this)?.session?.receive(isBinary ? bytesOf(data) : noBytes);
+    };
+    this.#onPong = function (): void {
+      hear(this);
+    };
+    this.#onError = function (error): void {
+      const code = 'code' in error ? error.code : undefined;
+      log.info({ reqId: connections.get(this)?.requestId, code }, 'socket error');
+      // The library has answered a malformed or oversized frame with a close code, which would be lost.
+      if (this.readyState !== this.CLOSING) this.terminate();
+    };
+    this.#onClose = function (code): void {
+      close(this, code);
+    };
+  }
+
+  add(socket: WebSocket, transport: Socket): SocketConnection {
+    const { metrics, clock } = this.#options;
+    const requestId = createRandomId(12, systemRandomBelow);
+    const connection = new SocketConnection(socket, transport, { metrics, requestId, now: clock.now() });
+    this.#connections.set(socket, connection);
+    socket.on('message', this.#onMessage);
+    socket.on('pong', this.#onPong);
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onClose);
+    return connection;
+  }
+
+  get all(): IterableIterator<SocketConnection> {
+    return this.#connections.values();
+  }
+
+  get figures(): SocketFigures {
+    const figures = { sockets: 0, paused: 0, unsentBytes: 0, mostUnsentBytes: 0 };
+    for (const { isPaused, bufferedBytes } of this.all) {
+      figures.sockets += 1;
+      if (isPaused) figures.paused += 1;
+      figures.unsentBytes += bufferedBytes;
+      figures.mostUnsentBytes = Math.max(figures.mostUnsentBytes, bufferedBytes);
+    }
+    return figures;
+  }
+
+  #closed(socket: WebSocket, code: number): void {
+    const connection = this.#connections.get(socket);
+    this.#connections.delete(socket);
+    const session = connection?.session;
+    if (session === undefined) return;
+    const { roomId } = session;
+    this.#options.log.info({ reqId: connection?.requestId, roomId, code }, 'session ended');
+    this.#leaving.pass(roomId, () => session.end());
+  }
+}
+
+/** A text frame: no message of the protocol, and counted as one that can't be read. */
+const noBytes = new Uint8Array(0);
+
+function bytesOf(data: RawData): Uint8Array {
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return Array.isArray(data) ? Buffer.concat(data) : data;
+}

@@ -1,0 +1,98 @@
+/** From an open socket to a session, or to the close code that says why there is none. */
+import type { FastifyBaseLogger } from 'fastify';
+import { type CloseReason, closeCode } from '../../shared/close-code.ts';
+import type { Config } from '../config/config.ts';
+import { isAllowedOrigin } from '../http/security/cross-origin.ts';
+import type { ParticipantBudgets } from '../limit/participant-budgets.ts';
+import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
+import {
+  type AdmissionDesk,
+  AdmissionError,
+  type AdmittedSession,
+  admitSession,
+} from '../session/admit-session.ts';
+import { checkEpoch } from '../session/check-epoch.ts';
+import { closeConnection } from '../session/close-connection.ts';
+import { Session, type SessionHost } from '../session/session.ts';
+import { roomSocketRoute, type SeatRequest } from './seat-request.ts';
+import type { SocketConnection } from './socket-connection.ts';
+
+export interface ReceptionOptions {
+  readonly desk: AdmissionDesk;
+  readonly config: Pick<Config, 'limits' | 'allowedOrigins' | 'publicUrl'>;
+  readonly budgets: ParticipantBudgets;
+  readonly host: SessionHost;
+  readonly log: FastifyBaseLogger;
+}
+
+export interface Visitor extends SeatRequest {
+  readonly origin: string | undefined;
+  readonly host: string | undefined;
+}
+
+export class Reception {
+  readonly #options: ReceptionOptions;
+
+  constructor(options: ReceptionOptions) {
+    this.#options = options;
+  }
+
+  receive(connection: SocketConnection, visitor: Visitor): void {
+    const { config, log } = this.#options;
+    log.info({ reqId: connection.requestId, route: roomSocketRoute }, 'incoming socket');
+    if (!isAllowedOrigin(visitor.origin, visitor.host, config)) {
+      this.#refuse(connection, new AdmissionError(closeCode.foreignOrigin));
+      return;
+    }
+    // Frames that come before the session exists wait in the socket.
+    connection.pause();
+    this.#admit(visitor).then(
+      (admitted) => this.#begin(connection, admitted, visitor.isSdk),
+      (error: unknown) => this.#refuse(connection, error),
+    );
+  }
+
+  async #admit(visitor: Visitor): Promise<AdmittedSession> {
+    const { desk } = this.#options;
+    const admitted = await admitSession(desk, visitor);
+    await checkEpoch(desk.store, admitted.room, visitor);
+    return admitted;
+  }
+
+  #begin(connection: SocketConnection, { token, name, room }: AdmittedSession, isSdk: boolean): void {
+    // Gone while the room was loading.
+    if (!connection.isOpen) return;
+    const { participantId, role, expiresAt } = token;
+    const { config, host, budgets, log } = this.#options;
+    const { roomId } = room;
+    const others = room.connectionsOf(participantId);
+    const excess = Math.max(0, others.length + 1 - config.limits.connectionsPerParticipant);
+    for (const oldest of others.slice(0, excess)) oldest.close(closeCode.replaced);
+    const session = new Session(host, {
+      room,
+      connection,
+      user: { id: participantId, name, role },
+      actor: { participantId, role },
+      isSdk,
+      budget: budgets.of(`${roomId}/${participantId}`, host.clock.now()),
+      tokenExpiresAt: expiresAt,
+    });
+    connection.session = session;
+    log.info({ reqId: connection.requestId, roomId, role, isSdk }, 'session began');
+    session.start();
+    connection.resume();
+  }
+
+  #refuse(connection: SocketConnection, error: unknown): void {
+    const reason: CloseReason =
+      error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
+    // A room that is left alone after its faults has told the log of each.
+    const isResting = error instanceof AdmissionError && error.cause instanceof RoomUnavailableError;
+    if (reason === closeCode.roomUnavailable && !isResting)
+      this.#options.log.error({ reqId: connection.requestId, err: error }, 'room could not be opened');
+    if (!connection.isOpen) return;
+    const lastWord = error instanceof AdmissionError ? error.lastWord : undefined;
+    if (lastWord !== undefined) connection.send(lastWord);
+    closeConnection(connection, reason);
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Sockets to sessions. The upgrade to a room's socket is always accepted, because a browser cannot see why one was refused;
+ * who may not stay is told by a close code.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config/config.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import type { Inspections } from '../inspector/inspections.ts';
+import type { ParticipantBudgets } from '../limit/participant-budgets.ts';
+import type { SocketFigures } from '../metrics/live-figures.ts';
+import type { ServerMetrics } from '../metrics/server-metrics.ts';
+import { type AdmissionDesk, renewSession } from '../session/admit-session.ts';
+import type { SessionHost } from '../session/session.ts';
+import { TokenEnds } from '../session/token-ends.ts';
+import { keepHeartbeat } from './heartbeat.ts';
+import { OpenSockets } from './open-sockets.ts';
+import { Reception } from './reception.ts';
+import { roomSocketRoute } from './seat-request.ts';
+import { UpgradeDoor } from './upgrade-door.ts';
+
+export interface GatewayOptions {
+  readonly desk: AdmissionDesk;
+  readonly clock: Clock;
+  readonly config: Pick<Config, 'limits' | 'timing' | 'allowedOrigins' | 'publicUrl' | 'trustProxy'>;
+  readonly metrics: ServerMetrics;
+  readonly budgets: ParticipantBudgets;
+  readonly inspections: Inspections;
+}
+
+/** What is handed over past our own limit, so that `frameTooLarge` can be told instead of a bare 1009. */
+const oversizeFactor = 2;
+
+/** Gives a look at the open sockets. */
+export function registerGateway(app: FastifyInstance, options: GatewayOptions): () => SocketFigures {
+  const { clock, config, metrics, desk, budgets, inspections } = options;
+  const { log } = app;
+  const sockets = new OpenSockets({ clock, metrics, log });
+  const host: SessionHost = {
+    clock,
+    limits: config.limits,
+    traffic: metrics.traffic,
+    tokenEnds: new TokenEnds(clock),
+    firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
+    probeOf: (roomId) => inspections.probeOf(roomId),
+    renew: (seat, token) => renewSession(desk.tokens, seat, token),
+  };
+  const reception = new Reception({ desk, config, budgets, host, log });
+  new UpgradeDoor(app, {
+    clock,
+    trustProxy: config.trustProxy,
+    maxPayload: config.limits.maxFrameBytes * oversizeFactor,
+    onSocket: (socket: WebSocket, upgraded) =>
+      reception.receive(sockets.add(socket, upgraded.transport), upgraded),
+  });
+  app.route({
+    method: 'GET',
+    url: roomSocketRoute,
+    schema: { hide: true },
+    handler: () => {
+      throw new ProblemError('NOT_FOUND', 'This address is for WebSockets: see docs/protocol.md.');
+    },
+  });
+  const endHeartbeat = keepHeartbeat(sockets, options);
+  app.addHook('onClose', async () => endHeartbeat());
+  closeWith(app, sockets, clock);
+  return () => sockets.figures;
+}
+
+/** How long a client may take to answer the closing handshake when the server stops. */
+const closeGraceMs = 1000;
+
+/** A client that is gone or reads nothing would hold up the server's end for as long as the library waits. */
+function closeWith(app: FastifyInstance, sockets: OpenSockets, clock: Clock): void {
+  app.addHook('preClose', async () => {
+    for (const connection of sockets.all) connection.farewell();
+    const timer = clock.at(clock.now() + closeGraceMs, () => {
+      for (const connection of sockets.all) connection.terminate();
+    });
+    app.server.once('close', () => timer.cancel());
+  });
+}

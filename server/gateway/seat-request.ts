@@ -1,0 +1,34 @@
+/** What the address of a room's socket says, `/ws/:roomId?token=…&sdk=1&epoch=…`: see docs/protocol.md. */
+export interface SeatRequest {
+  readonly roomId: string;
+  /** Empty where there is none. */
+  readonly rawToken: string;
+  readonly isSdk: boolean;
+  /** Unchecked; undefined for a client that holds no document yet. */
+  readonly epoch: string | undefined;
+}
+
+export const roomSocketRoute = '/ws/:roomId';
+const roomSocketAddress = /^\/ws\/([^/?]{0,100})(?:\?(.*))?$/;
+
+/** Undefined where the address, path and query, is no room's socket. */
+export function parseSeatRequest(address: string): SeatRequest | undefined {
+  const [, path, query] = roomSocketAddress.exec(address) ?? [];
+  const roomId = path === undefined ? undefined : decoded(path);
+  if (roomId === undefined) return undefined;
+  const parameters = new URLSearchParams(query);
+  return {
+    roomId,
+    rawToken: parameters.get('token') ?? '',
+    isSdk: parameters.get('sdk') === '1',
+    epoch: parameters.get('epoch') ?? undefined,
+  };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

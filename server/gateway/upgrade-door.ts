@@ -1,0 +1,114 @@
+/**
+ * HTTP upgrades to WebSockets: those for a room's socket go straight to the socket library, a few in each turn of the event
+ * loop; any other is answered as the plain request that it is too.
+ */
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock, Timer } from '../clock.ts';
+import { addressKey } from '../limit/address-key.ts';
+import { TurnGate } from '../limit/turn-gate.ts';
+import { Forwarding } from './forwarding.ts';
+import { parseSeatRequest, type SeatRequest } from './seat-request.ts';
+
+export interface Upgraded extends SeatRequest {
+  /** Beneath the WebSocket. */
+  readonly transport: Socket;
+  readonly origin: string | undefined;
+  readonly host: string | undefined;
+}
+
+export interface DoorOptions {
+  readonly clock: Clock;
+  readonly trustProxy: readonly string[];
+  /** What the library hands over, bytes. */
+  readonly maxPayload: number;
+  onSocket(socket: WebSocket, upgraded: Upgraded): void;
+}
+
+const upgradesPerTurn = 1;
+
+/** Longer than a whole school takes to come back at once. */
+const upgradeTimeoutMs = 5000;
+
+export class UpgradeDoor {
+  readonly #app: FastifyInstance;
+  readonly #options: DoorOptions;
+  readonly #library: WebSocketServer;
+  readonly #gate: TurnGate;
+  readonly #forwarding: Forwarding;
+  /** Sockets that are not WebSockets yet, or were answered as plain HTTP: nobody else would end them. */
+  readonly #deadlines = new Map<Socket, Timer>();
+
+  constructor(app: FastifyInstance, options: DoorOptions) {
+    const { clock, trustProxy, maxPayload } = options;
+    this.#app = app;
+    this.#options = options;
+    this.#library = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      perMessageDeflate: false,
+      maxPayload,
+    });
+    this.#gate = new TurnGate(clock, upgradesPerTurn);
+    this.#forwarding = new Forwarding(trustProxy);
+    const receive = (request: IncomingMessage, _socket: unknown, head: Buffer): void =>
+      this.#receive(request, head);
+    app.server.on('upgrade', receive);
+    app.addHook('preClose', async () => {
+      app.server.off('upgrade', receive);
+      this.#library.close();
+      for (const transport of this.#deadlines.keys()) transport.destroy();
+    });
+  }
+
+  #receive(request: IncomingMessage, head: Buffer): void {
+    const { clock } = this.#options;
+    const transport = request.socket;
+    // Node has taken its own listener away.
+    transport.on('error', destroy);
+    const timer = clock.at(clock.now() + upgradeTimeoutMs, () => {
+      this.#deadlines.delete(transport);
+      transport.destroy();
+    });
+    this.#deadlines.set(transport, timer);
+    const seat = parseSeatRequest(request.url ?? '');
+    if (seat === undefined) this.#answer(request);
+    else {
+      const key = addressKey(this.#forwarding.addressOf(request));
+      this.#gate.pass(key, () => this.#upgrade(request, head, seat));
+    }
+  }
+
+  #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest): void {
+    const transport = request.socket;
+    if (transport.destroyed) return;
+    this.#library.handleUpgrade(request, transport, head, (socket) => {
+      transport.off('error', destroy);
+      this.#deadlines.get(transport)?.cancel();
+      this.#deadlines.delete(transport);
+      const { origin } = request.headers;
+      const host = this.#forwarding.hostOf(request);
+      this.#options.onSocket(socket, { ...seat, transport, origin, host });
+    });
+  }
+
+  #answer(request: IncomingMessage): void {
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    try {
+      response.assignSocket(request.socket);
+    } catch {
+      // It has not read its answer to the request before.
+      request.socket.destroy();
+      return;
+    }
+    response.once('finish', () => request.socket.end());
+    this.#app.routing(request, response);
+  }
+}
+
+function destroy(this: Socket): void {
+  this.destroy();
+}

@@ -1,0 +1,27 @@
+/** Those who wait, one of each key after the other: who comes with a thousand is a thousand behind itself only. */
+export class FairQueue<Item> {
+  /** A key that has had its turn goes to the back. */
+  readonly #byKey = new Map<string, Item[]>();
+
+  /** How many keys wait. */
+  get keys(): number {
+    return this.#byKey.size;
+  }
+
+  push(key: string, item: Item): void {
+    const items = this.#byKey.get(key);
+    if (items === undefined) this.#byKey.set(key, [item]);
+    else items.push(item);
+  }
+
+  /** The next one; undefined where nobody waits. */
+  shift(): Item | undefined {
+    const [next] = this.#byKey;
+    if (next === undefined) return undefined;
+    const [key, items] = next;
+    this.#byKey.delete(key);
+    const item = items.shift();
+    if (items.length > 0) this.#byKey.set(key, items);
+    return item;
+  }
+}
