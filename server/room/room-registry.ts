@@ -8,6 +8,7 @@ import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import { TurnGate } from '../limit/turn-gate.ts';
 import type { LiveFigures } from '../metrics/live-figures.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
@@ -50,6 +51,9 @@ export interface RegistryOptions {
 /** Rooms that are closed at the same time when the server stops; between two batches the others go on. */
 const drainedTogether = 4;
 
+/** A whole school goes home at once: each of its rooms costs the others a snapshot's encoding and a commit. */
+const unloadedPerTurn = 1;
+
 const serverActor = { participantId: 'server', role: 'server' } as const;
 
 export class RoomRegistry {
@@ -65,6 +69,7 @@ export class RoomRegistry {
   readonly #events: RegistryEvents;
   readonly #context: RoomContext;
   readonly #quarantine: Quarantine;
+  readonly #unloading: TurnGate;
   #draining = false;
 
   constructor({
@@ -83,6 +88,7 @@ export class RoomRegistry {
     this.#restartMs = config.timing.restartMs;
     this.#events = events;
     this.#quarantine = new Quarantine(clock);
+    this.#unloading = new TurnGate(clock, unloadedPerTurn);
     this.#context = {
       clock,
       turn: new Turn(clock, store, events.onCommit),
@@ -214,8 +220,10 @@ export class RoomRegistry {
   #watchIdle(roomId: string): void {
     this.#idleTimers.get(roomId)?.cancel();
     const timer = this.#clock.at(this.#clock.now() + this.#idleMs, () => {
-      const room = this.#live.get(roomId);
-      if (room?.memberCount === 0) void this.#unloadIdle(room);
+      this.#unloading.pass(roomId, () => {
+        const room = this.#live.get(roomId);
+        if (room?.memberCount === 0) void this.#unloadIdle(room);
+      });
     });
     this.#idleTimers.set(roomId, timer);
   }
