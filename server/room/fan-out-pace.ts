@@ -17,11 +17,11 @@ export class FanOutPace {
   #busyShare = 0;
   #endedAt = Number.NEGATIVE_INFINITY;
 
-  /** A turn of the loop, from the first frame that it has to do with to its end; monotonic ms. */
+  /** The loop was busy from then to then; monotonic ms. What has been recorded already counts once. */
   record(startedAt: number, endedAt: number): void {
-    const idleMs = Math.max(0, startedAt - this.#endedAt);
-    const idleShare = 1 - this.#busyShare * Math.exp(-idleMs / timeConstantMs);
-    this.#busyShare = 1 - idleShare * Math.exp((startedAt - endedAt) / timeConstantMs);
+    const from = Math.max(startedAt, this.#endedAt);
+    const idleShare = 1 - this.#busyShare * Math.exp((this.#endedAt - from) / timeConstantMs);
+    this.#busyShare = 1 - idleShare * Math.exp((from - endedAt) / timeConstantMs);
     this.#endedAt = endedAt;
   }
 

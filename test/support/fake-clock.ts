@@ -52,11 +52,14 @@ export class FakeClock implements Clock {
 
   /** Ends the current turn of the event loop: runs what `endOfTurn` collected, including what that adds. */
   endTurn(): void {
-    while (this.#turnEnd.length > 0) {
-      const callbacks = this.#turnEnd;
-      this.#turnEnd = [];
-      for (const callback of callbacks) callback();
-    }
+    while (this.#turnEnd.length > 0) this.endThisTurn();
+  }
+
+  /** Runs what `endOfTurn` has collected; what that adds is left for the next turn. */
+  endThisTurn(): void {
+    const callbacks = this.#turnEnd;
+    this.#turnEnd = [];
+    for (const callback of callbacks) callback();
   }
 
   /** Moves time on by `ms`. Each timer fires at its own time, as a turn of its own. */

@@ -139,6 +139,38 @@ describe('a busy turn', () => {
   });
 });
 
+describe('many rooms at once', () => {
+  const many = (): RecordingMember[] => {
+    const names = Array.from({ length: 20 }, (_, i) => `r${i}`);
+    return names.map((name) => new RecordingMember(name, events));
+  };
+  const firstTurn = async (): Promise<string[]> => {
+    clock.endThisTurn();
+    await setImmediate();
+    return events.splice(0);
+  };
+
+  it('are served eight a turn, in the order in which they came, and none twice', async () => {
+    for (const member of many()) turn.enlistAwareness(member);
+    const turns = [await firstTurn(), await firstTurn(), await firstTurn(), await firstTurn()];
+    expect(turns.map(({ length }) => length)).toEqual([8, 8, 4, 0]);
+    expect(turns.flat()).toEqual(many().map((_, i) => `r${i} fanOut`));
+  });
+
+  it('are stored at once and shown eight a turn; the next commit waits for the last of them', async () => {
+    const members = many();
+    for (const member of members) turn.enlistDocument(member);
+    const first = await firstTurn();
+    expect(first.filter((event) => event.startsWith('commit'))).toHaveLength(1);
+    expect(first.filter((event) => event.endsWith('committed'))).toHaveLength(8);
+    turn.enlistDocument(a);
+    expect(await firstTurn()).toHaveLength(8);
+    expect((await firstTurn()).slice(0, 4)).toEqual(members.slice(16).map((_, i) => `r${16 + i} committed`));
+    const last = [...(await firstTurn()), ...(await firstTurn())];
+    expect(last.filter((event) => event.startsWith('a '))).toEqual(['a take', 'a committed']);
+  });
+});
+
 describe('a fault in a turn', () => {
   it('of one room in a shared commit fails that room alone', async () => {
     refuse = (commits) => commits.some(({ roomId }) => roomId === 'a');
