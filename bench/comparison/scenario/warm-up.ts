@@ -4,7 +4,7 @@ import { probe } from '../probe.ts';
 import type { Seats } from '../seats.ts';
 import type { ServerProcess } from '../server-process.ts';
 
-const order = { rooms: 5, clients: 30, notesPerSecond: 10, seconds: 3, seed: 0 };
+const order = { rooms: 5, clients: 30, notesPerSecond: 10, seconds: 3, seed: 7 };
 
 export async function warmUp(
   run: { readonly server: ServerProcess; readonly seats: Seats; readonly load: Pick<LoadProcess, 'run'> },
