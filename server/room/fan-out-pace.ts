@@ -4,7 +4,7 @@
  * to each socket. So the loop does not fall behind, and a calm one delays nobody. Pure.
  */
 /** A loop that is busy for less of its time than this has time to spare. */
-const calmShare = 0.3;
+const calmShare = 0.6;
 /** At full load. Two beats at 300 bpm are 200 ms apart. */
 const maxIntervalMs = 60;
 /** Timers are no finer. */
