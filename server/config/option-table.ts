@@ -247,7 +247,7 @@ export const timingOptions = integers({
     'Longest wait for an HTTP request or upgrade to arrive whole, from the connection on.',
   ],
   firstFrameTimeoutMs: [10_000, 'ms', [500, 120_000], 'Wait for the first frame of a new connection.'],
-  pingIntervalMs: [3000, 'ms', [100, 120_000], 'Time between pings on a connection.'],
+  pingIntervalMs: [3000, 'ms', [100, 120_000], 'Silence after which a connection is pinged.'],
   pingTimeoutMs: [6000, 'ms', [200, 300_000], 'Silence after which a connection counts as dead.'],
   roomIdleMs: [60_000, 'ms', [0, 86_400_000], 'Time after which a room without connections is unloaded.'],
   tickLeadMs: [250, 'ms', [0, 5000], 'How far ahead of its time a beat is announced.'],

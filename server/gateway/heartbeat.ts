@@ -1,24 +1,41 @@
-/** Pings every socket and ends those that have been silent: the ghost window after a pulled plug. */
+/**
+ * Pings the sockets that have been silent for a while and ends those that stay so: the ghost window after a pulled plug. Who plays needs
+ * no ping, and a few looks in each interval keep a whole school's pings from coming all at once.
+ */
 
 import { closeCode } from '../../shared/close-code.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { SocketFigures } from '../metrics/live-figures.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import type { OpenSockets } from './open-sockets.ts';
+import type { SocketConnection } from './socket-connection.ts';
+
+export type Watched = Pick<
+  SocketConnection,
+  'heardAt' | 'isPaused' | 'isOpen' | 'bufferedBytes' | 'ping' | 'terminate'
+>;
+
+export interface WatchedSockets {
+  readonly all: Iterable<Watched>;
+  readonly figures: SocketFigures;
+}
 
 export interface HeartbeatOptions {
   readonly clock: Clock;
   readonly config: Pick<Config, 'limits' | 'timing'>;
-  readonly metrics: ServerMetrics;
+  readonly metrics: Pick<ServerMetrics, 'closed'>;
 }
+
+const looksPerInterval = 10;
 
 /** The result ends it. */
 export function keepHeartbeat(
-  sockets: OpenSockets,
+  sockets: WatchedSockets,
   { clock, config, metrics }: HeartbeatOptions,
 ): () => void {
   const { pingIntervalMs, pingTimeoutMs } = config.timing;
-  const beat = (): void => {
+  const lookEveryMs = pingIntervalMs / looksPerInterval;
+  const look = (): void => {
     const now = clock.now();
     closeSlowest(sockets, config.limits.totalBufferBytes, metrics);
     for (const connection of sockets.all) {
@@ -27,16 +44,20 @@ export function keepHeartbeat(
       if (now - connection.heardAt > pingTimeoutMs) {
         metrics.closed('dead');
         connection.terminate();
-      } else if (connection.isOpen) connection.ping();
+      } else if (now - connection.heardAt >= pingIntervalMs && connection.isOpen) connection.ping();
     }
-    timer = clock.at(now + pingIntervalMs, beat);
+    timer = clock.at(now + lookEveryMs, look);
   };
-  let timer: Timer = clock.at(clock.now() + pingIntervalMs, beat);
+  let timer: Timer = clock.at(clock.now() + lookEveryMs, look);
   return () => timer.cancel();
 }
 
 /** Each socket's own limit bounds what one holds; this bounds what a whole school of slow ones does. */
-function closeSlowest(sockets: OpenSockets, totalBufferBytes: number, metrics: ServerMetrics): void {
+function closeSlowest(
+  sockets: WatchedSockets,
+  totalBufferBytes: number,
+  metrics: HeartbeatOptions['metrics'],
+): void {
   let unsent = sockets.figures.unsentBytes;
   if (unsent <= totalBufferBytes) return;
   for (const connection of [...sockets.all].sort((a, b) => b.bufferedBytes - a.bufferedBytes)) {
