@@ -313,10 +313,13 @@ export class Room implements TurnMember {
     );
   }
 
-  #pass({ member, update, kind }: ReceivedUpdate): void {
+  #pass(received: ReceivedUpdate): void {
+    // One of those before it may have ended the room.
+    if (this.#isClosed) return;
+    const { member, update, kind } = received;
     const outcome = this.#gate.receive(update, member.actor, member, kind);
     if (outcome.kind === 'refused') {
-      this.#refuseUpdate({ member, update, kind }, outcome);
+      this.#refuseUpdate(received, outcome);
       return;
     }
     const { participantId } = member;
