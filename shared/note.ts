@@ -13,8 +13,11 @@ export const Note = Type.Object({
 });
 export type Note = Static<typeof Note>;
 
+/** What a sender shows. */
 export const noteRingSize = 8;
-export const NoteRing = Type.Array(Note, { maxItems: noteRingSize });
+/** What the room shows: all that came since the last fan-out, which may be more where the server is busy. */
+export const maxShownNotes = 64;
+export const NoteRing = Type.Array(Note, { maxItems: maxShownNotes });
 
 /**
  * How long a note stays in the ring once another follows. Every change of a state arrives, so whoever is there has had what is older; a ring

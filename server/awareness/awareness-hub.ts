@@ -8,7 +8,8 @@
  * null entry at the client's own clock, for that client alone. y-protocols never lets it remove the local state; it
  * raises the clock and sends the state again.
  *
- * Receivers take the first state that they see of a client as already played and play only notes with a higher `seq`.
+ * Receivers take the first state that they see of a client as already played and play only notes with a higher `seq`. So a
+ * first state is shown by itself before notes that follow it, however soon they come.
  */
 
 import { encodeUtf8 } from 'lib0/string';
@@ -81,6 +82,10 @@ export class AwarenessHub {
   readonly #members = new Map<AwarenessConnection, Member>();
   readonly #serverEntry: PublishedEntry;
   readonly #changed = new Set<number>();
+  /** Whose first state has not gone out yet. */
+  readonly #entering = new Set<number>();
+  /** First states, without notes, of those who have played before they were shown. */
+  #firstStates: AwarenessEntry[] = [];
   #revision = 0;
   #connections = 0;
 
@@ -155,15 +160,19 @@ export class AwarenessHub {
     }
   }
 
-  /** What has changed since the last call; undefined where nothing has. */
-  takeChanges(): AwarenessChanges | undefined {
-    if (this.#changed.size === 0) return undefined;
+  /** What has changed since the last call, in order: nothing, one update, or two where somebody played on entering. */
+  takeChanges(): readonly AwarenessChanges[] {
+    if (this.#changed.size === 0) return [];
+    const firstStates = this.#firstStates;
     const clientIds = [...this.#changed];
+    this.#firstStates = [];
     this.#changed.clear();
+    this.#entering.clear();
     for (const clientId of clientIds) this.#records.get(clientId)?.notes.shown();
-    const [first = -1, ...others] = clientIds;
-    const only = others.length === 0 ? this.#records.get(first)?.owner?.connection : undefined;
-    return { clientIds, only, update: this.encodeFor(clientIds) };
+    const latest = this.#changesOf(clientIds, this.encodeFor(clientIds));
+    if (firstStates.length === 0) return [latest];
+    const entering = firstStates.map(({ clientId }) => clientId);
+    return [this.#changesOf(entering, encodeAwarenessEntries(firstStates)), latest];
   }
 
   /** The newest entry of each of these clients, removals included. Clients long gone are left out. */
@@ -184,6 +193,12 @@ export class AwarenessHub {
     return encodeAwarenessEntries(entries);
   }
 
+  #changesOf(clientIds: readonly number[], update: Uint8Array): AwarenessChanges {
+    const [first = -1, ...others] = clientIds;
+    const only = others.length === 0 ? this.#records.get(first)?.owner?.connection : undefined;
+    return { clientIds, only, update };
+  }
+
   /** The first state of a connection claims its client, as far as it may. */
   #receiveFirst(turn: Turn, entry: AwarenessEntry): void {
     if (!this.#mayClaim(turn.member, entry)) return;
@@ -197,7 +212,9 @@ export class AwarenessHub {
     record.notes.discard(state.notes ?? []);
     if (!turn.member.connection.isSdk || !record.entry.accepts(entry)) this.#renew(turn, record, entry.clock);
     if (heldUntil !== undefined) this.#renewOthers(turn, heldUntil);
-    if (record.entry.accepts(entry)) this.#show(turn, record, entry.clock, state);
+    if (!record.entry.accepts(entry)) return;
+    this.#entering.add(entry.clientId);
+    this.#show(turn, record, entry.clock, state);
   }
 
   #mayClaim(member: Member, entry: AwarenessEntry): boolean {
@@ -254,6 +271,10 @@ export class AwarenessHub {
     }
     const taken = record.notes.take(state.notes ?? [], member.connection.noteBudget, nowMs);
     acceptedNotes.push(...taken.accepted);
+    const { clientId, clock, state: shown } = record.entry;
+    if (taken.accepted.length > 0 && this.#entering.delete(clientId)) {
+      this.#firstStates.push({ clientId, clock, state: shown });
+    }
     const { retryAfterMs } = taken;
     if (retryAfterMs !== undefined && nowMs - member.limitNoticeAtMs >= limitNoticeIntervalMs) {
       member.limitNoticeAtMs = nowMs;

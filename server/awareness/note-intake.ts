@@ -2,7 +2,7 @@
  * Which notes of one awareness client go out. The client's ring only proposes; the room shows a ring of its own, made of
  * notes that were accepted, so a note that was refused once (muted, too fast) cannot come back with a later ring.
  */
-import { type Note, newNotes, noteRingSize, ringMemoryMs } from '../../shared/note.ts';
+import { maxShownNotes, type Note, newNotes, noteRingSize, ringMemoryMs } from '../../shared/note.ts';
 import type { Taken } from '../limit/token-bucket.ts';
 
 /** The part of a token bucket that notes are paid from, one token each. */
@@ -63,12 +63,9 @@ export class NoteIntake {
   #push(note: Note, nowMs: number): void {
     const acceptedAt = [...this.#acceptedAt, nowMs];
     this.#unshown += 1;
-    const recent = acceptedAt.findIndex((at) => at >= nowMs - ringMemoryMs);
-    const from = Math.max(
-      Math.min(recent, acceptedAt.length - this.#unshown),
-      acceptedAt.length - noteRingSize,
-    );
-    this.#ring = [...this.#ring, note].slice(from);
-    this.#acceptedAt = acceptedAt.slice(from);
+    const recent = acceptedAt.filter((at) => at >= nowMs - ringMemoryMs).length;
+    const size = Math.min(maxShownNotes, Math.max(this.#unshown, Math.min(recent, noteRingSize)));
+    this.#ring = [...this.#ring, note].slice(-size);
+    this.#acceptedAt = acceptedAt.slice(-size);
   }
 }

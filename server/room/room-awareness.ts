@@ -4,7 +4,7 @@ import type { Note } from '../../shared/note.ts';
 import { encodeAwareness, FrameError } from '../../shared/protocol.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { AwarenessConnection } from '../awareness/awareness-connection.ts';
-import { AwarenessHub } from '../awareness/awareness-hub.ts';
+import { type AwarenessChanges, AwarenessHub } from '../awareness/awareness-hub.ts';
 import { createServerAwarenessId } from '../awareness/server-awareness-id.ts';
 import type { Timer } from '../clock.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
@@ -105,18 +105,20 @@ export class RoomAwareness {
   }
 
   fanOut(): void {
-    const changes = this.#hub.takeChanges();
-    if (changes === undefined) return;
-    const frame = encodeAwareness(changes.update);
-    const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
-    for (const [member, connection] of this.#connections) {
-      if (connection !== changes.only) member.sendVolatile(frame, changes.clientIds, latest);
-    }
+    for (const changes of this.#hub.takeChanges()) this.#send(changes);
   }
 
   close(): void {
     this.#renewal?.cancel();
     this.#renewal = undefined;
+  }
+
+  #send({ update, clientIds, only }: AwarenessChanges): void {
+    const frame = encodeAwareness(update);
+    const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
+    for (const [member, connection] of this.#connections) {
+      if (connection !== only) member.sendVolatile(frame, clientIds, latest);
+    }
   }
 
   #renewServerState(): void {

@@ -79,9 +79,9 @@ export class AwarenessRoom {
       if (outcome.claimed !== undefined) this.owners.set(outcome.claimed, participantId);
       for (const renewal of outcome.renewals) this.#clients.get(renewal.connection)?.receive(renewal.update);
     }
-    const changes = this.hub.takeChanges();
-    if (changes === undefined) return;
-    for (const client of this.#clients.values()) client.receive(changes.update);
+    for (const { update } of this.hub.takeChanges()) {
+      for (const client of this.#clients.values()) client.receive(update);
+    }
   }
 
   /** Turns until nothing is on its way; returns how many it took. */

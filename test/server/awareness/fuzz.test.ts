@@ -57,9 +57,10 @@ function runSteps(steps: readonly { who: number; act: string; frame: Uint8Array;
   /** What a peer that received every change holds. */
   const peer = new Map<number, string>();
   const follow = (): void => {
-    const changes = hub.takeChanges();
-    for (const entry of decodeAwarenessUpdate(changes?.update ?? Uint8Array.of(0))) {
-      peer.set(entry.clientId, new TextDecoder().decode(entry.state));
+    for (const { update } of hub.takeChanges()) {
+      for (const { clientId, state } of decodeAwarenessUpdate(update)) {
+        peer.set(clientId, new TextDecoder().decode(state));
+      }
     }
   };
 

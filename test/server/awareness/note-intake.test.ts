@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { NoteIntake } from '../../../server/awareness/note-intake.ts';
-import { type Note, noteRingSize, ringMemoryMs } from '../../../shared/note.ts';
+import { maxShownNotes, type Note, noteRingSize, ringMemoryMs } from '../../../shared/note.ts';
 
 const unlimited = { tryTake: () => ({ ok: true }) as const };
 const notes = (...seqs: number[]): Note[] => seqs.map((seq) => ({ seq, midi: 60, velocity: 90 }));
@@ -31,8 +31,24 @@ test('the newest stay for as long as nothing follows them', () => {
   expect(seqs(intake)).toEqual([1, 2]);
 });
 
-test('it never holds more than a ring', () => {
+test('of what has gone out it never holds more than a ring', () => {
   const intake = new NoteIntake();
-  for (let seq = 1; seq <= 20; seq += 1) intake.take(notes(seq), unlimited, 1000);
+  for (let seq = 1; seq <= 20; seq += 1) {
+    intake.take(notes(seq), unlimited, 1000);
+    intake.shown();
+  }
   expect(seqs(intake)).toEqual(Array.from({ length: noteRingSize }, (_, i) => 13 + i));
+});
+
+test('what comes between two fan-outs all goes out, be it more than a ring', () => {
+  const intake = new NoteIntake();
+  const played = Array.from({ length: noteRingSize + 3 }, (_, i) => 1 + i);
+  for (const seq of played) intake.take(notes(seq), unlimited, 1000);
+  expect(seqs(intake)).toEqual(played);
+});
+
+test('a room that shows nothing for long keeps the newest', () => {
+  const intake = new NoteIntake();
+  for (let seq = 1; seq <= maxShownNotes + 5; seq += 1) intake.take(notes(seq), unlimited, 1000);
+  expect(seqs(intake)).toEqual(Array.from({ length: maxShownNotes }, (_, i) => 6 + i));
 });

@@ -80,6 +80,27 @@ describe('notes', () => {
     expect(zoe.heard).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test('more than a ring, played before the room comes round to it, all arrives', () => {
+    const zoe = listener();
+    const ann = player();
+    room.settle();
+    const played = Array.from({ length: noteRingSize + 3 }, (_, i) => 1 + i);
+    ann.play(...played);
+    room.turn();
+    expect(zoe.heard).toEqual(played);
+  });
+
+  test('a note that comes on the heels of its player is heard, once', () => {
+    const zoe = listener();
+    room.settle();
+    const ann = player(connectionOf('ann', { isSdk: true }));
+    ann.play(1);
+    room.turn();
+    expect(zoe.heard).toEqual([1]);
+    room.settle();
+    expect(zoe.heard).toEqual([1]);
+  });
+
   test('a late joiner sees the notes, and plays none of them', () => {
     const ann = player();
     room.settle();
@@ -223,7 +244,7 @@ describe('mute', () => {
     room.settle();
     const isAnn = (participantId: string): boolean => participantId === 'ann';
     room.hub.silence(isAnn);
-    expect(room.hub.takeChanges(), 'nothing to fan out').toBeUndefined();
+    expect(room.hub.takeChanges(), 'nothing to fan out').toEqual([]);
     const late = listener(connectionOf('late'));
     room.settle();
     expect(late.client.sees(ann.client)).toEqual({ user: ann.connection.user });
