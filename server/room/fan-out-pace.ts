@@ -4,9 +4,9 @@
  * to each socket. So the loop does not fall behind, and a calm one delays nobody. Pure.
  */
 /** A loop that is busy for less of its time than this has time to spare. */
-const calmShare = 0.6;
+const calmShare = 0.4;
 /** At full load. Two beats at 300 bpm are 200 ms apart. */
-const maxIntervalMs = 60;
+const maxIntervalMs = 80;
 /** Timers are no finer. */
 const minIntervalMs = 1;
 /** Over which the load is measured. */
