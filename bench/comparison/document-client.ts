@@ -15,6 +15,8 @@ export interface Arrival {
 export class DocumentClient {
   /** Every state and update that came. */
   readonly arrivals: Arrival[] = [];
+  /** How many times the server has answered a question for the document. */
+  answers = 0;
   readonly #wire: Wire;
   readonly #identity: WireClient;
   readonly #socket: RawWebSocket;
@@ -74,6 +76,7 @@ export class DocumentClient {
     if (received.kind === 'reply') this.#socket.send(received.frame, this.#wire.isText);
     else if (received.kind === 'refusal') this.#refusal = received.reason;
     else {
+      if (received.kind === 'ready') this.answers += 1;
       const update = this.#wire.updateIn(payload);
       if (update !== undefined) this.arrivals.push({ ms, update: update.slice() });
     }
@@ -92,4 +95,11 @@ export function whenComplete(
     if ([...cells].every(([key, velocity]) => held.get(key) === velocity)) return ms;
   }
   return undefined;
+}
+
+/** How many of these clients' edits the arrivals have brought. */
+export function editsHeld(arrivals: readonly Arrival[], clientIds: readonly number[]): number {
+  const doc = new Y.Doc();
+  for (const { update } of arrivals) Y.applyUpdate(doc, update);
+  return clientIds.reduce((sum, clientId) => sum + Y.getState(doc.store, clientId), 0);
 }

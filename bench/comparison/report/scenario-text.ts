@@ -37,9 +37,11 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
   'cold-load': [
     { title: 'first reply ms', figure: 'firstReplyMs' },
     { title: 'content ms', figure: 'contentMs' },
+    { title: 'edits back', figure: 'editsBack' },
     { title: 'state bytes', figure: 'stateBytes' },
     { title: 'server CPU s', figure: 'cpuSeconds' },
     { title: 'written in s', figure: 'writtenSeconds' },
+    { title: 'at rest s later', figure: 'restSeconds' },
   ],
   idle: [
     { title: 'RSS KB a connection', figure: 'rssPerConnectionKb' },
