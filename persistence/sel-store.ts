@@ -190,7 +190,9 @@ export interface SelStore {
   takeName(seat: Seat, studentId: string): Promise<boolean>;
 
   setPrompt(roomId: string, prompt: PromptRequest, at: number): Promise<Prompt>;
-  withdrawPrompt(roomId: string): Promise<void>;
+  withdrawPrompt(roomId: string, at: number): Promise<void>;
+  /** Null where none is asked. */
+  askedPrompt(roomId: string): Promise<Prompt | null>;
   invitation(seat: Seat): Promise<Invitation>;
   /** False, and nothing is kept, where the class has it off, the student is opted out, or the prompt is no longer asked. */
   addReflection(seat: Seat, promptId: number, content: EntryContent, at: number): Promise<boolean>;

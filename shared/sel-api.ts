@@ -68,6 +68,9 @@ export const Prompt = Type.Object({
 });
 export type Prompt = Static<typeof Prompt>;
 
+/** What a teacher has asked the room, on whichever device. */
+export const AskedAnswer = Type.Object({ prompt: Type.Union([Prompt, Type.Null()]) });
+
 /** What a student may answer now; nothing at all where the class has it off or the student is opted out. */
 export const Invitation = Type.Object({
   checkIn: Type.Boolean({ description: 'show the two questions of a check-in' }),

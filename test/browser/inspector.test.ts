@@ -1,32 +1,16 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { inspectorWords as words } from '../../web/words/inspector-words.ts';
-import { type Seat, StockClient } from '../support/stock-client.ts';
+import type { Seat } from '../support/stock-client.ts';
 import { until } from '../support/wait.ts';
+import { attendSchool } from './support/attend-school.ts';
 import { accessibilityFaults } from './support/axe.ts';
-import { School } from './support/school.ts';
+import type { School } from './support/school.ts';
 
 let school: School;
-const clients: StockClient[] = [];
-
-beforeAll(async () => {
-  school = await School.open();
+attendSchool((opened) => {
+  school = opened;
 });
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.destroy();
-  await school.sendHome();
-});
-
-afterAll(async () => {
-  await school.close();
-});
-
-async function student(code: string, name: string): Promise<StockClient> {
-  const client = new StockClient(await school.server.join(code, name));
-  clients.push(client);
-  return client.synced();
-}
 
 async function inspect(page: Page, room: Seat & { readonly code: string }): Promise<void> {
   await page.goto(`${school.server.url}/inspector#key=${school.server.teacherKey}`);
@@ -41,7 +25,7 @@ it('shows frames by kind, the document, awareness, the beat, and who was refused
   await inspect(page, room);
   expect(page.url()).toBe(`${school.server.url}/inspector`);
 
-  const anna = await student(room.code, 'Anna');
+  const anna = await school.student(room.code, 'Anna');
   anna.set('tempo', 'bpm', 299);
   anna.set('cells', 'p1:2:3', 77);
   await school.server.request('PATCH', `/api/rooms/${room.code}/tempo`, {
@@ -81,9 +65,9 @@ it("slows this page's own socket down in order, survives a cut, and leaves other
   await page.getByText(words.connection.live, { exact: true }).waitFor({ state: 'hidden' });
   await page.getByText(words.connection.live, { exact: true }).waitFor();
 
-  const anna = await student(room.code, 'Anna');
+  const anna = await school.student(room.code, 'Anna');
   const sentAt = performance.now();
-  const ben = await student(room.code, 'Ben');
+  const ben = await school.student(room.code, 'Ben');
   anna.set('cells', 'p1:0:0', 60);
   await until(() => ben.get('cells', 'p1:0:0') === 60, "Anna's cell at Ben's");
   expect(performance.now() - sentAt).toBeLessThan(300);

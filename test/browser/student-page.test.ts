@@ -1,28 +1,20 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { joinWords } from '../../web/words/join-words.ts';
 import { sharedWords } from '../../web/words/shared-words.ts';
 import { studentWords } from '../../web/words/student-words.ts';
 import type { Seat } from '../support/stock-client.ts';
+import { attendSchool } from './support/attend-school.ts';
 import { accessibilityFaults } from './support/axe.ts';
 import { enterCode, joinClass, startSound } from './support/people.ts';
-import { School } from './support/school.ts';
+import type { School } from './support/school.ts';
 import { smallTargets } from './support/small-targets.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
 let school: School;
-
-beforeAll(async () => {
-  school = await School.open();
-});
-
-afterEach(async () => {
-  await school.sendHome();
-});
-
-afterAll(async () => {
-  await school.close();
+attendSchool((opened) => {
+  school = opened;
 });
 
 async function openRoom(): Promise<Seat & { readonly code: string }> {

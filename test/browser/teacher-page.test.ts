@@ -1,39 +1,30 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { words } from '../../web/words/teach-words.ts';
-import { StockClient } from '../support/stock-client.ts';
+import { attendSchool } from './support/attend-school.ts';
 import { accessibilityFaults } from './support/axe.ts';
 import { openRoom, type TeacherDevice } from './support/people.ts';
-import { School } from './support/school.ts';
+import type { School } from './support/school.ts';
 
 let school: School;
-const clients: StockClient[] = [];
-
-beforeAll(async () => {
-  school = await School.open();
-});
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.destroy();
-  await school.sendHome();
-});
-
-afterAll(async () => {
-  await school.close();
+attendSchool((opened) => {
+  school = opened;
 });
 
 async function openWithClass(names: readonly string[]): Promise<TeacherDevice> {
   const teacher = await openRoom(school, { viewport: { width: 1280, height: 800 } });
-  for (const name of names) {
-    const client = new StockClient(await school.server.join(teacher.code, name));
-    clients.push(await client.synced());
-  }
+  for (const name of names) await school.student(teacher.code, name);
   for (const name of names) await teacher.page.getByRole('listitem').filter({ hasText: name }).waitFor();
   return teacher;
 }
 
 function tab(page: Page, name: string) {
   return page.getByRole('tab', { name });
+}
+
+async function showFeelings(page: Page): Promise<void> {
+  await tab(page, words.desk.tabs.feelings).click();
+  await page.getByRole('button', { name: words.sel.show, exact: true }).click();
 }
 
 async function sound(page: Page): Promise<void> {
@@ -79,6 +70,29 @@ it('feelings are shown only after a deliberate step', async () => {
   await page.getByText(words.sel.together, { exact: true }).first().waitFor();
   await sound(page);
 });
+
+it('what the class is asked stands on the teacher’s every device, after a reload too, until one of them takes it back', async () => {
+  const { page, code } = await openWithClass([]);
+  await showFeelings(page);
+  await page.getByRole('switch', { name: words.sel.reflectionSwitch }).click();
+  await page.getByLabel(words.sel.question, { exact: true }).fill('Who helped you today?');
+  await page.getByRole('button', { name: words.sel.send, exact: true }).click();
+  const asked = (on: Page) => on.getByText(`${words.sel.asking}Who helped you today?`);
+  await asked(page).waitFor();
+
+  const { page: second } = await school.device({ viewport: { width: 1280, height: 800 } });
+  await second.goto(school.teacherLink);
+  await second.getByLabel(words.lobby.code, { exact: true }).fill(code);
+  await second.getByRole('button', { name: words.lobby.goInByCode, exact: true }).click();
+  await showFeelings(second);
+  await asked(second).waitFor();
+
+  await page.reload();
+  await showFeelings(page);
+  await asked(page).waitFor();
+  await second.getByRole('button', { name: words.sel.stopAsking, exact: true }).click();
+  await asked(page).waitFor({ state: 'hidden' });
+}, 40_000);
 
 it('the projector shows code and class without names, and is accessible', async () => {
   const { page } = await openWithClass(['Wilhelmina', 'Bartholomew']);

@@ -139,7 +139,9 @@ it('what children play and edit arrives in the summaries as the room verified it
     collaboration: { status: 'not-enough' },
   });
   const { body } = await teacher('GET', 'series');
-  expect(body.points).toMatchObject([{ lesson: 1, period: 1, students: 2, sums: { edits: 2 } }]);
+  // On a slow machine the second snapshot has come as well.
+  const [first] = body.points as JsonObject[];
+  expect(first).toMatchObject({ lesson: 1, period: 1, students: 2, sums: { edits: 2 } });
 });
 
 it('nobody can play or edit on another account, and what a muted child sends counts for nothing', async () => {
@@ -178,6 +180,7 @@ it('students read nothing of anybody, and teachers answer nothing', async () => 
     'series',
     'feed',
     'export',
+    'prompt/asked',
   ]) {
     expect(await call(anna, 'GET', path), path).toMatchObject({ status: 403, body: { code: 'FORBIDDEN' } });
   }

@@ -1,10 +1,8 @@
-import { useMemo, useState } from 'react';
 import type { Prompt, PromptRequest, SelEntry } from '../../shared/sel-api.ts';
 import { Panel } from '../ui/panel.tsx';
 import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import { AskForm } from './ask-form.tsx';
-import { askedPrompt } from './asked-prompt.ts';
 import { AskedPrompt } from './asked-prompt-view.tsx';
 import style from './dashboard.module.css';
 import type { SelClient } from './sel-client.ts';
@@ -12,40 +10,29 @@ import type { NamedStudent } from './student-names.ts';
 
 interface AskPanelProps {
   readonly sel: SelClient;
-  readonly roomId: string;
+  readonly asked: Prompt | null;
   readonly isOn: boolean;
   readonly entries: readonly SelEntry[];
   readonly named: readonly NamedStudent[];
+  readonly onAsked: () => void;
 }
 
-export function AskPanel({ sel, roomId, isOn, entries, named }: AskPanelProps) {
-  const kept = useMemo(() => askedPrompt(roomId), [roomId]);
-  const [asked, setAsked] = useState<Prompt | undefined>(() => kept.read());
+export function AskPanel({ sel, asked, isOn, entries, named, onAsked }: AskPanelProps) {
   const { run, isRunning, error } = useDeed();
 
-  function keep(prompt: Prompt | undefined): void {
-    kept.write(prompt);
-    setAsked(prompt);
-  }
-
   function ask(request: PromptRequest): void {
-    run(() => sel.ask(request), keep);
+    run(() => sel.ask(request), onAsked);
   }
 
   return (
     <Panel title={words.sel.ask} hint={isOn ? words.sel.askHint : words.sel.askOff}>
-      {asked !== undefined && (
+      {isOn && asked !== null && (
         <AskedPrompt
           prompt={asked}
           entries={entries}
           named={named}
           isRunning={isRunning}
-          onStop={() =>
-            run(
-              () => sel.stopAsking(),
-              () => keep(undefined),
-            )
-          }
+          onStop={() => run(() => sel.stopAsking(), onAsked)}
         />
       )}
       {isOn && <AskForm isRunning={isRunning} onAsk={ask} />}

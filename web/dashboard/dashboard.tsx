@@ -22,10 +22,11 @@ interface DashboardProps extends DeskPart {
   readonly figures: SelFigures;
   /** Something was changed from here: fetch anew. */
   readonly onChanged: () => void;
+  readonly onAsked: () => void;
 }
 
-export function Dashboard({ sel, figures, classroom, state, hands, onChanged }: DashboardProps) {
-  const { settings, summary, series, entries, students } = figures;
+export function Dashboard({ sel, figures, classroom, state, hands, onChanged, onAsked }: DashboardProps) {
+  const { settings, summary, series, entries, students, asked } = figures;
   const [seenTo, setSeenTo] = useState<ReadonlySet<number>>(new Set());
   const now = Date.now();
   const today = startOfDay(now);
@@ -59,10 +60,11 @@ export function Dashboard({ sel, figures, classroom, state, hands, onChanged }: 
         <OverTimePanel series={series} />
         <AskPanel
           sel={sel}
-          roomId={classroom.session.roomId}
+          asked={asked}
           isOn={settings.reflections}
           entries={entries}
           named={named}
+          onAsked={onAsked}
         />
         <StudentPanel sel={sel} named={named} onChanged={onChanged} />
       </div>

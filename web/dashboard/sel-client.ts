@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import {
   AccessLogAnswer,
+  AskedAnswer,
   ClassSummary,
   type CorrectionRequest,
   EntriesAnswer,
@@ -35,6 +36,11 @@ export class SelClient {
 
   ask(body: PromptRequest) {
     return this.http.read(Prompt, { method: 'PUT', path: '/sel/prompt', body });
+  }
+
+  async asked() {
+    const { prompt } = await this.http.read(AskedAnswer, { path: '/sel/prompt/asked' });
+    return prompt;
   }
 
   stopAsking() {

@@ -99,6 +99,7 @@ export function SelTab({ classroom, state, hands, isChosen, onNewThings }: SelTa
           state={state}
           hands={hands}
           onChanged={() => refresh('all')}
+          onAsked={() => refresh('asked')}
         />
       )}
     </div>

@@ -51,7 +51,7 @@ export function useSelFigures(sel: SelClient, isShown: boolean): ShownFigures {
 /** A part can only renew what is there. */
 function merged(before: SelFigures | undefined, fetched: Partial<SelFigures>): SelFigures | undefined {
   if (before !== undefined) return { ...before, ...fetched };
-  const { settings, summary, series, entries, students } = fetched;
-  if (!settings || !summary || !series || !entries || !students) return undefined;
-  return { settings, summary, series, entries, students };
+  const { settings, summary, series, entries, students, asked } = fetched;
+  if (!settings || !summary || !series || !entries || !students || asked === undefined) return undefined;
+  return { settings, summary, series, entries, students, asked };
 }

@@ -4,6 +4,7 @@ import { joinRoom, type Session } from '../../client/session.ts';
 import { teacherKey as keptKey } from '../teach/teacher-key.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
+import { RoomCodeField } from '../ui/room-code-field.tsx';
 import { inspectorWords } from '../words/inspector-words.ts';
 import style from './enter-room.module.css';
 
@@ -48,18 +49,7 @@ export function SeatForm({ onEnter }: { readonly onEnter: (session: Session) => 
           />
         )}
       </Field>
-      <Field label={words.code}>
-        {(ids) => (
-          <input
-            {...ids}
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            value={code}
-            onChange={({ target }) => setCode(target.value)}
-          />
-        )}
-      </Field>
+      <RoomCodeField label={words.code} value={code} onChange={setCode} />
       <div role="alert">{error !== '' && <p className={style.error}>{error}</p>}</div>
       <Button type="submit" size="large" disabled={isBusy}>
         {isBusy ? words.going : words.go}

@@ -4,21 +4,11 @@
  */
 import Type, { type Static } from 'typebox';
 import type { Session } from '../../client/session.ts';
-import { ParticipantId, ParticipantRole } from '../../shared/participant.ts';
 import { type DeviceStorage, deviceValue } from './device-value.ts';
+import { KeptSession } from './kept-session.ts';
 
 export const KeptSeat = Type.Object({
-  session: Type.Object({
-    url: Type.String(),
-    wsUrl: Type.String(),
-    roomId: Type.String(),
-    code: Type.String(),
-    participantId: ParticipantId,
-    role: ParticipantRole,
-    token: Type.String(),
-    expiresAt: Type.Number(),
-    epoch: Type.Optional(Type.Integer()),
-  }),
+  session: Type.Object({ ...KeptSession.properties, epoch: Type.Optional(Type.Integer()) }),
   name: Type.String(),
   studentId: Type.Optional(Type.String()),
 });

@@ -1,20 +1,8 @@
 /** The rooms that were opened on this device and may still be open, with the teacher's seat in each. Tokens never leave the device. */
 import Type, { type Static } from 'typebox';
-import type { Session } from '../../client/session.ts';
-import { ParticipantId, ParticipantRole } from '../../shared/participant.ts';
 import { deviceValue } from '../room/device-value.ts';
+import { KeptSession, withoutEpoch } from '../room/kept-session.ts';
 import { forgetVersions } from './patterns/kept-versions.ts';
-
-const KeptSession = Type.Object({
-  url: Type.String(),
-  wsUrl: Type.String(),
-  roomId: Type.String(),
-  code: Type.String(),
-  participantId: ParticipantId,
-  role: ParticipantRole,
-  token: Type.String(),
-  expiresAt: Type.Number(),
-});
 
 const KeptRoom = Type.Object({
   session: KeptSession,
@@ -42,10 +30,8 @@ export function keptRoom(roomId: string): KeptRoom | undefined {
 
 /** Adds the room or renews what is kept of it. */
 export function keepRoom({ session, title, openedAt }: KeptRoom): void {
-  // Without its epoch: no copy of the document is kept, so each visit begins with the room as it is.
-  const { url, wsUrl, roomId, code, participantId, role, token, expiresAt }: Session = session;
-  const kept = { url, wsUrl, roomId, code, participantId, role, token, expiresAt };
-  const others = keptRooms().filter((room) => room.session.roomId !== roomId);
+  const kept = withoutEpoch(session);
+  const others = keptRooms().filter((room) => room.session.roomId !== kept.roomId);
   const all = [...others, { session: kept, title, openedAt }].sort((a, b) => b.openedAt - a.openedAt);
   write(all.slice(0, maxRooms));
 }

@@ -20,6 +20,7 @@ const methods: Record<SelMethod, true> = {
   takeName: true,
   setPrompt: true,
   withdrawPrompt: true,
+  askedPrompt: true,
   invitation: true,
   addReflection: true,
   addCheckIn: true,

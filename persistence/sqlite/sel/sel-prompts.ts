@@ -7,7 +7,7 @@ import { Nullable, StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { selRow } from './sel-row.ts';
 
-type Prompts = Pick<SelStore, 'setPrompt' | 'withdrawPrompt' | 'invitation'>;
+type Prompts = Pick<SelStore, 'setPrompt' | 'withdrawPrompt' | 'askedPrompt' | 'invitation'>;
 
 const parsePrompt = selRow(
   'prompts',
@@ -56,13 +56,20 @@ export function openPrompts(
     },
   );
 
+  const end = db.transaction((roomId: string, at: number) => {
+    if (withdraw.run(roomId).changes > 0) announce.run(roomId, at);
+  });
+
   return {
     async setPrompt(roomId, request, at) {
       const prompt = { ...request, setAt: at };
       return { ...prompt, promptId: replace.immediate(roomId, prompt, at) };
     },
-    async withdrawPrompt(roomId) {
-      withdraw.run(roomId);
+    async withdrawPrompt(roomId, at) {
+      end.immediate(roomId, at);
+    },
+    async askedPrompt(roomId) {
+      return promptOf(roomId);
     },
     async invitation(seat) {
       if (directory.studentAt(seat).recordedFrom === null) return { checkIn: false, prompt: null };

@@ -1,4 +1,5 @@
-import { Prompt, PromptRequest } from '../../../shared/sel-api.ts';
+import { AskedAnswer, Prompt, PromptRequest } from '../../../shared/sel-api.ts';
+import { authenticateTeacher } from '../membership.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, selProblems, teacherAccess } from '../sel-access.ts';
 import { selTag } from '../sel-route-schema.ts';
@@ -41,9 +42,29 @@ export const selPromptRoutes: Routes = (context) => async (api) => {
     },
     async (request, reply) => {
       const { room } = await teacherAccess(context, request, 'prompt');
-      await orStoreFailed(context.sel.store.withdrawPrompt(room.roomId));
-      context.sel.invitations.changed(room.roomId);
+      const { sel, clock } = context;
+      await orStoreFailed(sel.store.withdrawPrompt(room.roomId, clock.unixNow()));
+      sel.feed.wake(room.roomId);
+      sel.invitations.changed(room.roomId);
       return reply.code(204).send(null);
+    },
+  );
+
+  api.get(
+    `${path}/asked`,
+    {
+      schema: {
+        tags: selTag,
+        summary: 'What the room is asked now',
+        security: roomTokenOnly,
+        params: CodeParams,
+        response: { 200: AskedAnswer, ...problems(...selProblems) },
+      },
+    },
+    async (request) => {
+      // Nothing of a child's is in it: no look that is logged.
+      const { room } = await authenticateTeacher(context, request);
+      return { prompt: await orStoreFailed(context.sel.store.askedPrompt(room.roomId)) };
     },
   );
 };

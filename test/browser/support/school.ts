@@ -1,5 +1,6 @@
 /** A server with its pages and a browser: for each person a context of its own, as on a device of its own. */
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
+import { StockClient } from '../../support/stock-client.ts';
 import { createTestServer, type TestServer } from '../../support/test-server.ts';
 import { recordSounds } from './audio-log.ts';
 import { builtPages } from './built-pages.ts';
@@ -10,6 +11,7 @@ export class School {
   readonly server: TestServer;
   readonly browser: Browser;
   readonly #watches: PageWatch[] = [];
+  readonly #students: StockClient[] = [];
 
   private constructor(server: TestServer, browser: Browser) {
     this.server = server;
@@ -42,13 +44,21 @@ export class School {
     return watch;
   }
 
+  /** A student without a page, who has the room's document. */
+  async student(code: string, name: string): Promise<StockClient> {
+    const client = new StockClient(await this.server.join(code, name));
+    this.#students.push(client);
+    return client.synced();
+  }
+
   /** Of all pages that are open, and since they were opened. */
   async faults(): Promise<readonly string[]> {
     return (await Promise.all(this.#watches.map((watch) => watch.faults()))).flat();
   }
 
-  /** Ends all devices. Throws Error where any of their pages had a fault. */
+  /** Ends all devices and students. Throws Error where any of their pages had a fault. */
   async sendHome(): Promise<void> {
+    for (const client of this.#students.splice(0)) client.destroy();
     const faults = await this.faults();
     const watches = this.#watches.splice(0);
     await Promise.all(watches.map(({ page }) => page.context().close()));

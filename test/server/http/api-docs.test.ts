@@ -47,7 +47,7 @@ describe('the API describes itself', () => {
         ...['GET', 'PUT', 'DELETE'].map((method) => `${method} ${room}/class-list`),
         `GET ${room}/inspect`,
         `GET ${room}/names`,
-        `GET ${room}/sel/prompt/feed`,
+        ...['feed', 'asked'].map((path) => `GET ${room}/sel/prompt/${path}`),
         `PUT ${room}/sel/class`,
         `PUT ${room}/sel/seats/{participantId}`,
         ...['PUT', 'DELETE'].map((method) => `${method} ${room}/sel/students/{studentId}/opt-out`),

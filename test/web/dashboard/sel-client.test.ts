@@ -56,6 +56,7 @@ describe("the teacher's client of social-emotional learning, at the real server"
     const { participantId } = ada;
     await sel.changeSettings({ reflections: true });
     const { promptId } = await sel.ask({ text: 'How was it?', answer: 'faces', casel: 'self-awareness' });
+    expect(await sel.asked()).toMatchObject({ promptId, text: 'How was it?', answer: 'faces' });
     expect((await say('reflections', { promptId, face: 5 })).status).toBe(204);
     const [said] = await sel.studentEntries(participantId);
     const corrected = await sel.correct(participantId, said?.entryId ?? 0, { face: 4 });
@@ -67,6 +68,7 @@ describe("the teacher's client of social-emotional learning, at the real server"
       reflections: 1,
     });
     await sel.stopAsking();
+    expect(await sel.asked()).toBeNull();
     await sel.setOptOut(participantId, true);
     expect(await sel.students()).toMatchObject([{ studentId: participantId, optedOut: true }]);
     await sel.erase(participantId);
@@ -81,6 +83,7 @@ describe("the teacher's client of social-emotional learning, at the real server"
     const { sel } = await openClass();
     expect(partChangedBy('joined')).toBeUndefined();
     expect(Object.keys(await fetchFigures(sel, partChangedBy('check-in') ?? 'all'))).toEqual(['entries']);
+    expect(Object.keys(await fetchFigures(sel, partChangedBy('prompt') ?? 'all'))).toEqual(['asked']);
     expect(Object.keys(await fetchFigures(sel, partChangedBy('snapshot') ?? 'all'))).toEqual([
       'summary',
       'series',

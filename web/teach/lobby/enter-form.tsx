@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { RoomCodeField } from '../../ui/room-code-field.tsx';
 import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
 import type { KeptRoom } from '../kept-rooms.ts';
@@ -26,19 +26,12 @@ export function EnterForm({ teacherKey, onEnter }: EnterFormProps) {
   return (
     <Panel title={words.lobby.elsewhere} hint={words.lobby.elsewhereHint}>
       <form className={style.enterForm} onSubmit={submit}>
-        <Field label={words.lobby.code}>
-          {(ids) => (
-            <input
-              {...ids}
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              value={code}
-              placeholder={words.lobby.codeExample}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
+        <RoomCodeField
+          label={words.lobby.code}
+          value={code}
+          placeholder={words.lobby.codeExample}
+          onChange={setCode}
+        />
         <Button type="submit" disabled={isRunning || code.trim() === ''}>
           {words.lobby.goInByCode}
         </Button>
