@@ -62,7 +62,7 @@ export class FakeClock implements Clock {
     for (const callback of callbacks) callback();
   }
 
-  /** Moves time on by `ms`. Each timer fires at its own time, as a turn of its own. */
+  /** Moves time on by `ms`. Timers of the same moment fire in one turn, those of another in a turn of their own. */
   advance(ms: number): void {
     this.advanceTo(this.#nowMs + ms);
   }
@@ -71,10 +71,11 @@ export class FakeClock implements Clock {
     this.endTurn();
     for (let next = this.#heap[0]; next !== undefined && next.at <= targetMs; next = this.#heap[0]) {
       this.#pop();
-      if (next.callback === undefined) continue;
-      this.#nowMs = Math.max(this.#nowMs, next.at);
-      next.callback();
-      this.endTurn();
+      if (next.callback !== undefined) {
+        this.#nowMs = Math.max(this.#nowMs, next.at);
+        next.callback();
+      }
+      if (this.#heap[0]?.at !== next.at) this.endTurn();
     }
     this.#nowMs = Math.max(this.#nowMs, targetMs);
   }

@@ -27,6 +27,10 @@ export class ListConnection implements Connection {
     this.sent.push(frame);
   }
 
+  sendTogether(frames: readonly Uint8Array[]): void {
+    this.sent.push(...frames);
+  }
+
   pause(): void {
     this.paused = true;
   }
@@ -48,6 +52,7 @@ export class ListConnection implements Connection {
 }
 
 export interface FloorOptions {
+  readonly clock?: FakeClock;
   readonly env?: Record<string, string>;
   readonly wrapStore?: (store: RoomStore) => RoomStore;
   readonly events?: Partial<RegistryEvents>;
@@ -59,22 +64,29 @@ export interface Seated {
 }
 
 export class RoomFloor {
-  readonly clock = new FakeClock();
+  readonly clock: FakeClock;
   readonly config: ReturnType<typeof parseConfig>;
   readonly store: RoomStore;
   readonly budgets: ParticipantBudgets;
   readonly rooms: RoomRegistry;
-  readonly tokenEnds = new TokenEnds(this.clock);
+  readonly tokenEnds: TokenEnds;
   readonly failures: unknown[] = [];
   /** What the server draws. */
   random: (limit: number) => number = () => 0;
 
-  constructor({ env = {}, wrapStore = (store) => store, events }: FloorOptions = {}) {
+  constructor({
+    clock = new FakeClock(),
+    env = {},
+    wrapStore = (store) => store,
+    events,
+  }: FloorOptions = {}) {
+    this.clock = clock;
+    this.tokenEnds = new TokenEnds(clock);
     this.config = parseConfig(env);
     this.budgets = new ParticipantBudgets(this.config.limits);
     this.store = wrapStore(openSqliteRoomStore({ file: ':memory:', synchronous: 'NORMAL' }));
     this.rooms = new RoomRegistry({
-      clock: this.clock,
+      clock,
       store: this.store,
       config: this.config,
       random: (limit) => this.random(limit),
@@ -141,12 +153,13 @@ export class RoomFloor {
   ): Seated {
     const connection = new ListConnection();
     const role = options.actor?.role ?? 'student';
-    const { clock, config, tokenEnds } = this;
+    const { clock, config, tokenEnds, budgets } = this;
     const host: SessionHost = {
       clock,
       limits: config.limits,
       traffic: new Traffic(),
       tokenEnds,
+      budgets,
       firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
       renew: renew ?? (() => Promise.reject(new Error('not renewed'))),
     };
@@ -156,7 +169,6 @@ export class RoomFloor {
       user: { id: participantId, name: 'N', role },
       actor: { participantId, role },
       isSdk: true,
-      budget: this.budgets.of(participantId, clock.now()),
       tokenExpiresAt: clock.unixNow() + 3_600_000,
       ...options,
     });

@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RoomCommit, RoomStore } from '../../../persistence/room-store.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { closeCode } from '../../../shared/close-code.ts';
 import { encodeSyncStep1 } from '../../../shared/protocol.ts';
+import { TurnClock } from '../../support/turn-clock.ts';
 import { Editor, type FloorOptions, RoomFloor } from './room-floor.ts';
 
 const anna = 'pvpanna001';
@@ -125,6 +127,21 @@ describe('an idle room', () => {
     session.receive(new Editor().frame('p1:0:0', 5));
     await floor.pass(commitPauseMs);
     expect(room.reader.cell('p1:0:0')).toBe(5);
+  });
+
+  it('is unloaded in a turn of its own where a whole school went home at once', async () => {
+    const clock = new TurnClock();
+    open({ clock });
+    for (const roomId of ['r1', 'r2', 'r3', 'r4', 'r5']) await floor.createRoom(roomId);
+    // All fall due in one turn, which is over then: that is the first and the second.
+    clock.advance(idleMs);
+    const left: number[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      await setImmediate();
+      left.push(floor.rooms.liveRooms.length);
+      clock.endTurn();
+    }
+    expect(left).toEqual([3, 2, 1, 0]);
   });
 
   it('with no idle time at all is unloaded at once, and never while somebody is in it', async () => {
