@@ -50,7 +50,7 @@ function errorsPage(): string {
     '## WebSocket close codes',
     'The band says what a client does: after 4400–4499 it does not reconnect by itself, after 4500–4599 (and anything else) it tries again with a growing, jittered delay. y-websocket 3.1 follows the same bands.',
     table(['code', 'name', 'reconnect?', 'reason sent'], codes),
-    'Beside these the socket library closes with 1009 what is over twice `maxFrameBytes`, and with 1002 what is no WebSocket frame.',
+    'Beside these the socket library closes with 1009 what is over twice `maxFrameBytes`, with 1008 a message in more than 1,024 pieces, and with 1002 what is no WebSocket frame. Such a connection is read no further and ended a second later.',
   );
 }
 

@@ -1,10 +1,12 @@
-/** `npm run chaos -- [--kills 20] [--clients 40] [--rooms 2] [--processes 2] [--synchronous FULL] [--seed 1]`. */
+/** `npm run chaos -- [--kills 20] [--clients 40] [--light 0] [--rooms 2] [--processes 2] [--synchronous FULL] [--seed 1]`. */
 import { parseArgs } from 'node:util';
 
 export interface ChaosOptions {
   readonly kills: number;
   /** In all rooms together, teachers included. */
   readonly clients: number;
+  /** Clients beside these that cost the machine little: see light-client.ts. With any, all clients keep to one core. */
+  readonly light: number;
   readonly rooms: number;
   /** Processes that the clients are spread over. */
   readonly processes: number;
@@ -20,6 +22,7 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions {
     options: {
       kills: { type: 'string', default: '20' },
       clients: { type: 'string', default: '40' },
+      light: { type: 'string', default: '0' },
       rooms: { type: 'string' },
       processes: { type: 'string', default: '2' },
       synchronous: { type: 'string', default: 'FULL' },
@@ -38,6 +41,7 @@ export function parseChaosOptions(args: readonly string[]): ChaosOptions {
   return {
     kills: whole('kills', values.kills, 1),
     clients,
+    light: whole('light', values.light, 0),
     rooms: whole('rooms', values.rooms ?? String(Math.max(1, Math.ceil(clients / 20))), 1),
     processes: whole('processes', values.processes, 1),
     synchronous,

@@ -1,6 +1,7 @@
 /** One school, killed again and again: load, SIGKILL, a look at the disk, a restart, and everybody must be back as before. */
 import * as prng from 'lib0/prng';
 import { sleep } from '../../demo/class/wait.ts';
+import { readCpu } from '../comparison/process-cpu.ts';
 import type { BenchServer } from '../process/bench-server.ts';
 import { askTime, beatShiftMs } from './beat-phase.ts';
 import type { ChaosOptions } from './chaos-options.ts';
@@ -51,14 +52,22 @@ export class ChaosRun {
   }
 
   async #enrol(): Promise<void> {
-    const { server, clients, rooms, desks, seed } = this.#options;
-    const sizes = Array.from({ length: rooms }, (_, index) => Math.floor((clients + index) / rooms));
-    this.#rooms = await Promise.all(sizes.map((size) => enrol(server, size)));
-    // Each room is spread over all desks.
+    const { server, clients, light, rooms, desks, seed } = this.#options;
+    const share = (count: number, index: number): number => Math.floor((count + index) / rooms);
+    this.#rooms = await Promise.all(
+      Array.from({ length: rooms }, (_, index) => {
+        const lightHere = share(light, index);
+        return enrol(server, share(clients, index) + lightHere, lightHere);
+      }),
+    );
+    // Each room is spread over all desks; the light ones share what they read.
     const places = this.#rooms.flatMap((room) => room.places);
+    const lightPlaces = places.filter(({ kind }) => kind === 'light');
+    const others = places.filter(({ kind }) => kind !== 'light');
+    const ordinary = desks.length - (light > 0 ? 1 : 0);
     for (const [index, desk] of desks.entries()) {
-      const own = places.filter((_, place) => place % desks.length === index);
-      await desk.sit(own, seed + index);
+      const own = others.filter((_, place) => place % ordinary === index);
+      await desk.sit(index < ordinary ? own : lightPlaces, seed + index);
     }
   }
 
@@ -73,6 +82,7 @@ export class ChaosRun {
     const stored = await this.#examine();
     await this.#tell('rest');
     const readyAt = await this.#start();
+    await this.#measureReturn();
     const looks = await this.#untilBack(`everybody to be back after kill ${tally.kills}`);
     for (const { kind, liveAt } of looks) tally.backMs[kind].push(Math.max(0, liveAt - readyAt));
     tally.convergedMs.push(unixNow() - killedAt);
@@ -123,6 +133,14 @@ export class ChaosRun {
     const readyAt = unixNow();
     this.#tally.startMs.push(readyAt - from);
     return readyAt;
+  }
+
+  async #measureReturn(): Promise<void> {
+    const { pid = 0 } = this.#options.server;
+    const before = readCpu(pid);
+    await this.#untilAllLive(performance.now() + backTimeoutMs);
+    const after = readCpu(pid);
+    if (before && after) this.#tally.returnCpuMs.push(after.cpuMs - before.cpuMs);
   }
 
   /** Resolves once all are live and each room's clients hold the same and see each other, and nobody twice. */

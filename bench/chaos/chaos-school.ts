@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { createRoom, joinRoom, type Session } from '../../client/index.ts';
-import type { Place } from './desk-message.ts';
+import type { ClientKind, Place } from './desk-message.ts';
 
 export interface Enrolled {
   readonly roomId: string;
@@ -25,7 +25,8 @@ const teacherName = 'Ms Vega';
 /** One in so many students has the stock client. */
 const stockEvery = 5;
 
-export async function enrol(server: Server, size: number): Promise<Enrolled> {
+/** `light` of them, beside the teacher and the first students. */
+export async function enrol(server: Server, size: number, light: number): Promise<Enrolled> {
   const { url, teacherKey } = server;
   const teacher = await createRoom({ url, teacherKey, title: 'Chaos', teacherName, bpm: 100 });
   const promptId = await askForReflections(teacher);
@@ -43,11 +44,15 @@ export async function enrol(server: Server, size: number): Promise<Enrolled> {
       seat: index + 1,
     })),
     places: sessions.map((session, index) => ({
-      kind: index > 0 && index % stockEvery === 0 ? 'stock' : 'sdk',
+      kind: index >= size - light ? 'light' : kindOf(index),
       session,
       promptId,
     })),
   };
+}
+
+function kindOf(index: number): ClientKind {
+  return index > 0 && index % stockEvery === 0 ? 'stock' : 'sdk';
 }
 
 /** The prompt's id. */

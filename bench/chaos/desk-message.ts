@@ -1,8 +1,11 @@
 /** What the harness and its desks (processes with some of the clients each) say to each other, and nobody else. */
 import type { Session } from '../../client/index.ts';
 
+/** The SDK, the stock y-websocket client, or one that speaks as the SDK does and costs little. */
+export type ClientKind = 'sdk' | 'stock' | 'light';
+
 export interface Place {
-  readonly kind: 'sdk' | 'stock';
+  readonly kind: ClientKind;
   readonly session: Session;
   /** Of the room's prompt. */
   readonly promptId: number;
@@ -38,7 +41,7 @@ export interface Received {
 
 /** How a client stands. */
 export interface Look {
-  readonly kind: 'sdk' | 'stock';
+  readonly kind: ClientKind;
   readonly participantId: string;
   readonly roomId: string;
   readonly isLive: boolean;

@@ -2,17 +2,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { pinnedNode } from '../comparison/pinned-process.ts';
 import type { DeskAnswer, DeskOrder, Look, Place, Received } from './desk-message.ts';
 
 const program = fileURLToPath(new URL('./desk.js', import.meta.url));
 const answerTimeoutMs = 60_000;
 
 export class DeskProcess {
-  readonly #child: ChildProcess = fork(program, {
-    execArgv: ['--enable-source-maps'],
+  readonly #child: ChildProcess;
+
+  /** On one core where it is given, and the machine can do that. */
+  constructor(core?: number) {
+    const [execPath = '', ...execArgv] = pinnedNode(core);
     // Bytes stay bytes.
-    serialization: 'advanced',
-  });
+    const serialization = 'advanced';
+    this.#child = fork(program, { execPath, execArgv: [...execArgv, '--enable-source-maps'], serialization });
+  }
 
   async sit(places: readonly Place[], seed: number): Promise<void> {
     await this.#ask({ order: 'sit', places, seed });

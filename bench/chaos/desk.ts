@@ -2,15 +2,20 @@
 import * as prng from 'lib0/prng';
 import { sleep } from '../../demo/class/wait.ts';
 import type { ChaosClient } from './chaos-client.ts';
-import type { DeskAnswer, DeskOrder } from './desk-message.ts';
+import type { DeskAnswer, DeskOrder, Place } from './desk-message.ts';
+import { LightClient } from './light-client.ts';
+import { LightFrames } from './light-frames.ts';
 import { SdkClient } from './sdk-client.ts';
 import { StockClient } from './stock-client.ts';
 
-/** Of one client. */
+/** Of one client, at most. */
 const actsPerSecond = 4;
+/** Of all clients of this process: more would leave no processor for the server. */
+const maxActsPerSecond = 500;
 const roundMs = 25;
 
 const clients: ChaosClient[] = [];
+const frames = new LightFrames();
 let random = prng.create(1);
 let isWorking = false;
 
@@ -19,7 +24,8 @@ async function work(): Promise<void> {
   for (let from = performance.now(); ; ) {
     await sleep(roundMs);
     const now = performance.now();
-    owed = Math.min(clients.length, owed + ((now - from) / 1000) * actsPerSecond * clients.length);
+    const perSecond = Math.min(maxActsPerSecond, actsPerSecond * clients.length);
+    owed = Math.min(clients.length, owed + ((now - from) / 1000) * perSecond);
     from = now;
     for (; isWorking && owed >= 1; owed--) prng.oneOf(random, clients).act(random);
   }
@@ -32,12 +38,23 @@ async function recess(roomId: string, ms: number): Promise<void> {
   for (const client of away) client.plug();
 }
 
+function seated(place: Place): ChaosClient {
+  switch (place.kind) {
+    case 'sdk':
+      return new SdkClient(place);
+    case 'stock':
+      return new StockClient(place);
+    case 'light':
+      return new LightClient(place, frames);
+  }
+}
+
 async function obey(order: DeskOrder): Promise<DeskAnswer> {
   switch (order.order) {
     case 'sit':
       random = prng.create(order.seed);
       for (const place of order.places) {
-        clients.push(place.kind === 'sdk' ? new SdkClient(place) : new StockClient(place));
+        clients.push(seated(place));
       }
       return 'done';
     case 'work':

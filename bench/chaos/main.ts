@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cores } from '../comparison/pinned-process.ts';
 import { BenchServer } from '../process/bench-server.ts';
 import { type ChaosOptions, parseChaosOptions } from './chaos-options.ts';
 import { ChaosRun } from './chaos-run.ts';
@@ -23,12 +24,15 @@ const env = {
 async function main(): Promise<number> {
   const options = parseChaosOptions(process.argv.slice(2));
   console.log(`${JSON.stringify(options)}, ${availableParallelism()} cores, Node ${process.version}`);
+  const isLarge = options.light > 0;
   const dataDir = await mkdtemp(join(tmpdir(), 'downbeat-chaos-'));
   const server = await BenchServer.create({
     dataDir,
     env: { ...env, DOWNBEAT_SYNCHRONOUS: options.synchronous },
   });
-  const desks = Array.from({ length: options.processes }, () => new DeskProcess());
+  // One for all light clients.
+  const processes = options.processes + (isLarge ? 1 : 0);
+  const desks = Array.from({ length: processes }, () => new DeskProcess(isLarge ? cores.load : undefined));
   try {
     return await play(options, server, desks, dataDir);
   } finally {

@@ -18,23 +18,29 @@ export class ReceivedUpdates {
   /** Before the client's own listeners see a message. */
   listen(socket: WebSocket): void {
     socket.prependListener('message', (data: Buffer | ArrayBuffer) => {
-      const frame = new Uint8Array(data);
-      if (frame[0] === message.sync) this.#frames.push(frame);
+      this.take(new Uint8Array(data));
     });
   }
 
-  read(doc: Y.Doc): Pick<Received, 'epoch' | 'update' | 'updateEpoch' | 'clocks'> {
+  take(frame: Uint8Array): void {
+    if (frame[0] === message.sync) this.#frames.push(frame);
+  }
+
+  /** All of it as one; undefined where nothing has come. */
+  get update(): Uint8Array | undefined {
     this.#digest();
-    const clocks = [...clocksOf(doc)].filter(([clientId]) => clientId !== doc.clientID);
-    return {
-      epoch: epochOf(clocks.map(([clientId]) => clientId)),
-      clocks,
-      update: this.#update,
-      updateEpoch: this.#epoch,
-    };
+    return this.#update;
+  }
+
+  /** `clientId`: the client's own, whose writing is no news. `known`: what its document makes of it, where it keeps one. */
+  read(clientId: number, known?: Y.Doc): Pick<Received, 'epoch' | 'update' | 'updateEpoch' | 'clocks'> {
+    const { update } = this;
+    const clocks = [...(known ? clocksOf(known) : clocksIn(update))].filter(([id]) => id !== clientId);
+    return { epoch: epochOf(clocks.map(([id]) => id)), clocks, update, updateEpoch: this.#epoch };
   }
 
   #digest(): void {
+    if (this.#frames.length === 0) return;
     let updates = this.#update === undefined ? [] : [this.#update];
     for (const update of this.#frames.flatMap(updateIn)) {
       const epoch = epochOf(Y.parseUpdateMeta(update).to.keys());
@@ -64,6 +70,10 @@ function epochOf(clientIds: Iterable<number>): number | undefined {
     .filter(isServerClientId)
     .map((clientId) => Math.ceil((2 ** 53 - clientId) / 2));
   return epochs.length > 0 ? Math.max(...epochs) : undefined;
+}
+
+function clocksIn(update: Uint8Array | undefined): Map<number, number> {
+  return update === undefined ? new Map() : Y.decodeStateVector(Y.encodeStateVectorFromUpdate(update));
 }
 
 export function clocksOf(doc: Y.Doc): Map<number, number> {

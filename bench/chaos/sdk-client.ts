@@ -60,7 +60,7 @@ export class SdkClient implements ChaosClient {
 
   received(): Received {
     const { participantId } = this.#place.session;
-    const received = this.#received.read(this.#classroom.doc);
+    const received = this.#received.read(this.#classroom.doc.clientID, this.#classroom.doc);
     return { participantId, roomId: this.roomId, ...received, confirmed: this.#confirmed };
   }
 
@@ -169,7 +169,8 @@ export function presentIn(awareness: Awareness): string[] {
     .sort();
 }
 
-function userOf(state: unknown): string {
+/** Whose state it is, as the server has stamped it. */
+export function userOf(state: unknown): string {
   const user = typeof state === 'object' && state !== null && 'user' in state ? state.user : undefined;
   const id = typeof user === 'object' && user !== null && 'id' in user ? user.id : undefined;
   return typeof id === 'string' ? id : 'unknown';

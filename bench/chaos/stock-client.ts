@@ -47,7 +47,9 @@ export class StockClient implements ChaosClient {
 
   received(): Received {
     const { participantId } = this.#place.session;
-    return { participantId, roomId: this.roomId, ...this.#received.read(this.#provider.doc), confirmed: 0 };
+    const { doc } = this.#provider;
+    const received = this.#received.read(doc.clientID, doc);
+    return { participantId, roomId: this.roomId, ...received, confirmed: 0 };
   }
 
   get isLive(): boolean {

@@ -1,13 +1,17 @@
+import type { ClientKind } from './desk-message.ts';
+
 /** What a run of the harness has found. */
 export class Tally {
   kills = 0;
   readonly faults: string[] = [];
   /** Ms from the server's return until each client was in step again. */
-  readonly backMs = { sdk: [] as number[], stock: [] as number[] };
+  readonly backMs: Readonly<Record<ClientKind, number[]>> = { sdk: [], stock: [], light: [] };
   /** Ms from the kill until everybody held the same. */
   readonly convergedMs: number[] = [];
   /** Ms from the server's return to its first client, in rounds that took clients by surprise. */
   readonly startMs: number[] = [];
+  /** The server's processor time, ms, from its return until all were in step. */
+  readonly returnCpuMs: number[] = [];
   readonly beatShiftMs: number[] = [];
   receivedChecked = 0;
   heardNotes = 0;
@@ -20,15 +24,18 @@ export class Tally {
   }
 
   lines(): string[] {
-    const all = [...this.backMs.sdk, ...this.backMs.stock];
+    const all = Object.values(this.backMs).flat();
     const within = all.filter((ms) => ms <= 3000).length;
     return [
       `kills ${this.kills}, faults ${this.faults.length}`,
       `clients whose copy was compared with the disk: ${this.receivedChecked}; new epochs ${this.epochs}; reflections confirmed ${this.confirmed}`,
       `back after the server's return, SDK: ${quantiles(this.backMs.sdk)}`,
       `back after the server's return, stock: ${quantiles(this.backMs.stock)}`,
+      `back after the server's return, light: ${quantiles(this.backMs.light)}`,
+      `back after the server's return, all: ${quantiles(all)}`,
       `within 3 s: ${within} of ${all.length} (SDK ${share(this.backMs.sdk)})`,
       `kill to everybody the same: ${quantiles(this.convergedMs)}`,
+      `server's processor time until all were back: ${quantiles(this.returnCpuMs)}`,
       `process start to ready: ${quantiles(this.startMs)}`,
       `beat moved by: ${quantiles(this.beatShiftMs)}`,
       `notes heard ${this.heardNotes}, twice ${this.doubledNotes}`,

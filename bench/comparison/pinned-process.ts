@@ -14,10 +14,15 @@ export interface PinnedOptions {
   readonly cwd?: string;
 }
 
+/** The command that runs Node there. */
+export function pinnedNode(core?: number): string[] {
+  const isPinned = canPin && core !== undefined;
+  return [...(isPinned ? ['taskset', '-c', String(core)] : []), process.execPath];
+}
+
 /** Its output is piped, and it has a channel. */
 export function spawnPinned({ core, args, env = {}, cwd }: PinnedOptions): ChildProcess {
-  const command = canPin ? ['taskset', '-c', String(core), process.execPath] : [process.execPath];
-  const [program = '', ...rest] = [...command, ...args];
+  const [program = '', ...rest] = [...pinnedNode(core), ...args];
   return spawn(program, rest, {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

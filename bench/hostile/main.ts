@@ -1,6 +1,7 @@
 /**
  * What a hostile pupil does to the other classes: `npm run hostile [-- --seconds N --only PATTERN --data FOLDER]`. Each attack is measured side
- * by side with the calm right before it. Figures and their reading are in docs/reliability.md.
+ * by side with the calm right before it, and with the same attack on a second server: what that one does to the calm classes is the
+ * machine's doing, which has too few cores for the attackers beside them. Figures and their reading are in docs/reliability.md.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,17 +38,12 @@ const attackProcess = fileURLToPath(new URL('./attack-process.js', import.meta.u
 
 async function main(): Promise<number> {
   const dataDir = await mkdtemp(join(dataRoot, 'downbeat-hostile-'));
-  const server = await BenchServer.create({
-    dataDir,
-    // A thousand children join here within seconds; guessing keeps its limit.
-    env: { DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_ADDRESS: '100000' },
-  });
-  await server.start();
+  const server = await startServer(join(dataDir, 'one'));
+  const other = await startServer(join(dataDir, 'other'));
   const { url, teacherKey, pid = 0 } = server;
   const calm = await CalmSchool.open({ url, serverPid: pid, teacherKey, rooms: 5, students: 12 });
-  const hostile: Seat[] = [];
-  for (let i = 0; i < hostileRooms; i++)
-    hostile.push(...(await openClass(url, teacherKey, hostileStudents)).slice(1));
+  const hostile = await openHostileSchool(server);
+  const hostileElsewhere = await openHostileSchool(other);
   const memory = new ResidentMemory(pid);
   const runs: AttackRun[] = [];
   console.log(textTable(tableHead, []));
@@ -55,8 +51,10 @@ async function main(): Promise<number> {
     if (!only.test(attack.name)) continue;
     const first = (index % hostileRooms) * hostileStudents;
     // Others than the last attack's: a reconnect forgives nothing.
-    const seats = [...hostile.slice(first), ...hostile.slice(0, first)];
-    const run = await measure(attack, { url, seats }, calm, memory);
+    const from = (seats: readonly Seat[]): Seat[] => [...seats.slice(first), ...seats.slice(0, first)];
+    const target = { url, seats: from(hostile) };
+    const elsewhere = { url: other.url, seats: from(hostileElsewhere) };
+    const run = await measure(attack, { target, elsewhere }, calm, memory);
     runs.push(run);
     console.log(tableRow(run));
   }
@@ -65,22 +63,51 @@ async function main(): Promise<number> {
   for (const line of server.logLines.slice(0, 10)) console.log(line);
   memory.close();
   calm.close();
-  await server.stop();
+  await Promise.all([server.stop(), other.stop()]);
   await rm(dataDir, { recursive: true, force: true });
   return cutOff.length === 0 && runs.every(isHeld) ? 0 : 1;
+}
+
+async function startServer(dataDir: string): Promise<BenchServer> {
+  const server = await BenchServer.create({
+    dataDir,
+    // A thousand children join here within seconds; guessing keeps its limit.
+    env: { DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_ADDRESS: '100000' },
+  });
+  await server.start();
+  return server;
+}
+
+async function openHostileSchool({ url, teacherKey }: BenchServer): Promise<Seat[]> {
+  const seats: Seat[] = [];
+  for (let i = 0; i < hostileRooms; i++)
+    seats.push(...(await openClass(url, teacherKey, hostileStudents)).slice(1));
+  return seats;
 }
 
 const restMs = 1000;
 
 async function measure(
   attack: Attack,
-  target: Target,
+  { target, elsewhere }: { readonly target: Target; readonly elsewhere: Target },
   school: CalmSchool,
   memory: ResidentMemory,
 ): Promise<AttackRun> {
+  const calm = await windowsOf(school);
+  const aside = await underAttack(attack, elsewhere, school);
   const calmMb = memory.nowMb();
   memory.takeMostMb();
-  const calm = await windowsOf(school);
+  const { windows: attacked, tally } = await underAttack(attack, target, school);
+  const mostMb = memory.takeMostMb();
+  await sleep(restMs);
+  return { name: attack.name, calm, elsewhere: aside.windows, attacked, tally, calmMb, mostMb };
+}
+
+async function underAttack(
+  attack: Attack,
+  target: Target,
+  school: CalmSchool,
+): Promise<{ windows: Latencies[]; tally: Tally }> {
   const child = fork(attackProcess);
   const exited = once(child, 'exit');
   const endedEarly = exited.then(() => {
@@ -94,9 +121,7 @@ async function measure(
   const attacked = await windowsOf(school);
   const [tally] = (await Promise.race([tallied, endedEarly])) as [Tally];
   await exited;
-  const mostMb = memory.takeMostMb();
-  await sleep(restMs);
-  return { name: attack.name, calm, attacked, tally, calmMb, mostMb };
+  return { windows: attacked, tally };
 }
 
 /** Several short ones, so that what else the machine does in one of them can be told from the attack. */

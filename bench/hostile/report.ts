@@ -7,6 +7,8 @@ export interface AttackRun {
   readonly name: string;
   /** By window. */
   readonly calm: readonly Latencies[];
+  /** While another server, with nobody else on it, is attacked in the same way. */
+  readonly elsewhere: readonly Latencies[];
   readonly attacked: readonly Latencies[];
   readonly tally: Tally;
   /** Resident memory of the server before it, and the most during it. */
@@ -17,9 +19,11 @@ export interface AttackRun {
 export const tableHead = [
   'attack',
   'notes calm: p50, p99 (worst window)',
+  'other server attacked',
   'attacked',
   '×',
   'edits calm: p50, p99 (worst window)',
+  'other server attacked',
   'attacked',
   '×',
   'waited for a core',
@@ -37,14 +41,17 @@ export function isHeld({ calm, attacked }: AttackRun): boolean {
 }
 
 export function tableRow(run: AttackRun): string {
-  const { name, calm, attacked, tally, calmMb, mostMb } = run;
+  const { name, calm, elsewhere, attacked, tally, calmMb, mostMb } = run;
   const sideBySide = (kind: Kind): string[] => [
     figures(calm, kind),
+    figures(elsewhere, kind),
     figures(attacked, kind),
     ratio(calm, attacked, kind).toFixed(1),
   ];
   const memory = `${calmMb.toFixed(0)}, ${mostMb.toFixed(0)}`;
-  const waited = [calm, attacked].map((windows) => (quietest(windows)?.waitedMs ?? 0).toFixed(0)).join(', ');
+  const waited = [calm, elsewhere, attacked]
+    .map((windows) => (quietest(windows)?.waitedMs ?? 0).toFixed(0))
+    .join(', ');
   const cells = [
     name,
     ...sideBySide('notes'),

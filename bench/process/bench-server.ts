@@ -14,7 +14,8 @@ export interface BenchServerOptions {
 
 const serverMain = fileURLToPath(new URL('../../server/main.js', import.meta.url));
 const probe = new URL('./probe.js', import.meta.url).href;
-const startTimeoutMs = 30_000;
+/** Far more than a start takes: so that a busy machine does not end a run of hours. */
+const startTimeoutMs = 120_000;
 
 export class BenchServer {
   readonly url: string;

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
-import { createRandomId, systemRandomBelow } from '../auth/random-id.ts';
+import { closeCode } from '../../shared/close-code.ts';
 import type { Clock } from '../clock.ts';
 import { TurnGate } from '../limit/turn-gate.ts';
 import type { SocketFigures } from '../metrics/live-figures.ts';
@@ -17,12 +17,18 @@ export interface OpenSocketsOptions {
 
 /** A whole school that is cut off at once leaves by turns. */
 const leavingPerTurn = 4;
+/** How long who has sent what is no frame, or far too large a one, may take to read the close code. */
+const lastWordMs = 1000;
+/** Frames that no budget counts: pings, pongs, and what comes after a close. An honest client sends a few. */
+const freePerSecond = 100;
 
 export class OpenSockets {
   readonly #options: OpenSocketsOptions;
   readonly #connections = new Map<WebSocket, SocketConnection>();
   readonly #leaving: TurnGate;
+  #opened = 0;
   readonly #onMessage: (this: WebSocket, data: RawData, isBinary: boolean) => void;
+  readonly #onPing: (this: WebSocket, data: Buffer) => void;
   readonly #onPong: (this: WebSocket) => void;
   readonly #onError: (this: WebSocket, error: Error) => void;
   readonly #onClose: (this: WebSocket, code: number) => void;
@@ -39,17 +45,27 @@ export class OpenSockets {
       return connection;
     };
     const close = (socket: WebSocket, code: number): void => this.#closed(socket, code);
+    const turnAway = (socket: WebSocket): void => this.#turnAway(socket);
+    const countFree = (socket: WebSocket): boolean => this.#countFree(socket);
     this.#onMessage = function (data, isBinary): void {
-      hear(this)?.session?.receive(isBinary ? bytesOf(data) : noBytes);
+      const connection = hear(this);
+      if (connection?.isOpen === true) connection.session?.receive(isBinary ? bytesOf(data) : noBytes);
+      else countFree(this);
+    };
+    this.#onPing = function (data): void {
+      hear(this);
+      if (countFree(this)) this.pong(data);
     };
     this.#onPong = function (): void {
       hear(this);
+      countFree(this);
     };
     this.#onError = function (error): void {
       const code = 'code' in error ? error.code : undefined;
       log.info({ reqId: connections.get(this)?.requestId, code }, 'socket error');
       // The library has answered a malformed or oversized frame with a close code, which would be lost.
       if (this.readyState !== this.CLOSING) this.terminate();
+      else turnAway(this);
     };
     this.#onClose = function (code): void {
       close(this, code);
@@ -58,10 +74,12 @@ export class OpenSockets {
 
   add(socket: WebSocket, transport: Socket): SocketConnection {
     const { metrics, clock } = this.#options;
-    const requestId = createRandomId(12, systemRandomBelow);
+    this.#opened += 1;
+    const requestId = `${clock.id}-${this.#opened}`;
     const connection = new SocketConnection(socket, transport, { metrics, requestId, now: clock.now() });
     this.#connections.set(socket, connection);
     socket.on('message', this.#onMessage);
+    socket.on('ping', this.#onPing);
     socket.on('pong', this.#onPong);
     socket.on('error', this.#onError);
     socket.on('close', this.#onClose);
@@ -81,6 +99,28 @@ export class OpenSockets {
       figures.mostUnsentBytes = Math.max(figures.mostUnsentBytes, bufferedBytes);
     }
     return figures;
+  }
+
+  /**
+   * False where there are too many: the library reads them all in one turn, millions where the sender is near, and everybody would
+   * wait for that.
+   */
+  #countFree(socket: WebSocket): boolean {
+    const connection = this.#connections.get(socket);
+    const count = connection?.countFree(this.#options.clock.now());
+    if (connection === undefined || count !== freePerSecond) return (count ?? 0) < freePerSecond;
+    const { code, reason } = closeCode.abuse;
+    if (connection.isOpen) connection.close(code, reason);
+    this.#turnAway(socket);
+    return false;
+  }
+
+  /** The library goes on reading, and throws away, whatever still comes: megabytes as fast as they can be sent. */
+  #turnAway(socket: WebSocket): void {
+    const { clock } = this.#options;
+    // It resumes the socket in the next tick.
+    process.nextTick(() => socket.pause());
+    clock.at(clock.now() + lastWordMs, () => socket.terminate());
   }
 
   #closed(socket: WebSocket, code: number): void {

@@ -3,7 +3,6 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Config } from '../config/config.ts';
 import { isAllowedOrigin } from '../http/security/cross-origin.ts';
-import type { ParticipantBudgets } from '../limit/participant-budgets.ts';
 import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
 import {
   type AdmissionDesk,
@@ -20,7 +19,6 @@ import type { SocketConnection } from './socket-connection.ts';
 export interface ReceptionOptions {
   readonly desk: AdmissionDesk;
   readonly config: Pick<Config, 'limits' | 'allowedOrigins' | 'publicUrl'>;
-  readonly budgets: ParticipantBudgets;
   readonly host: SessionHost;
   readonly log: FastifyBaseLogger;
 }
@@ -63,7 +61,7 @@ export class Reception {
     // Gone while the room was loading.
     if (!connection.isOpen) return;
     const { participantId, role, expiresAt } = token;
-    const { config, host, budgets, log } = this.#options;
+    const { config, host, log } = this.#options;
     const { roomId } = room;
     const others = room.connectionsOf(participantId);
     const excess = Math.max(0, others.length + 1 - config.limits.connectionsPerParticipant);
@@ -74,7 +72,6 @@ export class Reception {
       user: { id: participantId, name, role },
       actor: { participantId, role },
       isSdk,
-      budget: budgets.of(`${roomId}/${participantId}`, host.clock.now()),
       tokenExpiresAt: expiresAt,
     });
     connection.session = session;

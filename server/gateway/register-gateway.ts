@@ -42,11 +42,12 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
     limits: config.limits,
     traffic: metrics.traffic,
     tokenEnds: new TokenEnds(clock),
+    budgets,
     firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
     probeOf: (roomId) => inspections.probeOf(roomId),
     renew: (seat, token) => renewSession(desk.tokens, seat, token),
   };
-  const reception = new Reception({ desk, config, budgets, host, log });
+  const reception = new Reception({ desk, config, host, log });
   new UpgradeDoor(app, {
     clock,
     trustProxy: config.trustProxy,

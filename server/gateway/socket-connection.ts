@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import { BinaryFrame, maxFramedBytes } from '../session/binary-frame.ts';
+import { BinaryFrame, largeHeader, maxFramedBytes } from '../session/binary-frame.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 
@@ -18,6 +18,8 @@ export class SocketConnection implements Connection {
   readonly #socket: WebSocket;
   readonly #transport: Socket;
   readonly #metrics: ServerMetrics;
+  #freeSince = 0;
+  #freeFrames = 0;
 
   constructor(
     socket: WebSocket,
@@ -29,6 +31,16 @@ export class SocketConnection implements Connection {
     this.#socket = socket;
     this.#transport = transport;
     this.#metrics = options.metrics;
+  }
+
+  /** How many frames that no budget counts have come within this second. `now`: monotonic ms. */
+  countFree(now: number): number {
+    if (now - this.#freeSince >= 1000) {
+      this.#freeSince = now;
+      this.#freeFrames = 0;
+    }
+    this.#freeFrames += 1;
+    return this.#freeFrames;
   }
 
   get isOpen(): boolean {
@@ -44,8 +56,21 @@ export class SocketConnection implements Connection {
   }
 
   send(frame: Uint8Array): void {
-    if (frame.byteLength > maxFramedBytes) this.#socket.send(frame);
+    if (frame.byteLength > maxFramedBytes) this.sendTogether([frame]);
     else if (this.isOpen) this.#transport.write(framed.of(frame));
+  }
+
+  sendTogether(frames: readonly Uint8Array[]): void {
+    if (!this.isOpen) return;
+    const transport = this.#transport;
+    transport.cork();
+    for (const frame of frames) {
+      if (frame.byteLength > maxFramedBytes) {
+        transport.write(largeHeader(frame.byteLength));
+        transport.write(frame);
+      } else transport.write(framed.of(frame));
+    }
+    transport.uncork();
   }
 
   pause(): void {

@@ -28,6 +28,8 @@ export interface DoorOptions {
 }
 
 const upgradesPerTurn = 1;
+/** Of one message, empty ones included: to read them is free for who sends them. */
+const maxFragments = 1024;
 
 /** Longer than a whole school takes to come back at once. */
 const upgradeTimeoutMs = 5000;
@@ -50,6 +52,8 @@ export class UpgradeDoor {
       clientTracking: false,
       perMessageDeflate: false,
       maxPayload,
+      maxFragments,
+      autoPong: false,
     });
     this.#gate = new TurnGate(clock, upgradesPerTurn);
     this.#forwarding = new Forwarding(trustProxy);
@@ -84,6 +88,9 @@ export class UpgradeDoor {
   #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest): void {
     const transport = request.socket;
     if (transport.destroyed) return;
+    // The answer and what the session begins with leave as one write.
+    transport.cork();
+    this.#options.clock.endOfTurn(() => transport.uncork());
     this.#library.handleUpgrade(request, transport, head, (socket) => {
       transport.off('error', destroy);
       this.#deadlines.get(transport)?.cancel();

@@ -32,6 +32,8 @@ export interface InboxOwner {
 const framesPerTurn = 2;
 /** What may wait for its turn before the socket is read no further. */
 const maxWaitingBytes = 65_536;
+/** What each takes up beside: empty ones without end would fill the memory, too. */
+const overheadBytes = 100;
 
 export class Inbox {
   readonly #owner: InboxOwner;
@@ -55,7 +57,7 @@ export class Inbox {
       return;
     }
     this.#held.push(frame);
-    this.#heldBytes += bytes.byteLength;
+    this.#heldBytes += bytes.byteLength + overheadBytes;
     if (this.#heldBytes > maxWaitingBytes) this.#pause();
   }
 
@@ -97,7 +99,7 @@ export class Inbox {
       }
       if (!this.#takeShare()) return;
       this.#held.shift();
-      this.#heldBytes -= frame.bytes.byteLength;
+      this.#heldBytes -= frame.bytes.byteLength + overheadBytes;
       this.#try(frame);
     }
   }
@@ -108,7 +110,7 @@ export class Inbox {
     if (!this.#isHeldUp) this.#owner.onHoldUp(limit);
     this.#isHeldUp = true;
     this.#held.unshift({ bytes: frame.bytes, isPaid: limit.isPaid });
-    this.#heldBytes += frame.bytes.byteLength;
+    this.#heldBytes += frame.bytes.byteLength + overheadBytes;
     this.#pause();
     const { clock } = this.#owner;
     this.#timer = clock.at(clock.now() + limit.retryAfterMs, () => {

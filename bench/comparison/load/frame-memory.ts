@@ -2,26 +2,24 @@
  * What was read from a frame, for the next receiver of the same bytes: a room's frame goes to thirty clients, and reading
  * it once for all keeps the load's core free.
  */
-import type { Delivery } from '../wire/wire.ts';
-
-interface Remembered {
+interface Remembered<Read> {
   readonly bytes: Buffer;
-  readonly deliveries: readonly Delivery[];
+  readonly read: Read;
 }
 
 const maxFrames = 128;
 
-export class FrameMemory {
-  #frames = new Map<number, Remembered>();
+export class FrameMemory<Read> {
+  #frames = new Map<number, Remembered<Read>>();
 
-  find(bytes: Buffer): readonly Delivery[] | undefined {
+  find(bytes: Buffer): Read | undefined {
     const known = this.#frames.get(hashOf(bytes));
-    return known?.bytes.equals(bytes) ? known.deliveries : undefined;
+    return known?.bytes.equals(bytes) ? known.read : undefined;
   }
 
-  keep(bytes: Buffer, deliveries: readonly Delivery[]): void {
+  keep(bytes: Buffer, read: Read): void {
     if (this.#frames.size >= maxFrames) this.#frames = new Map();
-    this.#frames.set(hashOf(bytes), { bytes: Buffer.from(bytes), deliveries });
+    this.#frames.set(hashOf(bytes), { bytes: Buffer.from(bytes), read });
   }
 }
 

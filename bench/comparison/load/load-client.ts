@@ -9,7 +9,7 @@ export interface LoadClientOptions {
   readonly path: string;
   readonly wire: Wire;
   readonly identity: WireClient;
-  readonly memory: FrameMemory;
+  readonly memory: FrameMemory<readonly Delivery[]>;
   onDeliveries(deliveries: readonly Delivery[]): void;
   onRefusal(reason: string): void;
   onBytes(length: number): void;

@@ -28,7 +28,7 @@ export interface LoadRoomOptions {
 
 export class LoadRoom {
   readonly #options: LoadRoomOptions;
-  readonly #memory = new FrameMemory();
+  readonly #memory = new FrameMemory<readonly Delivery[]>();
   readonly #indexOf = new Map<number, number>();
   readonly #clients: LoadClient[] = [];
   readonly notes: DeliveryLedger;

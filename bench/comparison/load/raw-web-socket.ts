@@ -17,6 +17,8 @@ export interface RawWebSocketOptions {
 const opcode = { text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 const readBuffer = Buffer.allocUnsafe(1 << 20);
 const masks = randomBytes(4096);
+/** The same for all: nothing looks at the answer to it. */
+const handshakeKey = randomBytes(16).toString('base64');
 let nextMask = 0;
 
 export class RawWebSocket {
@@ -44,10 +46,9 @@ export class RawWebSocket {
     this.#socket.setNoDelay(true);
     this.#socket.on('error', () => {});
     this.#socket.on('close', () => options.onClose(this.#closeCode));
-    const key = randomBytes(16).toString('base64');
     this.#socket.write(
       `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-        `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+        `Sec-WebSocket-Key: ${handshakeKey}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
     );
   }
 
@@ -113,7 +114,11 @@ export class RawWebSocket {
   #take(code: number, payload: Buffer): void {
     if (code === opcode.text || code === opcode.binary) this.#options.onFrame(payload);
     else if (code === opcode.ping) this.#write(opcode.pong, payload);
-    else if (code === opcode.close) this.#closeCode = payload.length < 2 ? 1005 : payload.readUInt16BE(0);
+    else if (code === opcode.close) {
+      this.#closeCode = payload.length < 2 ? 1005 : payload.readUInt16BE(0);
+      this.#write(opcode.close, payload);
+      this.#socket.end();
+    }
   }
 
   #write(code: number, payload: Uint8Array): void {

@@ -65,6 +65,11 @@ describe('an inbox', () => {
     expect([handled, isPaused]).toEqual([upTo(8), false]);
   });
 
+  it('reads no further while many wait, though there is nothing in them', () => {
+    for (let i = 0; i < 1000; i++) inbox.receive(new Uint8Array(0));
+    expect(isPaused).toBe(true);
+  });
+
   it('holds what is over a limit for as long as is said, once told for all of it, and not paid twice', () => {
     const paid: boolean[] = [];
     verdict = (id, isPaid) => {
