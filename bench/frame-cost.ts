@@ -67,6 +67,9 @@ const connection: Connection = {
   send: () => {
     frames += 1;
   },
+  sendTogether: () => {
+    frames += 1;
+  },
   pause: () => {},
   resume: () => {},
   close: (code, reason) => {
@@ -98,6 +101,7 @@ const host: SessionHost = {
   limits: config.limits,
   traffic: new Traffic(),
   tokenEnds: new TokenEnds(clock),
+  budgets,
   firstFrameTimeoutMs: 1e6,
   renew: () => Promise.resolve(0),
 };
@@ -112,7 +116,6 @@ for (let index = 0; index < students; index += 1) {
     user: { id: participantId, name, role: 'student' },
     actor: { participantId, role: 'student' },
     isSdk: true,
-    budget: budgets.of(participantId, clock.now()),
     tokenExpiresAt: clock.unixNow() + 1e6,
   });
   session.start();

@@ -59,6 +59,8 @@ export interface RoomSettings {
   readonly listening: Listening;
 }
 
+const noBeats: readonly number[] = [];
+
 export class RoomReader {
   readonly #doc: Y.Doc;
 
@@ -68,13 +70,13 @@ export class RoomReader {
 
   /** The value under a key where the table accepts it, else undefined. */
   value(root: RootName, key: string): JsonValue | undefined {
-    const value: unknown = this.#doc.getMap(root).get(key);
+    const value: unknown = this.#map(root)?.get(key);
     return value !== undefined && isJsonValue(value) && isRoomValue(root, key, value) ? value : undefined;
   }
 
   #entries<T>(root: RootName, read: (key: string) => T | undefined): Record<string, T> {
     const entries: [string, T][] = [];
-    for (const key of this.#doc.getMap(root).keys()) {
+    for (const key of this.keys(root)) {
       const value = read(key);
       if (value !== undefined) entries.push([key, value]);
     }
@@ -91,7 +93,7 @@ export class RoomReader {
   }
 
   beats(participantId: string): readonly number[] {
-    return (this.value('beats', participantId) as readonly number[] | undefined) ?? [];
+    return (this.value('beats', participantId) as readonly number[] | undefined) ?? noBeats;
   }
 
   timeline(key: 'current' | 'next'): Timeline | undefined {
@@ -107,7 +109,12 @@ export class RoomReader {
   }
 
   keys(root: RootName): string[] {
-    return [...this.#doc.getMap(root).keys()];
+    return [...(this.#map(root)?.keys() ?? [])];
+  }
+
+  /** Undefined where nothing was ever written: an empty map would cost as much as four written keys. */
+  #map(root: RootName): Y.Map<unknown> | undefined {
+    return this.#doc.share.has(root) ? this.#doc.getMap(root) : undefined;
   }
 
   /** Muted by name or, for students, by `*`. */

@@ -2,11 +2,9 @@
  * Opens a JWT in compact form (RFC 7519, RFC 7515). By Node's own HMAC, at once: the library's checks go through WebCrypto,
  * in another thread, which took a seventh of a whole school's joining.
  */
-import { createHmac } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
-import { equalSecret } from './equal-secret.ts';
 import type { NamedKey, SigningKeys } from './signing-keys.ts';
 
 export const signingAlgorithm = 'HS256';
@@ -27,11 +25,21 @@ export interface SignedToken {
 
 /** Throws Error where it is no token, or none that one of the keys has signed. */
 export function openSignedToken(token: string, keys: SigningKeys): SignedToken {
-  const head: unknown = decodeProtectedHeader(token);
-  if (!heads.Check(head)) throw new Error('The token names no algorithm that is taken.');
-  const key = keys.find(head.kid);
-  const end = token.lastIndexOf('.');
-  const signature = createHmac('sha256', key.secret).update(token.slice(0, end)).digest('base64url');
-  if (!equalSecret(signature, token.slice(end + 1))) throw new Error('The signature is of no key here.');
-  return { payload: decodeJwt(token), key };
+  const [head = '', payload = '', signature = '', ...more] = token.split('.');
+  if (more.length > 0) throw new Error('A token has three parts.');
+  const named = parsePart(head);
+  if (!heads.Check(named)) throw new Error('The token names no algorithm that is taken.');
+  const key = keys.find(named.kid);
+  const own = createHmac('sha256', key.secret).update(`${head}.${payload}`).digest('base64url');
+  if (!isEqual(signature, own)) throw new Error('The signature is of no key here.');
+  return { payload: parsePart(payload), key };
+}
+
+function parsePart(part: string): unknown {
+  return JSON.parse(Buffer.from(part, 'base64url').toString());
+}
+
+/** In the same time wherever they differ. How long a signature is, is no secret. */
+function isEqual(given: string, own: string): boolean {
+  return given.length === own.length && timingSafeEqual(Buffer.from(given), Buffer.from(own));
 }

@@ -6,7 +6,7 @@ export interface AwarenessConnection {
   readonly participantId: string;
   /** Written into every state of the connection, whatever was sent. */
   readonly user: StampedUser;
-  /** An SDK client raises its awareness clock by itself when it connects. */
+  /** Understands Downbeat's own messages, and raises its awareness clock by itself when it connects. */
   readonly isSdk: boolean;
   /** Shared by all connections of the participant, so that a reconnect does not refill it. */
   readonly noteBudget: NoteBudget;

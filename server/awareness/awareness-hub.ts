@@ -82,8 +82,6 @@ export class AwarenessHub {
   readonly #members = new Map<AwarenessConnection, Member>();
   readonly #serverEntry: PublishedEntry;
   readonly #changed = new Set<number>();
-  /** Whose first state has not gone out yet. */
-  readonly #entering = new Set<number>();
   /** First states, without notes, of those who have played before they were shown. */
   #firstStates: AwarenessEntry[] = [];
   #revision = 0;
@@ -152,11 +150,12 @@ export class AwarenessHub {
 
   /** To be called when mutes change: newcomers no longer see the notes of those who are muted now. */
   silence(isMuted: (participantId: string) => boolean): void {
-    for (const { owner, entry, fields, notes, participantId } of this.#records.values()) {
-      if (owner === undefined || fields === undefined || notes.ring.length === 0) continue;
+    for (const { owner, entry, notes, participantId } of this.#records.values()) {
+      if (owner === undefined || !entry.isPresent || notes.ring.length === 0) continue;
       if (!isMuted(participantId)) continue;
       notes.discard([]);
-      entry.rewrite(stampState(fields, owner.connection.user, undefined));
+      const shown = parseOwnState(entry.state, entry.state.length);
+      if (shown.ok) entry.rewrite(stampState(shown.state.fields, owner.connection.user, undefined));
     }
   }
 
@@ -167,8 +166,12 @@ export class AwarenessHub {
     const clientIds = [...this.#changed];
     this.#firstStates = [];
     this.#changed.clear();
-    this.#entering.clear();
-    for (const clientId of clientIds) this.#records.get(clientId)?.notes.shown();
+    for (const clientId of clientIds) {
+      const record = this.#records.get(clientId);
+      if (record === undefined) continue;
+      record.isEntering = false;
+      record.notes.shown();
+    }
     const latest = this.#changesOf(clientIds, this.encodeFor(clientIds));
     if (firstStates.length === 0) return [latest];
     const entering = firstStates.map(({ clientId }) => clientId);
@@ -213,7 +216,7 @@ export class AwarenessHub {
     if (!turn.member.connection.isSdk || !record.entry.accepts(entry)) this.#renew(turn, record, entry.clock);
     if (heldUntil !== undefined) this.#renewOthers(turn, heldUntil);
     if (!record.entry.accepts(entry)) return;
-    this.#entering.add(entry.clientId);
+    record.isEntering = true;
     this.#show(turn, record, entry.clock, state);
   }
 
@@ -234,7 +237,6 @@ export class AwarenessHub {
       const state = this.#parse(turn, entry, record.entry.clock);
       if (state !== undefined) this.#show(turn, record, entry.clock, this.#takeNotes(turn, record, state));
     } else if (this.#isSaneClock(turn, entry, record.entry.clock)) {
-      record.fields = undefined;
       this.#publish(record.entry, entry.clock, removedState);
       turn.changed = true;
     }
@@ -269,10 +271,12 @@ export class AwarenessHub {
       record.notes.discard(state.notes ?? []);
       return { ...state, notes: undefined };
     }
-    const taken = record.notes.take(state.notes ?? [], member.connection.noteBudget, nowMs);
+    if (state.notes === undefined || state.notes.length === 0) return state;
+    const taken = record.notes.take(state.notes, member.connection.noteBudget, nowMs);
     acceptedNotes.push(...taken.accepted);
     const { clientId, clock, state: shown } = record.entry;
-    if (taken.accepted.length > 0 && this.#entering.delete(clientId)) {
+    if (taken.accepted.length > 0 && record.isEntering) {
+      record.isEntering = false;
       this.#firstStates.push({ clientId, clock, state: shown });
     }
     const { retryAfterMs } = taken;
@@ -285,7 +289,6 @@ export class AwarenessHub {
 
   #show(turn: Turn, record: ClientRecord, clock: number, state: OwnState): void {
     const ring = state.notes && record.notes.ring;
-    record.fields = state.fields;
     this.#publish(record.entry, clock, stampState(state.fields, turn.member.connection.user, ring));
     turn.changed = true;
   }

@@ -1,7 +1,6 @@
 /** The awareness clients of one room: those connected, and a bounded memory of those that left. */
 import type { AwarenessConnection } from './awareness-connection.ts';
 import { NoteIntake } from './note-intake.ts';
-import type { OwnState } from './own-state.ts';
 import { PublishedEntry } from './published-entry.ts';
 
 /** One connection within the hub. It owns at most one awareness client. */
@@ -20,8 +19,8 @@ export interface ClientRecord {
   readonly entry: PublishedEntry;
   readonly notes: NoteIntake;
   owner: Member | undefined;
-  /** The state's fields as they came, while it is present. */
-  fields: OwnState['fields'] | undefined;
+  /** Its first state has not gone out yet. */
+  isEntering: boolean;
   /** The hub's revision when the last owner left. */
   departedAtRevision: number;
 }
@@ -29,7 +28,7 @@ export interface ClientRecord {
 export class ClientRecords {
   readonly #records = new Map<number, ClientRecord>();
   /** In order of leaving. */
-  readonly #departed = new Set<number>();
+  #departed: Set<number> | undefined;
   readonly #maxDeparted: number;
 
   constructor(maxDeparted: number) {
@@ -50,7 +49,7 @@ export class ClientRecords {
     if (record.owner !== undefined) record.owner.record = undefined;
     record.owner = member;
     member.record = record;
-    this.#departed.delete(clientId);
+    this.#departed?.delete(clientId);
     return record;
   }
 
@@ -58,8 +57,8 @@ export class ClientRecords {
   release(record: ClientRecord, revision: number, isPending: (clientId: number) => boolean): void {
     if (record.owner !== undefined) record.owner.record = undefined;
     record.owner = undefined;
-    record.fields = undefined;
     record.departedAtRevision = revision;
+    this.#departed ??= new Set();
     this.#departed.add(record.entry.clientId);
     for (const clientId of this.#departed) {
       if (this.#departed.size <= this.#maxDeparted) return;
@@ -75,7 +74,7 @@ export class ClientRecords {
       entry: new PublishedEntry(clientId),
       notes: new NoteIntake(),
       owner: undefined,
-      fields: undefined,
+      isEntering: false,
       departedAtRevision: 0,
     };
     this.#records.set(clientId, record);

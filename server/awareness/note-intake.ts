@@ -17,11 +17,14 @@ export interface TakenNotes {
   readonly retryAfterMs: number | undefined;
 }
 
+/** Most clients of a calm room. */
+const none: readonly never[] = [];
+
 export class NoteIntake {
   #lastSeq = 0;
-  #ring: readonly Note[] = [];
+  #ring: readonly Note[] = none;
   /** When each of the ring was accepted, monotonic ms. */
-  #acceptedAt: readonly number[] = [];
+  #acceptedAt: readonly number[] = none;
   /** How many of the newest have not gone out yet. */
   #unshown = 0;
 
@@ -50,8 +53,8 @@ export class NoteIntake {
   /** These notes never sound: played while muted, or before the connection. The ring is emptied. */
   discard(notes: readonly Note[]): void {
     this.#lastSeq = Math.max(this.#lastSeq, notes.at(-1)?.seq ?? 0);
-    this.#ring = [];
-    this.#acceptedAt = [];
+    this.#ring = none;
+    this.#acceptedAt = none;
     this.#unshown = 0;
   }
 

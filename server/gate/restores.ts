@@ -45,10 +45,10 @@ export class Restores {
   readonly #doc: Y.Doc;
   readonly #store: StructStore;
   readonly #clientId: number;
-  /** The live restores, by `addressKey`. */
-  readonly #live = new Map<string, Restore>();
+  /** The live restores, by `addressKey`. Most rooms never have one. */
+  #live: Map<string, Restore> | undefined;
   /** Client → clock → the key of the live restore that a deletion of this id may mean. */
-  readonly #keyOfId = new Map<number, Map<number, string>>();
+  #keyOfId: Map<number, Map<number, string>> | undefined;
 
   /** Finds the live restores of a document that was loaded. `clientId`: the server's id for restores and nothing else. */
   constructor(doc: Y.Doc, store: StructStore, clientId: number) {
@@ -75,7 +75,7 @@ export class Restores {
     { participantId, head }: Denial,
     transaction: Y.Transaction,
   ): void {
-    const live = this.#live.get(addressKey(address));
+    const live = this.#live?.get(addressKey(address));
     const older = live?.item === original ? voidNote(live.note, participantId) : [];
     const markerClock = this.#store.state(this.#clientId);
     const wasReplaced = original.deleted;
@@ -101,7 +101,7 @@ export class Restores {
 
   /** Call for every key that changed: a restore that was deleted stands for nothing any more. */
   forgetDeleted(address: KeyAddress): void {
-    if (this.#live.size === 0) return;
+    if (!this.#live?.size) return;
     const key = addressKey(address);
     const restore = this.#live.get(key);
     if (restore?.item.deleted) this.#forget(key, restore);
@@ -109,16 +109,16 @@ export class Restores {
 
   /** Whether some deletion by the participant would still mean the key's restore. */
   listensTo(participantId: string, address: KeyAddress): boolean {
-    const note = this.#live.get(addressKey(address))?.note ?? [];
+    const note = this.#live?.get(addressKey(address))?.note ?? [];
     return note.some(({ voidFor }) => !voidFor.includes(participantId));
   }
 
   /** Keys whose restore the update deletes without having seen it, by `addressKey`. `intents`: of the same update. */
   deletedUnseen(deletion: Deletion, intents: ReadonlyMap<string, Intent>): ReadonlyMap<string, KeyAddress> {
-    if (this.#live.size === 0) return noKeys;
+    if (!this.#live?.size) return noKeys;
     const candidates = new Set<string>();
     for (const [client, ranges] of deletion.deletes) {
-      const keyOfClock = this.#keyOfId.get(client);
+      const keyOfClock = this.#keyOfId?.get(client);
       if (keyOfClock !== undefined) collectKeys(keyOfClock, ranges, candidates);
     }
     const keys = new Map<string, KeyAddress>();
@@ -170,6 +170,8 @@ export class Restores {
 
   #remember(restore: Restore): void {
     const key = addressKey(restore.address);
+    this.#live ??= new Map();
+    this.#keyOfId ??= new Map();
     this.#live.set(key, restore);
     for (const { client, clock } of restore.note) {
       const keyOfClock = this.#keyOfId.get(client) ?? new Map<number, string>();
@@ -178,11 +180,11 @@ export class Restores {
   }
 
   #forget(key: string, { note }: Restore): void {
-    this.#live.delete(key);
+    this.#live?.delete(key);
     for (const { client, clock } of note) {
-      const keyOfClock = this.#keyOfId.get(client);
+      const keyOfClock = this.#keyOfId?.get(client);
       keyOfClock?.delete(clock);
-      if (keyOfClock?.size === 0) this.#keyOfId.delete(client);
+      if (keyOfClock?.size === 0) this.#keyOfId?.delete(client);
     }
   }
 }

@@ -5,11 +5,9 @@ import type { KeyAddress, StructId } from './update-decoder.ts';
 
 export class StructStore {
   readonly #doc: Y.Doc;
-  readonly #rootOfType: ReadonlyMap<unknown, KeyAddress['root']>;
 
   constructor(doc: Y.Doc) {
     this.#doc = doc;
-    this.#rootOfType = new Map(rootNames.map((root) => [doc.getMap(root), root]));
   }
 
   /** The next clock that the document expects of a client. */
@@ -26,8 +24,10 @@ export class StructStore {
 
   /** The key under which a stored item lies; undefined for what lies outside the room's maps. */
   addressOf(item: Y.Item): KeyAddress | undefined {
-    const root = this.#rootOfType.get(item.parent);
-    return root === undefined || item.parentSub === null ? undefined : { root, key: item.parentSub };
+    const { parent, parentSub } = item;
+    if (parentSub === null) return undefined;
+    const root = rootNames.find((name) => this.#doc.share.get(name) === parent);
+    return root && { root, key: parentSub };
   }
 
   /** Calls back for every stored item that the range touches and that is not deleted yet. */
@@ -41,7 +41,7 @@ export class StructStore {
     }
   }
 
-  /** The item that holds a key's value, deleted or not. */
+  /** The item that holds a key's value, deleted or not. Makes the root a map where it is not there yet, so that no update decides its type. */
   itemOfKey({ root, key }: KeyAddress): Y.Item | undefined {
     return this.#doc.getMap(root)._map.get(key);
   }
@@ -55,7 +55,7 @@ export function lastIdOf({ id, length }: Y.Item): StructId {
   return { client: id.client, clock: id.clock + length - 1 };
 }
 
-/** Every root of the table as a map: before any update is applied, so that no update decides a root's type. */
+/** The roots that a document holds as maps: Yjs does not store a root's type. */
 export function defineRoots(doc: Y.Doc): void {
-  for (const root of rootNames) doc.getMap(root);
+  for (const root of rootNames) if (doc.share.has(root)) doc.getMap(root);
 }

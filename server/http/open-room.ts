@@ -76,9 +76,6 @@ async function furnish(
 ): Promise<ParticipantRecord> {
   const { store, clock, random } = context;
   try {
-    const room = await openLiveRoom(context, roomId);
-    const edits = firstEdits(settings);
-    if (edits.length > 0) await editRoom(room, serverActor, edits);
     const participantId = createParticipantId(random);
     const joinedAt = clock.unixNow();
     const teacher = await store.addParticipant({
@@ -88,6 +85,10 @@ async function furnish(
       role: 'teacher',
       joinedAt,
     });
+    // Last, and all at once: nobody is in the room yet, so it is idle and soon unloaded.
+    const room = await openLiveRoom(context, roomId);
+    const edits = firstEdits(settings);
+    if (edits.length > 0) await editRoom(room, serverActor, edits);
     await orRoomFailed(room.admit(teacher));
     return teacher;
   } catch (error) {

@@ -5,6 +5,7 @@ import { isIPv6 } from 'node:net';
  * network too. An IPv4 address inside IPv6 counts as itself.
  */
 export function addressKey(address: string): string {
+  if (!address.includes(':')) return address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   if (!isIPv6(address)) return address;

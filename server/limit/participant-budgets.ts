@@ -1,66 +1,89 @@
 /**
- * What each participant may still send, over all connections: kept past their end, so that a reconnect refills nothing. The
- * memory is bounded: full budgets are dropped first, as they say no more than absent ones, then the least recently used.
+ * What each participant may still send, over all connections. While one is open they share a budget; past the last one's end it is kept
+ * until it would be full, so that a reconnect refills nothing. The memory is bounded: who left longest ago is forgotten first.
  */
 import type { Limits } from '../config/config.ts';
 import { type BucketRate, perMinute, TokenBucket } from './token-bucket.ts';
 
-export interface ParticipantBudget {
+type BudgetRates = Readonly<Record<'bytes' | 'updates' | 'signals' | 'notes' | 'refusals', BucketRate>>;
+
+export class ParticipantBudget {
   readonly bytes: TokenBucket;
   /** Messages that may change the document or ask for all of it. */
   readonly updates: TokenBucket;
   /** Awareness and pings. */
   readonly signals: TokenBucket;
-  readonly refusals: TokenBucket;
+  readonly #rates: BudgetRates;
+  #notes: TokenBucket | undefined;
+  #refusals: TokenBucket | undefined;
+
+  constructor(rates: BudgetRates, nowMs: number) {
+    this.bytes = new TokenBucket(rates.bytes, nowMs);
+    this.updates = new TokenBucket(rates.updates, nowMs);
+    this.signals = new TokenBucket(rates.signals, nowMs);
+    this.#rates = rates;
+  }
+
+  /** Many never play. */
+  notes(nowMs: number): TokenBucket {
+    this.#notes ??= new TokenBucket(this.#rates.notes, nowMs);
+    return this.#notes;
+  }
+
+  /** Few ever meet one. */
+  refusals(nowMs: number): TokenBucket {
+    this.#refusals ??= new TokenBucket(this.#rates.refusals, nowMs);
+    return this.#refusals;
+  }
+
+  isFull(nowMs: number): boolean {
+    const buckets = [this.bytes, this.updates, this.signals, this.#notes, this.#refusals];
+    return buckets.every((bucket) => bucket?.isFull(nowMs) ?? true);
+  }
 }
 
 export class ParticipantBudgets {
-  readonly #rates: Readonly<Record<keyof ParticipantBudget, BucketRate>>;
-  readonly #maxParticipants: number;
-  /** In order of last use. */
-  readonly #budgets = new Map<string, ParticipantBudget>();
+  readonly #rates: BudgetRates;
+  readonly #maxKept: number;
+  /** Of those who are gone, in order of leaving. */
+  readonly #kept = new Map<string, ParticipantBudget>();
 
-  constructor(limits: Limits, maxParticipants = 20_000) {
+  constructor(limits: Limits, maxKept = 20_000) {
     this.#rates = {
       bytes: { perSecond: limits.bytesPerSecond, burst: limits.byteBurst },
       updates: { perSecond: limits.updatesPerSecond, burst: limits.updateBurst },
       signals: { perSecond: limits.signalsPerSecond, burst: limits.signalBurst },
+      notes: { perSecond: limits.notesPerSecond, burst: limits.noteBurst },
       refusals: { ...perMinute(limits.refusalsPerMinute), burst: limits.refusalBurst },
     };
-    this.#maxParticipants = maxParticipants;
+    this.#maxKept = maxKept;
   }
 
+  /** How many are kept of those who are gone. */
   get size(): number {
-    return this.#budgets.size;
+    return this.#kept.size;
   }
 
-  of(participantId: string, nowMs: number): ParticipantBudget {
-    const budget = this.#budgets.get(participantId) ?? this.#create(nowMs);
-    this.#budgets.delete(participantId);
-    this.#budgets.set(participantId, budget);
-    return budget;
+  /** For a participant's first connection. */
+  begin(key: string, nowMs: number): ParticipantBudget {
+    const kept = this.#kept.get(key);
+    this.#kept.delete(key);
+    return kept ?? new ParticipantBudget(this.#rates, nowMs);
   }
 
-  #create(nowMs: number): ParticipantBudget {
-    this.#makeRoom(nowMs);
-    const { bytes, updates, signals, refusals } = this.#rates;
-    return {
-      bytes: new TokenBucket(bytes, nowMs),
-      updates: new TokenBucket(updates, nowMs),
-      signals: new TokenBucket(signals, nowMs),
-      refusals: new TokenBucket(refusals, nowMs),
-    };
+  /** The participant's last connection has ended. */
+  end(key: string, budget: ParticipantBudget, nowMs: number): void {
+    this.#kept.delete(key);
+    if (budget.isFull(nowMs)) return;
+    this.#kept.set(key, budget);
+    if (this.#kept.size > this.#maxKept) this.#forget(nowMs);
   }
 
-  #makeRoom(nowMs: number): void {
-    if (this.#budgets.size < this.#maxParticipants) return;
-    for (const [key, budget] of this.#budgets) if (isFull(budget, nowMs)) this.#budgets.delete(key);
-    if (this.#budgets.size < this.#maxParticipants) return;
-    const [oldest] = this.#budgets.keys();
-    if (oldest !== undefined) this.#budgets.delete(oldest);
+  /** A full budget says no more than none. */
+  #forget(nowMs: number): void {
+    for (const [key, budget] of this.#kept) if (budget.isFull(nowMs)) this.#kept.delete(key);
+    if (this.#kept.size <= this.#maxKept) return;
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined) this.#kept.delete(oldest);
   }
-}
-
-function isFull(budget: ParticipantBudget, nowMs: number): boolean {
-  return Object.values(budget).every((bucket: TokenBucket) => bucket.isFull(nowMs));
 }

@@ -1,6 +1,6 @@
 /**
  * A token bucket: holds up to `burst` tokens and fills at `perSecond`. Pure: the caller says what time it is (monotonic
- * ms). Fractions of tokens are kept, so a slow rate is exact.
+ * ms). It is kept as the moment at which it will be full, so that there is one number to hold and nothing to refill; a slow rate is exact.
  */
 export interface BucketRate {
   readonly perSecond: number;
@@ -9,8 +9,8 @@ export interface BucketRate {
 
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
 
-/** Tokens; forgives what adding up fractions of them loses, so that waiting `retryAfterMs` is always enough. */
-const rounding = 1e-9;
+/** Forgives what adding up fractions loses, so that waiting `retryAfterMs` is always enough. */
+const roundingMs = 1e-5;
 
 const taken: Taken = { ok: true };
 
@@ -21,14 +21,13 @@ export function perMinute(count: number): BucketRate {
 
 export class TokenBucket {
   readonly #rate: BucketRate;
-  #tokens: number;
-  #filledAt: number;
+  /** Monotonic ms. */
+  #fullAt: number;
 
   /** Starts full. */
   constructor(rate: BucketRate, nowMs: number) {
     this.#rate = rate;
-    this.#tokens = rate.burst;
-    this.#filledAt = nowMs;
+    this.#fullAt = nowMs;
   }
 
   /**
@@ -37,26 +36,21 @@ export class TokenBucket {
    */
   tryTake(cost: number, nowMs: number): Taken {
     const answer = this.check(cost, nowMs);
-    if (answer.ok) this.#tokens -= cost;
+    if (answer.ok) this.#fullAt = Math.max(this.#fullAt, nowMs) + (cost / this.#rate.perSecond) * 1000;
     return answer;
   }
 
   /** What `tryTake` would answer, without taking. */
   check(cost: number, nowMs: number): Taken {
-    this.#fill(nowMs);
-    if (cost <= this.#tokens + rounding) return taken;
-    const missing = Math.min(cost, this.#rate.burst) - this.#tokens - rounding;
-    return { ok: false, retryAfterMs: Math.max(1, Math.ceil((missing / this.#rate.perSecond) * 1000)) };
+    const { perSecond, burst } = this.#rate;
+    const heldMs = (burst / perSecond) * 1000 - Math.max(0, this.#fullAt - nowMs);
+    const costMs = (cost / perSecond) * 1000;
+    if (costMs <= heldMs + roundingMs) return taken;
+    const missingMs = (Math.min(cost, burst) / perSecond) * 1000 - heldMs - roundingMs;
+    return { ok: false, retryAfterMs: Math.max(1, Math.ceil(missingMs)) };
   }
 
   isFull(nowMs: number): boolean {
-    this.#fill(nowMs);
-    return this.#tokens >= this.#rate.burst;
-  }
-
-  #fill(nowMs: number): void {
-    const elapsedMs = Math.max(0, nowMs - this.#filledAt);
-    this.#tokens = Math.min(this.#rate.burst, this.#tokens + (elapsedMs * this.#rate.perSecond) / 1000);
-    this.#filledAt = Math.max(this.#filledAt, nowMs);
+    return this.#fullAt <= nowMs;
   }
 }

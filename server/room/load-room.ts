@@ -2,7 +2,6 @@
 import * as Y from 'yjs';
 import type { RoomStore } from '../../persistence/room-store.ts';
 import { ClientIdOwners } from '../gate/client-id-owners.ts';
-import { defineRoots } from '../gate/struct-store.ts';
 
 export interface LoadedRoom {
   readonly roomId: string;
@@ -23,8 +22,7 @@ export class RoomUnreadableError extends Error {
 /** Throws RoomUnreadableError, or the store's RoomCorruptError. */
 export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocument'>): Promise<LoadedRoom> {
   const stored = await store.loadDocument(roomId);
-  const doc = new Y.Doc();
-  defineRoots(doc);
+  const doc = new Y.Doc({ guid: roomId, gcFilter: anything });
   const updates = [...(stored.snapshot ? [stored.snapshot] : []), ...stored.updates];
   try {
     doc.transact(() => {
@@ -38,6 +36,7 @@ export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocum
       `Room ${roomId}: the stored updates have a gap. Restore the room from a backup.`,
     );
   }
+  trimContents(doc);
   return {
     roomId,
     epoch: stored.epoch,
@@ -46,4 +45,19 @@ export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocum
     seq: updates.at(-1)?.seq ?? 0,
     updatesSinceSnapshot: stored.updates.length,
   };
+}
+
+/** As is Yjs's own, which is a function for each document. */
+function anything(): boolean {
+  return true;
+}
+
+/** Yjs reads values into arrays with room for sixteen more. */
+function trimContents(doc: Y.Doc): void {
+  for (const structs of doc.store.clients.values()) {
+    for (const struct of structs) {
+      if (struct instanceof Y.Item && struct.content instanceof Y.ContentAny)
+        struct.content.arr = struct.content.arr.slice();
+    }
+  }
 }

@@ -1,18 +1,18 @@
 /** A connection of a participant, as the room sees it. The session implements it. */
-import type { StampedUser } from '../../shared/awareness-state.ts';
 import type { CloseReason } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
+import type { AwarenessConnection } from '../awareness/awareness-connection.ts';
+import type { ParticipantBudget } from '../limit/participant-budgets.ts';
 
-export interface Member {
+export interface Member extends AwarenessConnection {
   readonly actor: Actor;
-  readonly participantId: string;
-  /** What the server stamps on the member's awareness state. */
-  readonly user: StampedUser;
-  /** Understands Downbeat's own messages. */
-  readonly isSdk: boolean;
+  /** Shared with the participant's other connections. */
+  readonly budget: ParticipantBudget;
   /** Never skipped: sync and notices. */
   sendReliable(frame: Uint8Array): void;
+  /** As `sendReliable`, several at once: either all of them or none. */
+  sendTogether(frames: readonly Uint8Array[]): void;
   /** Awareness of these clients; for a slow connection collapsed to their latest states by `latest`. */
   sendVolatile(
     frame: Uint8Array,

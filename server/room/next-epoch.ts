@@ -6,7 +6,6 @@ import * as Y from 'yjs';
 import type { NextEpoch } from '../../persistence/room-store.ts';
 import { maxEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { rootNames } from '../../shared/room-table.ts';
-import { defineRoots } from '../gate/struct-store.ts';
 
 export interface EpochThresholds {
   /** A smaller document never starts anew. */
@@ -44,7 +43,6 @@ export function nextEpoch(doc: Y.Doc, { epoch, seq }: LogPosition): NextEpoch {
 function freshState(doc: Y.Doc, epoch: number): Uint8Array {
   const fresh = new Y.Doc();
   fresh.clientID = serverClientIds(epoch).edit;
-  defineRoots(fresh);
   fresh.transact(() => {
     for (const root of rootNames) {
       for (const [key, value] of doc.getMap(root).entries()) fresh.getMap(root).set(key, value);

@@ -27,10 +27,11 @@ interface SyncRequest {
   stateVector: Uint8Array | undefined;
 }
 
-interface SyncFrame {
+interface SyncReply {
   readonly member: Member;
-  readonly frame: Uint8Array;
-  readonly isStep2: boolean;
+  readonly frames: readonly Uint8Array[];
+  /** A SyncStep2 is among them. */
+  readonly syncs: boolean;
 }
 
 interface Waiter {
@@ -38,10 +39,18 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
+/** What has come since the last commit was taken. */
+interface Due {
+  readonly updates: Uint8Array[];
+  readonly claims: ClientIdClaim[];
+  readonly syncRequests: Map<Member, SyncRequest>;
+  readonly waiters: Waiter[];
+}
+
 /** What one commit will show once it is stored. */
 interface InFlight {
   readonly update: Uint8Array | undefined;
-  readonly syncFrames: readonly SyncFrame[];
+  readonly syncReplies: readonly SyncReply[];
   readonly waiters: readonly Waiter[];
 }
 
@@ -51,10 +60,7 @@ export class Outbox {
   /** Members whose SyncStep1 was answered: only they can make sense of updates. */
   readonly #synced = new Set<Member>();
   #seq: number;
-  #updates: Uint8Array[] = [];
-  #claims: ClientIdClaim[] = [];
-  #syncRequests = new Map<Member, SyncRequest>();
-  #waiters: Waiter[] = [];
+  #due: Due | undefined;
   #inFlight: InFlight | undefined;
 
   constructor(options: OutboxOptions) {
@@ -70,18 +76,16 @@ export class Outbox {
 
   /** Nothing is left to store or to show. */
   get isSettled(): boolean {
-    return this.#updates.length === 0 && this.#inFlight === undefined && this.#waiters.length === 0;
+    if (this.#inFlight !== undefined) return false;
+    return this.#due === undefined || (this.#due.updates.length === 0 && this.#due.waiters.length === 0);
   }
 
   addUpdate(update: Uint8Array): void {
-    this.#updates.push(update);
-    this.#options.onFilled();
+    this.#owe().updates.push(update);
   }
 
   addClaims(claims: readonly ClientIdClaim[]): void {
-    if (claims.length === 0) return;
-    this.#claims.push(...claims);
-    this.#options.onFilled();
+    if (claims.length > 0) this.#owe().claims.push(...claims);
   }
 
   /** The member gets the server's SyncStep1. */
@@ -96,28 +100,24 @@ export class Outbox {
 
   forget(member: Member): void {
     this.#synced.delete(member);
-    this.#syncRequests.delete(member);
+    this.#due?.syncRequests.delete(member);
   }
 
   /** Resolves when everything added so far is stored; rejects when it is not going to be. */
   async settled(): Promise<void> {
     if (this.isSettled) return;
     await new Promise<void>((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
-      this.#options.onFilled();
+      this.#owe().waiters.push({ resolve, reject });
     });
   }
 
   takeCommit(): RoomCommit | undefined {
-    const updates = this.#updates;
-    const clientIds = this.#claims;
-    const syncFrames = this.#syncFrames();
+    if (this.#due === undefined) return undefined;
+    const { updates, claims: clientIds, syncRequests, waiters } = this.#due;
+    const syncReplies = this.#syncReplies(syncRequests);
     const update = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
-    this.#inFlight = { update, syncFrames, waiters: this.#waiters };
-    this.#updates = [];
-    this.#claims = [];
-    this.#syncRequests = new Map();
-    this.#waiters = [];
+    this.#inFlight = { update, syncReplies, waiters };
+    this.#due = undefined;
     if (update === undefined && clientIds.length === 0) return undefined;
     const { roomId, epoch } = this.#options;
     const stored = update === undefined ? [] : [{ seq: ++this.#seq, update }];
@@ -131,21 +131,19 @@ export class Outbox {
     if (shown === undefined) return false;
     for (const waiter of shown.waiters) waiter.resolve();
     if (shown.update !== undefined) this.#broadcast(encodeUpdate(shown.update));
-    for (const { member, frame, isStep2 } of shown.syncFrames) {
+    for (const { member, frames, syncs } of shown.syncReplies) {
       if (!this.#options.isMember(member)) continue;
-      member.sendReliable(frame);
-      if (isStep2) this.#synced.add(member);
+      // First: to send may end the member, and that forgets it.
+      if (syncs) this.#synced.add(member);
+      member.sendTogether(frames);
     }
     return shown.update !== undefined;
   }
 
   /** Drops what is not on its way to the log by now; it comes back with its sender's resync. Who waits for it is told. */
   empty(error: unknown): void {
-    for (const waiter of this.#waiters) waiter.reject(error);
-    this.#updates = [];
-    this.#claims = [];
-    this.#syncRequests = new Map();
-    this.#waiters = [];
+    for (const waiter of this.#due?.waiters ?? []) waiter.reject(error);
+    this.#due = undefined;
     this.#synced.clear();
   }
 
@@ -160,32 +158,39 @@ export class Outbox {
   }
 
   #syncRequest(member: Member): SyncRequest {
-    const request = this.#syncRequests.get(member) ?? { ask: false, stateVector: undefined };
-    this.#syncRequests.set(member, request);
-    this.#options.onFilled();
+    const { syncRequests } = this.#owe();
+    const request = syncRequests.get(member) ?? { ask: false, stateVector: undefined };
+    syncRequests.set(member, request);
     return request;
   }
 
+  #owe(): Due {
+    this.#options.onFilled();
+    this.#due ??= { updates: [], claims: [], syncRequests: new Map(), waiters: [] };
+    return this.#due;
+  }
+
   /** Encoded with the commit, so that they hold no more than it makes durable. */
-  #syncFrames(): SyncFrame[] {
+  #syncReplies(requests: ReadonlyMap<Member, SyncRequest>): SyncReply[] {
     const { doc } = this.#options;
-    const syncFrames: SyncFrame[] = [];
+    const replies: SyncReply[] = [];
     let step1: Uint8Array | undefined;
     let whole: readonly Uint8Array[] | undefined;
-    for (const [member, { ask, stateVector }] of this.#syncRequests) {
+    for (const [member, { ask, stateVector }] of requests) {
+      const frames: Uint8Array[] = [];
       if (ask) {
         step1 ??= encodeSyncStep1(Y.encodeStateVector(doc));
-        syncFrames.push({ member, frame: step1, isStep2: false });
+        frames.push(step1);
       }
-      if (stateVector === undefined) continue;
-      let frames: readonly Uint8Array[];
-      if (knowsNothing(stateVector)) {
-        whole ??= this.#whole.frames();
-        frames = whole;
-      } else frames = [encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector))];
-      for (const frame of frames) syncFrames.push({ member, frame, isStep2: frame === frames.at(-1) });
+      if (stateVector !== undefined) {
+        if (knowsNothing(stateVector)) {
+          whole ??= this.#whole.frames();
+          frames.push(...whole);
+        } else frames.push(encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector)));
+      }
+      replies.push({ member, frames, syncs: stateVector !== undefined });
     }
-    return syncFrames;
+    return replies;
   }
 }
 

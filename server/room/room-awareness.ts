@@ -8,7 +8,6 @@ import { type AwarenessChanges, AwarenessHub } from '../awareness/awareness-hub.
 import { createServerAwarenessId } from '../awareness/server-awareness-id.ts';
 import type { Timer } from '../clock.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
-import { TokenBucket } from '../limit/token-bucket.ts';
 import type { Member } from './member.ts';
 import type { RoomContext } from './room-context.ts';
 
@@ -29,10 +28,8 @@ const renewIntervalMs = 10_000;
 export class RoomAwareness {
   readonly #options: RoomAwarenessOptions;
   readonly #hub: AwarenessHub;
-  readonly #connections = new Map<Member, AwarenessConnection>();
-  readonly #memberOf = new Map<AwarenessConnection, Member>();
-  /** By participant, so that a reconnect refills nothing. */
-  readonly #noteBudgets = new Map<string, TokenBucket>();
+  /** By themselves, as the hub knows them. */
+  readonly #members = new Map<AwarenessConnection, Member>();
   #tick: Tick | undefined;
   #renewal: Timer | undefined;
 
@@ -47,37 +44,30 @@ export class RoomAwareness {
 
   /** Idempotent. Before it, the member neither gets nor shows anything. */
   join(member: Member): void {
-    if (this.#connections.has(member)) return;
-    const { participantId, user, isSdk } = member;
-    const connection = { participantId, user, isSdk, noteBudget: this.#noteBudget(participantId) };
-    this.#connections.set(member, connection);
-    this.#memberOf.set(connection, member);
-    this.#hub.connect(connection);
+    if (this.#members.has(member)) return;
+    this.#members.set(member, member);
+    this.#hub.connect(member);
     if (this.#renewal === undefined) this.#renewServerState();
     this.sendAll(member);
   }
 
   leave(member: Member): void {
-    const connection = this.#connections.get(member);
-    if (connection === undefined) return;
-    this.#connections.delete(member);
-    this.#memberOf.delete(connection);
-    this.#hub.disconnect(connection);
-    if (this.#connections.size === 0) this.close();
+    if (!this.#members.delete(member)) return;
+    this.#hub.disconnect(member);
+    if (this.#members.size === 0) this.close();
     else this.#options.onChange();
   }
 
   /** Returns how much was refused. */
   receive(member: Member, update: Uint8Array, muted: boolean): number {
-    const connection = this.#connections.get(member);
-    if (connection === undefined) return 0;
+    if (!this.#members.has(member)) return 0;
     const { clock } = this.#options.context;
     try {
-      const outcome = this.#hub.receive(connection, update, clock.now(), { muted });
+      const outcome = this.#hub.receive(member, update, clock.now(), { muted });
       const { participantId } = member;
       if (outcome.claimed !== undefined) this.#options.onClaim(outcome.claimed, participantId);
       for (const renewal of outcome.renewals) {
-        this.#memberOf.get(renewal.connection)?.sendReliable(encodeAwareness(renewal.update));
+        this.#members.get(renewal.connection)?.sendReliable(encodeAwareness(renewal.update));
       }
       for (const notice of outcome.notices) member.notify(notice);
       if (outcome.acceptedNotes.length > 0) this.#options.onNotes?.(participantId, outcome.acceptedNotes);
@@ -97,7 +87,7 @@ export class RoomAwareness {
 
   publishTick(tick: Tick | undefined): void {
     this.#tick = tick;
-    if (this.#connections.size > 0) this.#renewServerState();
+    if (this.#members.size > 0) this.#renewServerState();
   }
 
   applyMutes(reader: RoomReader): void {
@@ -116,8 +106,8 @@ export class RoomAwareness {
   #send({ update, clientIds, only }: AwarenessChanges): void {
     const frame = encodeAwareness(update);
     const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
-    for (const [member, connection] of this.#connections) {
-      if (connection !== only) member.sendVolatile(frame, clientIds, latest);
+    for (const member of this.#members.values()) {
+      if (member !== only) member.sendVolatile(frame, clientIds, latest);
     }
   }
 
@@ -129,15 +119,5 @@ export class RoomAwareness {
     const state: ServerState = { user, clockId: clock.id, ...(this.#tick && { tick: this.#tick }) };
     this.#hub.setServerState(state);
     this.#options.onChange();
-  }
-
-  #noteBudget(participantId: string): TokenBucket {
-    const known = this.#noteBudgets.get(participantId);
-    if (known !== undefined) return known;
-    const { clock, limits } = this.#options.context;
-    const rate = { perSecond: limits.notesPerSecond, burst: limits.noteBurst };
-    const budget = new TokenBucket(rate, clock.now());
-    this.#noteBudgets.set(participantId, budget);
-    return budget;
   }
 }

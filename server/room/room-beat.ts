@@ -20,22 +20,14 @@ export interface RoomBeatOptions {
 
 export class RoomBeat {
   readonly #options: RoomBeatOptions;
-  readonly #ticker: Ticker;
+  /** Once it has played. */
+  #ticker: Ticker | undefined;
   #pair: TimelinePair | undefined;
   #replan: Timer | undefined;
   #closed = false;
 
   constructor(options: RoomBeatOptions) {
     this.#options = options;
-    const { clock, timing, onTickLateness } = options.context;
-    const { roomId } = options;
-    this.#ticker = createTicker({
-      clock,
-      leadMs: timing.tickLeadMs,
-      marginMs: tickMarginMs,
-      onTick: options.onTick,
-      onLateness: (latenessMs) => onTickLateness(latenessMs, roomId),
-    });
   }
 
   /** After loading: the stored grid goes on, on this process's clock. */
@@ -79,7 +71,7 @@ export class RoomBeat {
   close(): void {
     this.#closed = true;
     this.#replan?.cancel();
-    this.#ticker.close();
+    this.#ticker?.close();
   }
 
   #adopt(pair: TimelinePair): void {
@@ -89,8 +81,21 @@ export class RoomBeat {
       { root: 'timeline', key: 'next', value: pair.next && timelineJson(pair.next) },
     ]);
     const plays = pair.current.playing || pair.next?.playing === true;
-    if (!plays) this.#options.onTick(undefined);
-    this.#ticker.set(plays ? pair : undefined);
+    if (plays) this.#ticker ??= this.#createTicker();
+    else this.#options.onTick(undefined);
+    this.#ticker?.set(plays ? pair : undefined);
+  }
+
+  #createTicker(): Ticker {
+    const { roomId, context, onTick } = this.#options;
+    const { clock, timing, onTickLateness } = context;
+    return createTicker({
+      clock,
+      leadMs: timing.tickLeadMs,
+      marginMs: tickMarginMs,
+      onTick,
+      onLateness: (latenessMs) => onTickLateness(latenessMs, roomId),
+    });
   }
 }
 

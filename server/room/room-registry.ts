@@ -121,6 +121,10 @@ export class RoomRegistry {
     return this.#restartMs + this.#random(this.#restartMs + 1);
   }
 
+  isLive(roomId: string): boolean {
+    return this.#live.has(roomId);
+  }
+
   get liveRooms(): readonly Room[] {
     return [...this.#live.values()];
   }
@@ -220,6 +224,7 @@ export class RoomRegistry {
   #watchIdle(roomId: string): void {
     this.#idleTimers.get(roomId)?.cancel();
     const timer = this.#clock.at(this.#clock.now() + this.#idleMs, () => {
+      this.#idleTimers.delete(roomId);
       this.#unloading.pass(roomId, () => {
         const room = this.#live.get(roomId);
         if (room?.memberCount === 0) void this.#unloadIdle(room);

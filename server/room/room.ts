@@ -16,7 +16,8 @@ import { type Edit, EditDeniedError } from '../gate/edit.ts';
 import { Gate, type GateRefusal } from '../gate/gate.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
-import { guardTimers } from './guard-timers.ts';
+import { Attendance } from './attendance.ts';
+import { GuardedClock } from './guarded-clock.ts';
 import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
 import { planNextEpoch } from './next-epoch.ts';
@@ -50,17 +51,18 @@ export class Room implements TurnMember {
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
   readonly #members = new Set<Member>();
+  readonly #attendance: Attendance;
   readonly #intake: UpdateIntake;
   readonly #outbox: Outbox;
   #updatesSinceSnapshot: number;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
-  readonly #expelled = new Set<string>();
+  #expelled: Set<string> | undefined;
   #closedWith: CloseReason | undefined;
   #hasToldAhead = false;
   #returning: Timer | undefined;
 
   constructor(loaded: LoadedRoom, shared: RoomContext) {
-    const context = { ...shared, clock: guardTimers(shared.clock, (error) => this.failed(error)) };
+    const context = { ...shared, clock: new GuardedClock(shared.clock, (error) => this.failed(error)) };
     const { roomId, epoch, doc, owners, seq, updatesSinceSnapshot } = loaded;
     this.roomId = roomId;
     this.epoch = epoch;
@@ -71,16 +73,16 @@ export class Room implements TurnMember {
     const isMember = (member: Member): boolean => this.#members.has(member);
     this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember, onFilled });
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
-    const maxClientIdsPerParticipant = context.limits.clientIdsPerParticipant;
     this.#gate = new Gate({
       doc,
       policy: context.policy,
       owners,
-      maxClientIdsPerParticipant,
+      maxClientIdsPerParticipant: context.limits.clientIdsPerParticipant,
       epoch,
       onPolicyError: (error) => context.onPolicyError(roomId, error),
     });
     this.reader = new RoomReader(doc);
+    this.#attendance = new Attendance(this.reader, onFilled);
     this.#intake = new UpdateIntake(doc, (received) => this.#pass(received));
     doc.on('update', (update: Uint8Array) => {
       if (!this.#isClosed) this.#outbox.addUpdate(update);
@@ -113,20 +115,22 @@ export class Room implements TurnMember {
 
   /** Nothing is left to store or to show. */
   get isSettled(): boolean {
-    return this.#intake.isEmpty && this.#outbox.isSettled;
+    return this.#attendance.isEmpty && this.#intake.isEmpty && this.#outbox.isSettled;
   }
 
   /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
   join(member: Member): void {
-    const refusal = this.#closedWith ?? (this.#expelled.has(member.participantId) && closeCode.removed);
+    const refusal = this.#closedWith ?? (this.#expelled?.has(member.participantId) && closeCode.removed);
     if (refusal) {
       member.close(refusal);
       return;
     }
     const isFirst = this.connectionsOf(member.participantId).length === 0;
     this.#members.add(member);
-    this.#setOnline(member.participantId, true);
-    if (isFirst) this.#context.activity.joined(this, member.actor);
+    if (isFirst) {
+      this.#attendance.moved(member.participantId);
+      this.#context.activity.joined(this, member.actor);
+    }
     this.#outbox.askForState(member);
   }
 
@@ -138,7 +142,7 @@ export class Room implements TurnMember {
     this.#awareness.leave(member);
     const gone = ![...this.#members].some(({ participantId }) => participantId === member.participantId);
     if (gone) {
-      this.#setOnline(member.participantId, false);
+      this.#attendance.moved(member.participantId);
       this.#context.activity.left(this, member.actor);
     }
     if (this.#members.size === 0) this.#context.onEmpty(this.roomId);
@@ -214,6 +218,7 @@ export class Room implements TurnMember {
     const roots = ['beats', 'mutes', 'roles', 'presence'] as const;
     const edits = roots.map((root): Edit => ({ root, key: participantId, value: undefined }));
     const done = this.edit(serverActor, edits);
+    this.#expelled ??= new Set();
     this.#expelled.add(participantId);
     for (const member of this.connectionsOf(participantId)) member.close(closeCode.removed);
     await done;
@@ -230,6 +235,7 @@ export class Room implements TurnMember {
   close(reason: CloseReason): void {
     if (this.#isClosed) return;
     this.#closedWith = reason;
+    this.#attendance.clear();
     this.#intake.clear();
     this.#outbox.empty(new Error(reason.reason));
     this.#returning?.cancel();
@@ -255,10 +261,11 @@ export class Room implements TurnMember {
   /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */
   awaitMembers(): void {
     const { clock } = this.#context;
+    const online = this.reader.keys('presence').filter((id) => this.reader.presence(id)?.online);
+    if (online.length === 0) return;
     this.#returning = clock.at(clock.now() + returnGraceMs, () => {
-      for (const participantId of this.reader.keys('presence')) {
-        if (this.connectionsOf(participantId).length === 0) this.#setOnline(participantId, false);
-      }
+      this.#returning = undefined;
+      for (const participantId of online) this.#attendance.moved(participantId);
     });
   }
 
@@ -272,7 +279,7 @@ export class Room implements TurnMember {
     if (this.isSettled) return;
     if (this.#isClosed) throw new Error('The room is closed.');
     try {
-      this.#intake.applyAll();
+      this.#applyAll();
     } catch (error) {
       this.failed(error);
       throw error;
@@ -285,7 +292,7 @@ export class Room implements TurnMember {
   }
 
   takeCommit(): RoomCommit | undefined {
-    this.#intake.applyAll();
+    this.#applyAll();
     return this.#outbox.takeCommit();
   }
 
@@ -378,10 +385,14 @@ export class Room implements TurnMember {
     this.#context.activity.edited(this, actor, changed);
   }
 
-  #setOnline(participantId: string, online: boolean): void {
-    const presence = this.reader.presence(participantId);
-    if (presence === undefined || presence.online === online) return;
-    const value = { ...presence, online };
-    this.#gate.edit(serverActor, [{ root: 'presence', key: participantId, value }], 'server');
+  /** In one transaction of the document, hence one update. What has come may end its sender: so who is here is shown last. */
+  #applyAll(): void {
+    if (this.#intake.isEmpty && this.#attendance.isEmpty) return;
+    this.#doc.transact(() => {
+      this.#intake.applyAll();
+      if (this.#attendance.isEmpty) return;
+      const connected = new Set([...this.#members].map(({ participantId }) => participantId));
+      this.#gate.edit(serverActor, this.#attendance.takeEdits(connected), 'server');
+    });
   }
 }

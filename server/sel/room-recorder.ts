@@ -28,7 +28,7 @@ export class RoomRecorder {
   readonly #tally = new ParticipationTally();
   readonly #statuses = new Map<string, Status>();
   /** Who thanked whom since the last snapshot: once each, or thanks could be mashed too. */
-  readonly #thanked = new Set<string>();
+  #thanked: Set<string> | undefined;
   #pair: TimelinePair | undefined;
   #settledAtMs: number;
 
@@ -79,7 +79,8 @@ export class RoomRecorder {
   thank(participantId: string, peerId: string, nowMs: number): boolean {
     const pair = `${participantId}/${peerId}`;
     const bothHere = this.#statuses.has(participantId) && this.#statuses.has(peerId);
-    if (!bothHere || participantId === peerId || this.#thanked.has(pair)) return false;
+    if (!bothHere || participantId === peerId || this.#thanked?.has(pair)) return false;
+    this.#thanked ??= new Set();
     this.#thanked.add(pair);
     this.#tally.add({ kind: 'thanks', participantId, peerId, atMs: nowMs });
     return true;
@@ -89,8 +90,8 @@ export class RoomRecorder {
   forget(participantId: string, nowMs: number): void {
     this.#settle(nowMs);
     this.#tally.forget(participantId);
-    for (const pair of this.#thanked) {
-      if (pair.split('/').includes(participantId)) this.#thanked.delete(pair);
+    for (const pair of this.#thanked ?? []) {
+      if (pair.split('/').includes(participantId)) this.#thanked?.delete(pair);
     }
     const status = this.#statuses.get(participantId);
     if (status === undefined) return;
@@ -104,7 +105,7 @@ export class RoomRecorder {
     this.#settle(nowMs);
     this.#readStatuses(nowMs);
     this.#followTimeline(nowMs);
-    this.#thanked.clear();
+    this.#thanked = undefined;
     return this.#tally.take(nowMs);
   }
 

@@ -19,7 +19,7 @@ export interface WriteQueueOptions {
 
 const firstPauseMs = 500;
 /** Between two transactions: a school that comes back is a dozen of them, not a thousand. */
-const gatheringMs = 25;
+const gatheringMs = 100;
 const maxWritesAtOnce = 100;
 /** 0.5 + 1 + 2 + 4 + 8 s: longer than a checkpoint or a backup holds the file. */
 const maxTries = 6;

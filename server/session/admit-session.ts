@@ -52,10 +52,11 @@ export async function admitSession(
 ): Promise<AdmittedSession> {
   const token = await verify(desk.tokens, rawToken);
   if (token.roomId !== roomId) throw new AdmissionError(closeCode.wrongRoom);
-  await checkStanding(desk, token);
+  const participant = await checkStanding(desk, token);
+  const isLive = desk.rooms.isLive(roomId);
   const room = await openRoom(desk.rooms, roomId, isSdk);
-  // Again: the room may have been closed, or the participant removed, while it was loading.
-  const { name } = await checkStanding(desk, token);
+  // The room may have been closed, or the participant removed, while it was loading; a live one knows of both by itself.
+  const { name } = isLive ? participant : await checkStanding(desk, token);
   return { token, name, room };
 }
 

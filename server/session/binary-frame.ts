@@ -4,6 +4,7 @@
  */
 const finalBinary = 0x82;
 const length16 = 126;
+const length64 = 127;
 const maxShort = 125;
 const max16 = 0xffff;
 
@@ -22,6 +23,15 @@ export class BinaryFrame {
     }
     return this.#bytes;
   }
+}
+
+/** The header of a message that is larger than `maxFramedBytes`. */
+export function largeHeader(length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(10);
+  bytes[0] = finalBinary;
+  bytes[1] = length64;
+  bytes.writeBigUInt64BE(BigInt(length), 2);
+  return bytes;
 }
 
 function frame(payload: Uint8Array): Buffer {

@@ -4,6 +4,8 @@ export interface Connection {
   /** Bytes accepted by `send` that have not left this process. */
   readonly bufferedBytes: number;
   send(frame: Uint8Array): void;
+  /** In order, and as one write. */
+  sendTogether(frames: readonly Uint8Array[]): void;
   /** Reads nothing more until `resume`: how a limit slows a client down. */
   pause(): void;
   resume(): void;

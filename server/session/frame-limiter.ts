@@ -8,14 +8,14 @@ export type Admission = { readonly ok: true } | { readonly ok: false; readonly r
 export type Payment = 'echo' | 'budget';
 
 export class FrameLimiter {
-  readonly #budget: ParticipantBudget;
+  readonly budget: ParticipantBudget;
   readonly #maxEchoBytes: number;
   #echoBytes = 0;
   #echoFrames = 0;
 
   /** `maxEchoBytes`: the most that may be owed back free of charge. */
   constructor(budget: ParticipantBudget, maxEchoBytes: number) {
-    this.#budget = budget;
+    this.budget = budget;
     this.#maxEchoBytes = maxEchoBytes;
   }
 
@@ -32,18 +32,19 @@ export class FrameLimiter {
       this.#echoFrames -= 1;
       return { ok: true, paidBy: 'echo' };
     }
-    return { ...this.#budget.bytes.tryTake(frame.byteLength, nowMs), paidBy: 'budget' };
+    return { ...this.budget.bytes.tryTake(frame.byteLength, nowMs), paidBy: 'budget' };
   }
 
   admitFrame(frame: ClientFrame, paidBy: Payment, nowMs: number): Admission {
     if (paidBy === 'echo') return { ok: true };
     const isSignal = frame.kind === 'awareness' || frame.kind === 'ping';
-    return (isSignal ? this.#budget.signals : this.#budget.updates).tryTake(1, nowMs);
+    return (isSignal ? this.budget.signals : this.budget.updates).tryTake(1, nowMs);
   }
 
   /** False once the sender has had too much refused for too long. */
   countRefusals(count: number, nowMs: number): boolean {
-    return count === 0 || this.#budget.refusals.tryTake(Math.min(count, refusalsCountedPerFrame), nowMs).ok;
+    if (count === 0) return true;
+    return this.budget.refusals(nowMs).tryTake(Math.min(count, refusalsCountedPerFrame), nowMs).ok;
   }
 }
 

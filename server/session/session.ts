@@ -16,10 +16,11 @@ import {
   FrameError,
   protocolVersion,
 } from '../../shared/protocol.ts';
+import type { NoteBudget } from '../awareness/note-intake.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { RoomProbe } from '../inspector/room-probe.ts';
-import type { ParticipantBudget } from '../limit/participant-budgets.ts';
+import type { ParticipantBudget, ParticipantBudgets } from '../limit/participant-budgets.ts';
 import type { Lane, FrameKind as ReceivedKind, Traffic } from '../metrics/traffic.ts';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
@@ -35,6 +36,7 @@ export interface SessionHost {
   readonly limits: Config['limits'];
   readonly traffic: Traffic;
   readonly tokenEnds: TokenEnds;
+  readonly budgets: ParticipantBudgets;
   readonly firstFrameTimeoutMs: number;
   /** Undefined while nobody inspects the room. */
   probeOf?(roomId: string): RoomProbe | undefined;
@@ -48,8 +50,6 @@ export interface SessionOptions {
   readonly user: StampedUser;
   readonly actor: Actor;
   readonly isSdk: boolean;
-  /** Shared with the participant's other connections, and with those before. */
-  readonly budget: ParticipantBudget;
   /** Unix ms. */
   readonly tokenExpiresAt: number;
 }
@@ -93,7 +93,9 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.user = options.user;
     this.isSdk = options.isSdk;
     this.#inbox = new Inbox(this);
-    this.#limiter = new FrameLimiter(options.budget, limits.byteBurst);
+    const [sibling] = options.room.connectionsOf(this.participantId);
+    const budget = sibling?.budget ?? host.budgets.begin(this.#budgetKey, clock.now());
+    this.#limiter = new FrameLimiter(budget, limits.byteBurst);
     this.#firstFrameTimer = clock.at(clock.now() + host.firstFrameTimeoutMs, () =>
       this.close(closeCode.firstFrameTimeout),
     );
@@ -107,6 +109,14 @@ export class Session implements Member, InboxOwner, TokenBearer {
 
   get participantId(): string {
     return this.actor.participantId;
+  }
+
+  get budget(): ParticipantBudget {
+    return this.#limiter.budget;
+  }
+
+  get noteBudget(): NoteBudget {
+    return this.budget.notes(this.clock.now());
   }
 
   get clock(): Clock {
@@ -142,10 +152,13 @@ export class Session implements Member, InboxOwner, TokenBearer {
   }
 
   sendReliable(frame: Uint8Array): void {
-    if (this.#state === 'ended') return;
-    // One frame is always let through to an idle socket: a large document is no sign of a slow reader.
-    if (this.connection.bufferedBytes > this.#host.limits.hardBufferBytes) this.close(closeCode.slow);
-    else this.#send(frame, 'reliable');
+    if (this.#keepsUp()) this.#send(frame, 'reliable');
+  }
+
+  sendTogether(frames: readonly Uint8Array[]): void {
+    if (!this.#keepsUp()) return;
+    this.connection.sendTogether(frames);
+    for (const frame of frames) this.#countSent(frame, 'reliable');
   }
 
   sendVolatile(
@@ -201,6 +214,12 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#endFirstFrameTimer();
     this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#guard(() => this.#room.leave(this));
+    if (this.#room.connectionsOf(this.participantId).length > 0) return;
+    this.#host.budgets.end(this.#budgetKey, this.budget, this.clock.now());
+  }
+
+  get #budgetKey(): string {
+    return `${this.roomId}/${this.participantId}`;
   }
 
   /** A timer that is kept after its end would stay in memory for the whole lesson. */
@@ -213,8 +232,21 @@ export class Session implements Member, InboxOwner, TokenBearer {
     return this.#host.probeOf?.(this.#room.roomId);
   }
 
+  /** False where it has ended, or is closed now because it reads too slowly. */
+  #keepsUp(): boolean {
+    if (this.#state === 'ended') return false;
+    // Whatever goes to an idle socket is let through: a large document is no sign of a slow reader.
+    if (this.connection.bufferedBytes <= this.#host.limits.hardBufferBytes) return true;
+    this.close(closeCode.slow);
+    return false;
+  }
+
   #send(frame: Uint8Array, lane: Lane): void {
     this.connection.send(frame);
+    this.#countSent(frame, lane);
+  }
+
+  #countSent(frame: Uint8Array, lane: Lane): void {
     this.#host.traffic.frameDelivered(lane, frame.byteLength);
     this.#probe?.delivered(this.participantId, frame);
     this.#limiter.countSent(frame);

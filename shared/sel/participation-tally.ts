@@ -9,10 +9,16 @@ import type { NotePlayed, ParticipationEvent, PatternEdited, StatusChanged } fro
 import { sortById } from './sum-contributions.ts';
 import { TurnMatch } from './turn-match.ts';
 
+/** Of thirty children most do nothing most of the time: what nothing has happened to is not there. */
 interface StudentTally {
-  counted: Contribution;
-  status: Omit<StatusChanged, 'kind' | 'participantId'>;
-  readonly turns: TurnMatch;
+  /** Since the last `take`. */
+  counted: Contribution | undefined;
+  /** Up to when the time is counted. */
+  atMs: number;
+  present: boolean;
+  muted: boolean;
+  assigned: boolean;
+  turns: TurnMatch | undefined;
   lastNoteAtMs: number | undefined;
   lastEditAtMs: number | undefined;
 }
@@ -21,7 +27,7 @@ type Bar = { readonly beatsPerBar: number; readonly beatMs: number };
 
 export class ParticipationTally {
   readonly #students = new Map<string, StudentTally>();
-  readonly #meetings = new Meetings();
+  #meetings: Meetings | undefined;
   #bar: Bar = { beatsPerBar: 4, beatMs: 500 };
 
   add(event: ParticipationEvent): void {
@@ -39,8 +45,8 @@ export class ParticipationTally {
         this.#edit(event);
         break;
       case 'thanks':
-        this.#student(event.participantId).counted.thanksGiven += 1;
-        this.#student(event.peerId).counted.thanksReceived += 1;
+        this.#counted(event.participantId).thanksGiven += 1;
+        this.#counted(event.peerId).thanksReceived += 1;
         break;
       case 'bar':
         this.#bar = event;
@@ -51,9 +57,10 @@ export class ParticipationTally {
   take(atMs: number): Contribution[] {
     const taken: Contribution[] = [];
     for (const [participantId, student] of this.#students) {
-      accrueTime(student, atMs);
-      taken.push({ ...student.counted, peers: this.#meetings.takeContacts(participantId) });
-      student.counted = noContribution(participantId);
+      this.#accrueTime(participantId, atMs);
+      const peers = this.#meetings?.takeContacts(participantId) ?? [];
+      taken.push({ ...(student.counted ?? noContribution(participantId)), peers });
+      student.counted = undefined;
     }
     return sortById(taken.filter(isAny));
   }
@@ -61,40 +68,44 @@ export class ParticipationTally {
   /** Nothing of an erased student is counted from now on, in others' meetings neither; until an event names them again. */
   forget(participantId: string): void {
     this.#students.delete(participantId);
-    this.#meetings.forget(participantId);
+    this.#meetings?.forget(participantId);
   }
 
   #changeStatus({ participantId, atMs, present, muted, assigned }: StatusChanged): void {
-    const student = this.#student(participantId);
-    accrueTime(student, atMs);
-    student.status = { atMs, present, muted, assigned };
+    this.#accrueTime(participantId, atMs);
+    Object.assign(this.#student(participantId), { present, muted, assigned });
   }
 
   #play({ participantId, atMs, beat }: NotePlayed): void {
     const student = this.#student(participantId);
-    const { counted, status, lastNoteAtMs } = student;
+    const counted = this.#counted(participantId);
+    const { assigned, lastNoteAtMs } = student;
     counted.notes += 1;
     student.lastNoteAtMs = atMs;
-    if (beat !== undefined && student.turns.play(beat)) counted.turnsTaken += 1;
+    if (beat !== undefined && turnsOf(student).play(beat)) counted.turnsTaken += 1;
     if (!beginsBout(lastNoteAtMs, atMs, this.#bar.beatMs)) return;
-    if (!status.assigned) counted.bouts += 1;
+    if (!assigned) counted.bouts += 1;
+    this.#meetings ??= new Meetings();
     this.#meetings.beginBout(participantId, atMs, this.#bar.beatsPerBar * this.#bar.beatMs);
   }
 
   #passTurn(participantId: string, beat: number): void {
-    const { counted, status, turns } = this.#student(participantId);
-    if (!status.present || status.muted) return;
+    const student = this.#student(participantId);
+    if (!student.present || student.muted) return;
+    const counted = this.#counted(participantId);
     counted.turnsAssigned += 1;
-    if (turns.pass(beat)) counted.turnsTaken += 1;
+    if (turnsOf(student).pass(beat)) counted.turnsTaken += 1;
   }
 
   #edit({ participantId, atMs, patternId }: PatternEdited): void {
     const student = this.#student(participantId);
     const { lastEditAtMs } = student;
-    student.counted.edits += 1;
+    const counted = this.#counted(participantId);
+    counted.edits += 1;
     student.lastEditAtMs = atMs;
     if (!beginsEditBout(lastEditAtMs, atMs)) return;
-    student.counted.editBouts += 1;
+    counted.editBouts += 1;
+    this.#meetings ??= new Meetings();
     this.#meetings.beginEditBout(participantId, patternId);
   }
 
@@ -102,15 +113,39 @@ export class ParticipationTally {
     const known = this.#students.get(participantId);
     if (known) return known;
     const student: StudentTally = {
-      counted: noContribution(participantId),
-      status: { atMs: 0, present: false, muted: false, assigned: false },
-      turns: new TurnMatch(),
+      counted: undefined,
+      atMs: 0,
+      present: false,
+      muted: false,
+      assigned: false,
+      turns: undefined,
       lastNoteAtMs: undefined,
       lastEditAtMs: undefined,
     };
     this.#students.set(participantId, student);
     return student;
   }
+
+  #counted(participantId: string): Contribution {
+    const student = this.#student(participantId);
+    student.counted ??= noContribution(participantId);
+    return student.counted;
+  }
+
+  #accrueTime(participantId: string, atMs: number): void {
+    const student = this.#student(participantId);
+    const elapsedMs = Math.max(0, atMs - student.atMs);
+    student.atMs = atMs;
+    if (!student.present) return;
+    const counted = this.#counted(participantId);
+    counted.presentMs += elapsedMs;
+    if (!student.muted && !student.assigned) counted.availableMs += elapsedMs;
+  }
+}
+
+function turnsOf(student: StudentTally): TurnMatch {
+  student.turns ??= new TurnMatch();
+  return student.turns;
 }
 
 /** All of the events as one period. */
@@ -118,14 +153,6 @@ export function contributionsOf(events: Iterable<ParticipationEvent>, untilMs: n
   const tally = new ParticipationTally();
   for (const event of events) tally.add(event);
   return tally.take(untilMs);
-}
-
-function accrueTime(student: StudentTally, atMs: number): void {
-  const { counted, status } = student;
-  const elapsedMs = Math.max(0, atMs - status.atMs);
-  if (status.present) counted.presentMs += elapsedMs;
-  if (status.present && !status.muted && !status.assigned) counted.availableMs += elapsedMs;
-  student.status = { ...status, atMs };
 }
 
 function isAny({ participantId: _, peers, ...counts }: Contribution): boolean {

@@ -9,6 +9,7 @@ import {
   type GateRoom,
   pull,
   remove,
+  restart,
   send,
   set,
   storedValue,
@@ -35,10 +36,19 @@ function roomWithRestore(): { room: GateRoom; restore: Y.Item } {
 describe('G4: only JSON values under keys that the table knows', () => {
   test('roots that the room does not have', () => {
     const room = createGateRoom();
+    const roots = [...room.doc.share.keys()];
     for (const root of ['junk', '', '__proto__', 'constructor', 'toString']) {
       expectRefused(room, update(write(root, cell, 1)), 'G4');
     }
-    expect(room.doc.share.size).toBe(9);
+    expect([...room.doc.share.keys()]).toEqual(roots);
+  });
+
+  test('a root that nobody has written to is a map from its first write on, even of a value that is gone', () => {
+    const room = createGateRoom();
+    expect(room.doc.share.has('cells')).toBe(false);
+    room.gate.receive(update({ parent: 'cells', key: cell, deleted: 1 }), student, 'test');
+    expect(room.doc.share.get('cells')).toBeInstanceOf(Y.Map);
+    expect(restart(room).doc.share.get('cells')).toBeInstanceOf(Y.Map);
   });
 
   test('list items hidden in a map, which no toJSON shows', () => {

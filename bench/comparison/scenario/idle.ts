@@ -8,8 +8,8 @@ import type { Scenario } from './scenario.ts';
 
 const few = { rooms: 10, clients: classSize };
 const many = { rooms: 50, clients: classSize };
-/** As many connections as `few` has, in many more rooms. */
-const spread = { rooms: 150, clients: 2 };
+/** As many connections as `many` has, in many more rooms. */
+const spread = { rooms: 750, clients: 2 };
 const holdSeconds = 2;
 const unloadMs = 3000;
 
@@ -19,7 +19,8 @@ export const idle: Scenario = {
   maxRepeats: 1,
   async run(run) {
     const { peer, repeat } = run;
-    const env = peer === 'downbeat' ? { DOWNBEAT_ROOM_IDLE_MS: '1000' } : {};
+    const env =
+      peer === 'downbeat' ? { DOWNBEAT_ROOM_IDLE_MS: '1000', DOWNBEAT_ROOMS_PER_TENANT: '10000' } : {};
     const server = await ServerProcess.start({ peer, env });
     try {
       const hold = async (size: typeof few): Promise<ServerUsage> => {
@@ -48,16 +49,17 @@ export const idle: Scenario = {
         await probe({ server, seats, load }, order);
         return usage;
       };
-      // As many as will be measured, so that what the engine compiles for them is no part of the slope.
+      // As many rooms and connections as will be measured, so that little of what the engine compiles for them is in the slope.
+      await hold(spread);
       await hold(many);
       const usages = { few: await hold(few), spread: await hold(spread), many: await hold(many) };
       await new Promise((resolve) => {
         setTimeout(resolve, unloadMs);
       });
       const empty = await server.usage(true);
-      const extraRooms = spread.rooms - few.rooms;
+      const extraRooms = spread.rooms - many.rooms;
       const extraConnections = many.rooms * many.clients - few.rooms * few.clients;
-      const heapPerRoom = (usages.spread.heapUsed - usages.few.heapUsed) / extraRooms;
+      const heapPerRoom = (usages.spread.heapUsed - usages.many.heapUsed) / extraRooms;
       const heapPerConnection =
         (usages.many.heapUsed - usages.few.heapUsed - heapPerRoom * (many.rooms - few.rooms)) /
         extraConnections;

@@ -3,7 +3,6 @@
  * except that in a map that everyone writes Yjs may choose between two authorised writes that did not know of each other.
  */
 import * as Y from 'yjs';
-import { defineRoots } from '../../../server/gate/struct-store.ts';
 import type { StructId } from '../../../server/gate/update-decoder.ts';
 import { serverClientIds } from '../../../shared/client-id.ts';
 import { isJsonValue, jsonEquals } from '../../../shared/json.ts';
@@ -39,7 +38,6 @@ export class Oracle {
   #checkpoint = new Map<string, Op>();
 
   constructor(server: Y.Doc) {
-    defineRoots(this.#expected);
     for (const root of rootNames) {
       for (const [key, value] of server.getMap(root)) {
         const item = shownId(server, root, key);
@@ -70,7 +68,6 @@ export class Oracle {
     for (const id of this.#uncommitted) this.#origins.delete(id);
     this.#uncommitted = [];
     this.#expected = new Y.Doc();
-    defineRoots(this.#expected);
     this.#reader = new RoomReader(this.#expected);
     this.#current = new Map();
     for (const op of this.#checkpoint.values()) this.#become(op, op);

@@ -106,7 +106,10 @@ describe('RoomTokens', () => {
     const raised = Buffer.from(body, 'base64url').toString().replace('student', 'teacher');
     const forged = [head, Buffer.from(raised).toString('base64url'), signature].join('.');
     const otherAlgorithm = await sign(claimsOf(), 'HS512', new TextEncoder().encode('x'.repeat(64)));
-    for (const text of [token, none, forged, otherAlgorithm, '', 'a.b.c', '..', 'x'.repeat(5000)]) {
+    const parts = [`${own.token}.`, `${own.token}.${signature}`, `${head}.${body}`, body];
+    const foreign = own.token.replace(signature ?? '', 'é'.repeat(43));
+    const others = [token, none, forged, otherAlgorithm, foreign, ...parts];
+    for (const text of [...others, '', 'a.b.c', '..', 'x'.repeat(5000)]) {
       expect(await faultOf(tokens.verify(text)), text.slice(0, 60)).toBe('malformed');
     }
   });

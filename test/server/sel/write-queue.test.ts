@@ -76,7 +76,7 @@ it('writes in order, what came meanwhile in one go, while a slow store holds nob
   open();
   await settle();
   expect(store.saved).toEqual(['a']);
-  clock.advance(25);
+  clock.advance(100);
   await settle();
   expect(store.asked).toEqual(['a', 'b+c']);
   expect(store.saved).toEqual(['a', 'b', 'c']);
@@ -99,7 +99,7 @@ it('tries a failed write again with growing pauses, and keeps the order', async 
   store.failing = false;
   clock.advance(1);
   await settle();
-  clock.advance(25);
+  clock.advance(100);
   await settle();
   expect(store.saved).toEqual(['a', 'b']);
 });

@@ -80,6 +80,33 @@ describe('a session over its limit of updates', () => {
   });
 });
 
+describe('a participant with two connections', () => {
+  beforeEach(() => open({ DOWNBEAT_UPDATES_PER_SECOND: '10', DOWNBEAT_UPDATE_BURST: '20' }));
+
+  it('has one budget for both, and for the next one after them', async () => {
+    const first = floor.connect(room, 'pvpanna001');
+    const second = floor.connect(room, 'pvpanna001');
+    const editor = new Editor();
+    for (let i = 0; i < 15; i++) first.session.receive(editor.frame('p1:0:0', i));
+    await floor.turn();
+    await floor.turn();
+    first.session.end();
+    const other = new Editor();
+    for (let i = 0; i < 10; i++) second.session.receive(other.frame('p1:0:1', i));
+    await floor.turn();
+    expect(room.reader.cell('p1:0:1')).toBe(4);
+    expect(second.connection.paused).toBe(true);
+    second.session.end();
+    const third = floor.connect(room, 'pvpanna001');
+    third.session.receive(new Editor().frame('p1:0:2', 1));
+    await floor.turn();
+    expect(room.reader.cell('p1:0:2')).toBeUndefined();
+    expect(third.connection.paused).toBe(true);
+    await floor.pass(100);
+    expect(room.reader.cell('p1:0:2')).toBe(1);
+  });
+});
+
 describe('a session over its limit of bytes', () => {
   beforeEach(() =>
     open({
