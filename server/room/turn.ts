@@ -26,6 +26,9 @@ const maxCommitPauseMs = 25;
 /** That are served in one turn of the loop, in either lane: thirty writes each, two milliseconds in all. */
 const roomsPerTurn = 8;
 
+/** That are stored in one commit: what all of them together take to judge and apply, everybody else would wait for. */
+const roomsPerCommit = 32;
+
 interface Entry {
   readonly member: TurnMember;
   readonly commit: RoomCommit | undefined;
@@ -37,6 +40,7 @@ export class Turn {
   readonly #onCommit: (durationMs: number, rooms: number) => void;
   readonly #pace = new FanOutPace();
   readonly #fannedOutAt = new WeakMap<TurnMember, number>();
+  readonly #committedAt = new WeakMap<TurnMember, number>();
   #awareness = new Set<TurnMember>();
   #pacing: Timer | undefined;
   #startedAt = 0;
@@ -108,35 +112,54 @@ export class Turn {
 
   /** A commit waits for the disk, and everybody with it: so it takes its share of the time and no more. */
   #commitWhenDue(): void {
-    if (this.#clock.now() >= this.#commitDueAt) {
-      this.#commitDocuments();
-      return;
-    }
-    this.#commitTimer ??= this.#clock.at(this.#commitDueAt, () => {
+    if (this.#clock.now() >= this.#commitDueAt) this.#commitDocuments();
+    else this.#commitAt(this.#commitDueAt);
+  }
+
+  #commitAt(dueAt: number): void {
+    this.#commitTimer ??= this.#clock.at(dueAt, () => {
       this.#commitTimer = undefined;
       this.#schedule();
     });
   }
 
+  /** Rooms that have just been stored wait for a while, where the loop is busy, as with awareness. */
   #commitDocuments(): void {
+    const { intervalMs } = this.#pace;
+    const startedAt = this.#clock.now();
     const entries: Entry[] = [];
+    let taken = 0;
+    let nextAt = Number.POSITIVE_INFINITY;
     for (const member of this.#documents) {
+      const dueAt = (this.#committedAt.get(member) ?? Number.NEGATIVE_INFINITY) + intervalMs;
+      if (dueAt > startedAt) {
+        nextAt = Math.min(nextAt, dueAt);
+        continue;
+      }
+      if (taken === roomsPerCommit) break;
+      taken += 1;
+      this.#committedAt.set(member, startedAt);
       guard(member, () => entries.push({ member, commit: member.takeCommit() }));
+      // Afterwards: what it has just been given of its own, it has taken.
+      this.#documents.delete(member);
     }
-    this.#documents = new Set();
+    if (taken === 0) {
+      this.#commitAt(nextAt);
+      return;
+    }
     const commits = entries.flatMap(({ commit }) => commit ?? []);
     if (commits.length === 0) {
       for (const { member } of entries) guard(member, () => member.committed());
+      if (this.#documents.size > 0) this.#schedule();
       return;
     }
     this.#committing = true;
-    const startedAt = this.#clock.now();
     this.#log.commit(commits).then(
       () => {
         const now = this.#clock.now();
         this.#onCommit(now - startedAt, commits.length);
         const pauseMs = Math.min(maxCommitPauseMs, pausePerCommit * (now - startedAt));
-        this.#commitDueAt = Math.max(now + pauseMs, startedAt + this.#pace.intervalMs);
+        this.#commitDueAt = now + pauseMs;
         this.#settle(entries);
       },
       (error: unknown) => this.#isolate(entries, error),

@@ -171,6 +171,26 @@ describe('many rooms at once', () => {
   });
 });
 
+describe('more rooms than one commit holds', () => {
+  it.each([true, false])('go into the next, each once, with something to store: %s', async (hasUpdates) => {
+    const members = Array.from({ length: 40 }, (_, i) => new RecordingMember(`r${i}`, events));
+    for (const member of members) {
+      member.hasUpdates = hasUpdates;
+      turn.enlistDocument(member);
+    }
+    const happened = [];
+    for (let i = 0; i < 20; i += 1) {
+      clock.endThisTurn();
+      await setImmediate();
+      happened.push(...events.splice(0));
+      if (i === 0) expect(happened.filter((event) => event.endsWith(' take'))).toHaveLength(32);
+    }
+    expect(happened.filter((event) => event.startsWith('commit'))).toHaveLength(hasUpdates ? 2 : 0);
+    expect(happened.filter((event) => event.endsWith(' take'))).toHaveLength(40);
+    expect(new Set(happened.filter((event) => event.endsWith(' committed'))).size).toBe(40);
+  });
+});
+
 describe('a fault in a turn', () => {
   it('of one room in a shared commit fails that room alone', async () => {
     refuse = (commits) => commits.some(({ roomId }) => roomId === 'a');
