@@ -3,6 +3,7 @@ import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { ServerMetrics } from '../server/metrics/server-metrics.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
 import { renderProblemTable } from '../shared/problem.ts';
+import { defaultSettings, defaultTempo } from '../shared/room-reader.ts';
 import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
 
 const madeBy =
@@ -93,28 +94,35 @@ const writers = {
   everyone: 'everyone, unless frozen, or the pattern is locked or unknown',
 } as const;
 
+/** What a fixed key reads as until somebody sets it. */
+const defaults = new Map<string, object>([
+  ['room', defaultSettings],
+  ['tempo', defaultTempo],
+]);
+
 function documentPage(): string {
   const rows = rootNames.flatMap((root) => {
     const spec: RootSpec = roomTable[root];
-    const fixed = Object.entries(spec.keys ?? {}).map(([key, schema]) => [`\`${key}\``, schemaText(schema)]);
-    const open = spec.entries ? [[spec.entries.keyMeans, schemaText(spec.entries.value)]] : [];
-    return [...fixed, ...open].map(([key = '', value = '']) => [
-      `\`${root}\``,
-      key,
-      value,
-      writers[spec.writer],
+    const absent = new Map<string, unknown>(Object.entries(defaults.get(root) ?? {}));
+    const fixed = Object.entries(spec.keys ?? {}).map(([key, schema]) => [
+      `\`${key}\``,
+      jsonText(schema),
+      absent.has(key) ? jsonText(absent.get(key)) : '',
     ]);
+    const open = spec.entries ? [[spec.entries.keyMeans, jsonText(spec.entries.value), '']] : [];
+    return [...fixed, ...open].map((cells) => [`\`${root}\``, ...cells, writers[spec.writer]]);
   });
   return page(
     "The room's document",
     'One classroom is one Yjs document. Every root is a flat `Y.Map` of JSON values; the gate (docs/gate.md) lets nothing else in.',
-    table(['root', 'key', 'value', 'who may write'], rows),
+    'A key that nobody has set is absent and reads as its default: a new room holds the pattern `p1`, the timeline, who has joined, and nothing else.',
+    table(['root', 'key', 'value', 'default', 'who may write'], rows),
     ...rootNames.map((root) => `**\`${root}\`**: ${roomTable[root].describes}.`),
   );
 }
 
-/** JSON Schema on one line of a table. */
-function schemaText(schema: object): string {
-  const text = JSON.stringify(schema).replaceAll('|', '\\|');
+/** JSON on one line of a table. */
+function jsonText(value: unknown): string {
+  const text = JSON.stringify(value).replaceAll('|', '\\|');
   return `\`${text}\``;
 }

@@ -14,7 +14,7 @@ import {
 } from './room-table.ts';
 import type { Timeline } from './timeline.ts';
 
-/** The teacher's wish; `defaultTempo` fills what the document does not hold. */
+/** The teacher's wish. */
 export interface Tempo {
   readonly bpm: number;
   readonly beatsPerBar: number;
@@ -26,6 +26,7 @@ export interface Tempo {
   readonly countInBars: number;
 }
 
+/** Fills what the document does not hold: a new room holds none of it. */
 export const defaultTempo: Tempo = {
   bpm: 96,
   beatsPerBar: 4,
@@ -58,6 +59,17 @@ export interface RoomSettings {
   readonly spotlight: string;
   readonly listening: Listening;
 }
+
+/** Fills what the document does not hold: a new room holds none of it. */
+export const defaultSettings: RoomSettings = {
+  title: '',
+  locked: false,
+  frozen: false,
+  scale: 'c-pentatonic',
+  roleNames: defaultRoleNames,
+  spotlight: '',
+  listening: 'headphones',
+};
 
 const noBeats: readonly number[] = [];
 
@@ -132,7 +144,7 @@ export class RoomReader {
   }
 
   roleNames(): readonly string[] {
-    return (this.value('room', 'roleNames') as readonly string[] | undefined) ?? defaultRoleNames;
+    return (this.value('room', 'roleNames') as readonly string[] | undefined) ?? defaultSettings.roleNames;
   }
 
   tempo(): Tempo {
@@ -148,13 +160,13 @@ export class RoomReader {
 
   settings(): RoomSettings {
     return {
-      title: (this.value('room', 'title') as string | undefined) ?? '',
+      title: (this.value('room', 'title') as string | undefined) ?? defaultSettings.title,
       locked: this.locked(),
       frozen: this.frozen(),
-      scale: (this.value('room', 'scale') as string | undefined) ?? 'c-pentatonic',
+      scale: (this.value('room', 'scale') as string | undefined) ?? defaultSettings.scale,
       roleNames: this.roleNames(),
-      spotlight: (this.value('room', 'spotlight') as string | undefined) ?? '',
-      listening: (this.value('room', 'listening') as Listening | undefined) ?? 'headphones',
+      spotlight: (this.value('room', 'spotlight') as string | undefined) ?? defaultSettings.spotlight,
+      listening: (this.value('room', 'listening') as Listening | undefined) ?? defaultSettings.listening,
     };
   }
 

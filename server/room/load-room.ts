@@ -12,6 +12,8 @@ export interface LoadedRoom {
   readonly seq: number;
   /** How many updates the log holds since the newest snapshot. */
   readonly updatesSinceSnapshot: number;
+  /** Nobody has ever written to it. */
+  readonly isNew: boolean;
 }
 
 /** The stored updates do not make a whole document. */
@@ -25,9 +27,8 @@ export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocum
   const doc = new Y.Doc({ guid: roomId, gcFilter: anything });
   const updates = [...(stored.snapshot ? [stored.snapshot] : []), ...stored.updates];
   try {
-    doc.transact(() => {
-      for (const { update } of updates) Y.applyUpdate(doc, update);
-    });
+    // Not in one transaction: each collects what it has overwritten, before the next one has to carry it.
+    for (const { update } of updates) Y.applyUpdate(doc, update);
   } catch (cause) {
     throw new RoomUnreadableError(`Room ${roomId}: a stored update can't be applied.`, { cause });
   }
@@ -44,6 +45,7 @@ export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocum
     owners: new ClientIdOwners(stored.clientIds),
     seq: updates.at(-1)?.seq ?? 0,
     updatesSinceSnapshot: stored.updates.length,
+    isNew: doc.store.clients.size === 0,
   };
 }
 

@@ -201,7 +201,7 @@ export class RoomRegistry {
     const room = new Room(loaded, this.#context);
     this.#live.set(roomId, room);
     try {
-      if (room.reader.keys('room').length === 0) await room.edit(serverActor, newRoomEdits());
+      if (loaded.isNew) await room.edit(serverActor, newRoomEdits());
       else room.awaitMembers();
       await room.resumeBeat();
     } catch (error) {

@@ -49,6 +49,23 @@ describe('an idle room', () => {
     await playsOn(await lesson.connect(anna.seat), again);
   });
 
+  it('holds at first a pattern, its teacher and a timeline, and no pattern again once the teacher has taken it away', async () => {
+    lesson = await LiveClass.open({ env: { DOWNBEAT_ROOM_IDLE_MS: '100' } });
+    const teacher = await lesson.teacher();
+    const { presence, patterns, timeline, ...others } = teacher.contents();
+    expect(Object.keys(presence ?? {})).toEqual([teacher.seat.participantId]);
+    expect(Object.keys(patterns ?? {})).toEqual(['p1']);
+    expect(Object.keys(timeline ?? {})).toEqual(['current']);
+    expect(Object.values(others).flatMap((root) => Object.keys(root ?? {}))).toEqual([]);
+    teacher.doc.getMap('patterns').delete('p1');
+    const [room] = lesson.server.rooms.liveRooms;
+    await until(() => room?.reader.keys('patterns').length === 0, 'the pattern to go');
+    teacher.destroy();
+    await until(() => lesson.server.rooms.liveRooms.length === 0, 'the unloading');
+    const back = await lesson.teacher();
+    expect(back.contents().patterns).toEqual({});
+  });
+
   it('stays loaded as long as somebody is in it, and a reload finds it there', async () => {
     lesson = await LiveClass.open({ env: { DOWNBEAT_ROOM_IDLE_MS: '150' } });
     const teacher = await lesson.teacher();

@@ -2,11 +2,11 @@
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../server/gate/client-id-owners.ts';
 import { Gate, type GateOutcome } from '../../server/gate/gate.ts';
-import { newRoomEdits } from '../../server/room/new-room.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { Actor } from '../../shared/participant.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
 import { type RootName, rootNames } from '../../shared/room-table.ts';
+import { furnishedRoomEdits } from './furnished-room.ts';
 
 export const teacher: Actor = { participantId: 'teacher001', role: 'teacher' };
 export const otherTeacher: Actor = { participantId: 'teacher002', role: 'teacher' };
@@ -37,7 +37,7 @@ export function createGateRoom(policy: Policy = classroomPolicy): GateRoom {
       seat: i + 1,
     },
   }));
-  room.gate.edit(server, [...newRoomEdits(), ...presence], 'server');
+  room.gate.edit(server, [...furnishedRoomEdits(), ...presence], 'server');
   return room;
 }
 

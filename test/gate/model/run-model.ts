@@ -1,7 +1,7 @@
 /** One seeded life of a room: stock clients, delays, drops, crashes, and the invariants of docs/gate.md after each step. */
 import * as Y from 'yjs';
-import { newRoomEdits } from '../../../server/room/new-room.ts';
 import type { Actor } from '../../../shared/participant.ts';
+import { furnishedRoomEdits } from '../../support/furnished-room.ts';
 import { contents } from '../../support/gate-room.ts';
 import { ModelClient } from './model-client.ts';
 import { type ModelConnection, type ModelLog, ModelServer } from './model-server.ts';
@@ -52,7 +52,7 @@ class ModelRun {
         seat: i + 1,
       },
     }));
-    this.#server.gate.edit(serverActor, [...newRoomEdits(), ...presence], 'server');
+    this.#server.gate.edit(serverActor, [...furnishedRoomEdits(), ...presence], 'server');
     this.#server.commit();
     this.#oracle = new Oracle(this.#server.doc);
     for (const actor of people) this.#clients.push(this.#newClient(actor));
