@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly peer: PeerName;
   /** Keeps its documents on disk; Downbeat always does. */
   readonly isDurable?: boolean;
+  /** Instead of the peer's own, in bench/peers. */
+  readonly program?: string;
   /** Environment of its own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Writes a CPU profile into this folder. */
@@ -58,7 +60,7 @@ export class ServerProcess {
   }
 
   static async #startAt(options: ServerOptions, place: Place): Promise<ServerProcess> {
-    const { program } = peers[options.peer];
+    const program = options.program ?? peers[options.peer].program;
     const { profileFolder } = options;
     const child = spawnPinned({
       core: cores.server,

@@ -45,6 +45,8 @@ export const LoadFigures = Type.Object({
   notes: LatencyFigures,
   edits: LatencyFigures,
   joins: LatencyFigures,
+  /** Of those who come while it is measured. */
+  visits: LatencyFigures,
   /** How late what was due was sent. */
   generatorLateness: LatencyFigures,
   /** The load process's own share of its core. */

@@ -22,6 +22,7 @@ export async function runLoad(order: LoadOrder, { onBegin, onEnd }: LoadEvents):
   const notes = new LatencyHistogram();
   const edits = new LatencyHistogram();
   const joins = new LatencyHistogram();
+  const visits = new LatencyHistogram();
   const lateness = new LatencyHistogram();
   const totals: LoadTotals = { frames: 0, bytes: 0, refusals: [], closed: [] };
   const window = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
@@ -70,7 +71,7 @@ export async function runLoad(order: LoadOrder, { onBegin, onEnd }: LoadEvents):
   const ticks = new PoissonTimetable(random, start, order.ticksPerSecond * rooms.length, () => {
     rooms[prng.int32(random, 0, rooms.length - 1)]?.tick();
   });
-  const visitors = new Visitors(rooms, order, joins);
+  const visitors = new Visitors(rooms, order, visits);
   let cpu = process.cpuUsage();
   let frames = 0;
   let bytes = 0;
@@ -105,6 +106,7 @@ export async function runLoad(order: LoadOrder, { onBegin, onEnd }: LoadEvents):
     notes: notes.summary(),
     edits: edits.summary(),
     joins: joins.summary(),
+    visits: visits.summary(),
     generatorLateness: lateness.summary(),
     generatorCores: (used.user + used.system) / 1000 / order.measureMs,
     expected: sum(({ notes: n, edits: e }) => n.expected + e.expected),

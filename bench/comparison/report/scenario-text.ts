@@ -26,6 +26,7 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
   'edits-capacity': capacityColumns(),
   notes: latencies,
   edits: latencies,
+  waiting: latencies.slice(0, 5),
   lesson: [...latencies, { title: 'join p95 ms', figure: 'joinP95' }],
   'join-storm': [
     { title: 'p50 ms', figure: 'joinP50' },

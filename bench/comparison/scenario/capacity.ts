@@ -51,7 +51,7 @@ function scenarioOf(
       };
       try {
         const { start, isNarrow } = startOf(run, isEdits);
-        const rooms = await searchLargest(attempt, { start, factor: isNarrow ? 1.08 : 1.3, most: 150 });
+        const rooms = await searchLargest(attempt, { start, factor: isNarrow ? 1.08 : 1.3, most: 200 });
         const best = samples.filter(({ figures }) => figures.rooms === rooms).at(-1);
         if (best === undefined) return samples;
         run.say(`capacity ${rooms} rooms`);

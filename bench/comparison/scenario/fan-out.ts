@@ -13,9 +13,11 @@ interface Point {
 
 export const classSize = 30;
 
+export const tenRooms = { rooms: 10, clients: classSize, notesPerSecond: 5, editsPerSecond: 0 } as const;
+
 const notePoints: readonly Point[] = [
   { name: 'one class', order: { rooms: 1, clients: classSize, notesPerSecond: 4, editsPerSecond: 0 } },
-  { name: '10 rooms', order: { rooms: 10, clients: classSize, notesPerSecond: 5, editsPerSecond: 0 } },
+  { name: '10 rooms', order: tenRooms },
   { name: '33 classes', order: { rooms: 33, clients: classSize, notesPerSecond: 2.06, editsPerSecond: 0 } },
 ];
 

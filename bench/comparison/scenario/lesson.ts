@@ -38,10 +38,10 @@ export const lesson: Scenario = {
       );
       run.say(`notes, ${probeText(probed)}`);
       run.say(`edits, ${probeText(probed, true)}`);
-      const joins = { joinP50: probed.load.joins.p50, joinP95: probed.load.joins.p95 };
+      const visits = { joinP50: probed.load.visits.p50, joinP95: probed.load.visits.p95 };
       return (['notes', 'edits'] as const).map((point) => {
         const sample = sampleOf(run, point, probed, point === 'edits');
-        return { ...sample, figures: { ...sample.figures, ...joins } };
+        return { ...sample, figures: { ...sample.figures, ...visits } };
       });
     } finally {
       await server.stop();

@@ -7,11 +7,13 @@ import { joinStorm } from './join-storm.ts';
 import { lesson } from './lesson.ts';
 import type { Scenario } from './scenario.ts';
 import { slowReader } from './slow-reader.ts';
+import { waiting } from './waiting.ts';
 
 /** In the order of the report. */
 export const scenarios: readonly Scenario[] = [
   notesCapacity,
   notes,
+  waiting,
   editsCapacity,
   edits,
   lesson,
