@@ -36,6 +36,8 @@ export interface ProbeOrder {
   readonly seed?: number;
   /** With the rooms, before anybody connects. */
   prepare?(rooms: readonly RoomSeats[]): Promise<void>;
+  /** The measurement is over, and nobody has left yet. */
+  onEnd?(): void;
 }
 
 const drainMs = 1500;
@@ -76,6 +78,7 @@ export async function probe(
     },
     () => {
       ended = Promise.all([server.cpu(), machineTime()]);
+      order.onEnd?.();
     },
   );
   const [[cpuBefore, machineBefore], [cpuAfter, machineAfter]] = await Promise.all([began, ended]);

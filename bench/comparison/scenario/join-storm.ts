@@ -1,5 +1,4 @@
 /** A school's network comes back: everybody joins at once, and every room's document has 100 KB. */
-
 import { peers } from '../peer.ts';
 import { probe } from '../probe.ts';
 import { createSeats } from '../seats.ts';
@@ -25,17 +24,8 @@ export const joinStorm: Scenario = {
       const seats = { take: async () => taken.map((room) => ({ ...room, paths: room.paths.slice(1) })) };
       const before = await server.cpu();
       let joined = Promise.resolve(before);
-      const { load } = run;
-      const watching = {
-        run: (...[order, onBegin, onEnd]: Parameters<typeof load.run>) =>
-          load.run(order, onBegin, () => {
-            onEnd();
-            // Before they leave, which is another cost.
-            joined = server.cpu();
-          }),
-      };
       const probed = await probe(
-        { server, seats, load: watching },
+        { server, seats, load: run.load },
         {
           rooms,
           clients: classSize,
@@ -45,6 +35,10 @@ export const joinStorm: Scenario = {
           seconds: 1,
           connectionsAtOnce: Number.MAX_SAFE_INTEGER,
           seed: run.repeat,
+          // Before they leave, which is another cost.
+          onEnd: () => {
+            joined = server.cpu();
+          },
         },
       );
       const cpuSeconds = ((await joined).cpuMs - before.cpuMs) / 1000;

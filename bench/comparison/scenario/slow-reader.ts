@@ -21,16 +21,16 @@ export const slowReader: Scenario = {
       const without = await probe({ server, seats, load }, { ...order, seconds: run.seconds });
       const before = await server.usage(true);
       let after = Promise.resolve(before);
-      const watching = {
-        run: (...[loadOrder, onBegin, onEnd]: Parameters<typeof load.run>) =>
-          load.run(loadOrder, onBegin, () => {
-            onEnd();
-            after = server.usage(true);
-          }),
-      };
       const withSlow = await probe(
-        { server, seats, load: watching },
-        { ...order, seconds, slowReader: true },
+        { server, seats, load },
+        {
+          ...order,
+          seconds,
+          slowReader: true,
+          onEnd: () => {
+            after = server.usage(true);
+          },
+        },
       );
       run.say(`none slow: ${probeText(without)}`);
       run.say(`one slow: ${probeText(withSlow)}`);

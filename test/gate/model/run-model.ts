@@ -1,5 +1,7 @@
 /** One seeded life of a room: stock clients, delays, drops, crashes, and the invariants of docs/gate.md after each step. */
 import * as Y from 'yjs';
+import type { Edit } from '../../../server/gate/edit.ts';
+import { newRoomEdits } from '../../../server/room/new-room.ts';
 import type { Actor } from '../../../shared/participant.ts';
 import { furnishedRoomEdits } from '../../support/furnished-room.ts';
 import { contents } from '../../support/gate-room.ts';
@@ -37,7 +39,7 @@ class ModelRun {
   #violation: string | undefined;
   #connections = new Map<ModelClient, ModelConnection>();
 
-  constructor(seed: number) {
+  constructor(seed: number, firstEdits: readonly Edit[]) {
     this.#random = new Random(seed);
     const log: ModelLog = { updates: [], claims: [] };
     this.#server = new ModelServer(log);
@@ -52,7 +54,7 @@ class ModelRun {
         seat: i + 1,
       },
     }));
-    this.#server.gate.edit(serverActor, [...furnishedRoomEdits(), ...presence], 'server');
+    this.#server.gate.edit(serverActor, [...firstEdits, ...presence], 'server');
     this.#server.commit();
     this.#oracle = new Oracle(this.#server.doc);
     for (const actor of people) this.#clients.push(this.#newClient(actor));
@@ -229,14 +231,19 @@ function sorted(value: unknown): unknown {
   );
 }
 
-/** Throws InvariantError, with the seed. */
-export function runModel(seed: number, steps = 150): ModelCounts {
-  const run = new ModelRun(seed);
+const steps = 150;
+
+/** Of a room with something under each key, or by default of a new one where the seed is even. Throws InvariantError, with the seed. */
+export function runModel(
+  seed: number,
+  firstEdits = seed % 2 === 0 ? newRoomEdits() : furnishedRoomEdits(),
+): ModelCounts {
+  const run = new ModelRun(seed, firstEdits);
   try {
     run.run(steps);
     return run.counts;
   } catch (error) {
-    throw new InvariantError(`Seed ${seed}, ${steps} steps: ${String(error)}`, { cause: error });
+    throw new InvariantError(`Seed ${seed}: ${String(error)}`, { cause: error });
   } finally {
     run.close();
   }
