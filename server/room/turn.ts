@@ -140,7 +140,7 @@ export class Turn {
       taken += 1;
       this.#committedAt.set(member, startedAt);
       guard(member, () => entries.push({ member, commit: member.takeCommit() }));
-      // Afterwards: what it has just been given of its own, it has taken.
+      // Only now: to take the commit may have enlisted the room anew, for what is in it already.
       this.#documents.delete(member);
     }
     if (taken === 0) {
