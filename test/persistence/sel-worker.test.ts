@@ -83,3 +83,13 @@ await store.entries('room1', undefined, { limit: 1 }).catch(({ name }) => print(
 await store.close();`;
   expect(run('named.js', source)).toBe('SelRowError');
 });
+
+it.runIf(process.platform === 'linux')('where there is one core, its thread gives way to the rooms’', () => {
+  const source = `const { readdirSync, readFileSync } = await import('node:fs');
+const niceOf = (thread) => Number(readFileSync('/proc/self/task/' + thread + '/stat', 'utf8').split(') ').at(-1).split(' ')[16]);
+const rooms = niceOf(process.pid);
+const others = readdirSync('/proc/self/task').map((thread) => niceOf(thread) - rooms);
+print(others.filter((nice) => nice > 0).length);
+await store.close();`;
+  expect(run('priority.js', source)).toBe(1);
+});

@@ -1,6 +1,7 @@
 /** The thread that the SQLite store lives in: a slow disk, a purge or a long export holds this thread up and no beat. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SelStore } from '../../sel-store.ts';
+import { giveWay } from './give-way.ts';
 import { openSqliteSelStore } from './open-sqlite-sel-store.ts';
 import { faultOf, type SelCall, type SelReply, type SelStart, type SelWorkerOptions } from './sel-call.ts';
 
@@ -32,4 +33,5 @@ function post(message: SelReply | SelStart): void {
   parentPort?.postMessage(message);
 }
 
+giveWay();
 start(workerData);
