@@ -2,6 +2,7 @@
  * Counts one room's participation from what was verified, and hands it over as snapshots. Knows students only; a room's state
  * is read when it changes, so that what lies between two changes is counted by the state that held.
  */
+import { barPosition } from '../../shared/metre.ts';
 import type { Contribution } from '../../shared/sel/contribution.ts';
 import { ParticipationTally } from '../../shared/sel/participation-tally.ts';
 import {
@@ -116,7 +117,7 @@ export class RoomRecorder {
     if (this.#pair === undefined || nowMs <= from) return;
     for (const { beat, at, timeline } of beatsBetween(this.#pair, from, nowMs)) {
       if (beat < 0) continue;
-      const beatInBar = beat % timeline.beatsPerBar;
+      const { beatInBar } = barPosition(timeline, beat);
       const participantIds = [...this.#statuses]
         .filter(([, { present, muted, beats }]) => present && !muted && beats.includes(beatInBar))
         .map(([participantId]) => participantId);

@@ -178,6 +178,24 @@ describe('what is not held against a child', () => {
     expect(of(anna)).toMatchObject({ turnsAssigned: 4, turnsTaken: 2, notes: 3, bouts: 0, availableMs: 0 });
   });
 
+  it('turns are counted by the bars that everybody hears: a new metre counts from the bar line where it began', () => {
+    recorder.joined(room, anna);
+    set(teacher, 'beats', anna.participantId, [0]);
+    startMusic();
+    clock.advance(4000);
+    // After two bars of four, bars of three: they begin on beats 8, 11, 14.
+    const server: Actor = { participantId: 'server', role: 'server' };
+    const metre = { bpm: 120, beatsPerBar: 3, beatUnit: 4, barAnchor: { beat: 8, bar: 2 } };
+    const origin = { beatOrigin: 8, timeOrigin: clock.now() };
+    set(server, 'timeline', 'current', { rev: 2, clockId: 'fake', playing: true, ...metre, ...origin });
+    for (let beat = 8; beat < 17; beat += 1) {
+      if ([8, 11, 14].includes(beat)) play(anna);
+      clock.advance(500);
+    }
+    recorder.closed(room);
+    expect(of(anna)).toMatchObject({ notes: 3, turnsAssigned: 5, turnsTaken: 3 });
+  });
+
   it('a key-masher takes each turn once and has one bout', () => {
     recorder.joined(room, anna);
     recorder.joined(room, bert);
