@@ -4,6 +4,9 @@ import type { FastifyReply } from 'fastify';
 
 const reconnectMs = 2000;
 
+/** Of every route that answers with one. A stream without a body has no end: HEAD would wait for its first byte for ever. */
+export const streamRoute = { exposeHeadRoute: false } as const;
+
 export class EventStream {
   readonly #raw: FastifyReply['raw'];
   readonly #gone = new AbortController();

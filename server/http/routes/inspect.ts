@@ -1,6 +1,6 @@
 /** The inspector's live feed: for what a client can't see by itself. */
 import { InspectorSample } from '../../../shared/inspector-api.ts';
-import { EventStream } from '../event-stream.ts';
+import { EventStream, streamRoute } from '../event-stream.ts';
 import { authenticateTeacher } from '../membership.ts';
 import { ProblemError } from '../problem-error.ts';
 import { CodeParams, memberProblems, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
@@ -13,6 +13,7 @@ export const inspectRoutes: Routes = (context) => async (api) => {
   api.get(
     '/api/rooms/:code/inspect',
     {
+      ...streamRoute,
       schema: {
         tags: ['rooms'],
         summary: "A sample of the room's traffic a second, as server-sent events, for its teachers",

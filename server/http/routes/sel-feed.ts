@@ -1,7 +1,7 @@
 /** The teacher's live feed. */
 import Type from 'typebox';
 import { SelEvent } from '../../../shared/sel-api.ts';
-import { EventStream } from '../event-stream.ts';
+import { EventStream, streamRoute } from '../event-stream.ts';
 import { ProblemError } from '../problem-error.ts';
 import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, selProblems, teacherAccess } from '../sel-access.ts';
@@ -15,6 +15,7 @@ export const selFeedRoutes: Routes = (context) => async (api) => {
   api.get(
     '/api/rooms/:code/sel/feed',
     {
+      ...streamRoute,
       schema: {
         tags: selTag,
         summary: 'What happens, as server-sent events; goes on after `Last-Event-ID`, and nothing is missed',

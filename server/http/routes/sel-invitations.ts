@@ -1,6 +1,6 @@
 /** A student's stream of what may be answered now. */
 import { Invitation } from '../../../shared/sel-api.ts';
-import { EventStream } from '../event-stream.ts';
+import { EventStream, streamRoute } from '../event-stream.ts';
 import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { selProblems, studentAccess } from '../sel-access.ts';
 import { selTag } from '../sel-route-schema.ts';
@@ -10,6 +10,7 @@ export const selInvitationRoutes: Routes = (context) => async (api) => {
   api.get(
     '/api/rooms/:code/sel/prompt/feed',
     {
+      ...streamRoute,
       schema: {
         tags: selTag,
         summary: 'What the student may answer, now and whenever it changes, as server-sent events',

@@ -63,6 +63,16 @@ describe('errors of the HTTP API', () => {
     expect(problem).toMatchObject({ code: 'METHOD_NOT_ALLOWED', headers: { allow: 'PATCH' } });
   });
 
+  it.each(['/sel/feed', '/inspect', '/sel/prompt/feed'])(
+    'HEAD of the stream %s is answered',
+    async (path) => {
+      const { server, path: room, teacher } = classroom;
+      const headers = { authorization: `Bearer ${teacher.token}` };
+      const answer = await server.app.inject({ method: 'HEAD', url: `${room}${path}`, headers });
+      expect(answer).toMatchObject({ statusCode: 405, headers: { allow: 'GET' } });
+    },
+  );
+
   it('ask for a Bearer where one is missing', async () => {
     const answer = await classroom.server.app.inject({ method: 'POST', url: '/api/token/refresh' });
     expect(answer.headers['www-authenticate']).toBe('Bearer');
