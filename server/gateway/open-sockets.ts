@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import { TurnGate } from '../limit/turn-gate.ts';
 import type { SocketFigures } from '../metrics/live-figures.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import { SocketConnection } from './socket-connection.ts';
+import { lastWordMs, SocketConnection } from './socket-connection.ts';
 
 export interface OpenSocketsOptions {
   readonly clock: Clock;
@@ -17,8 +17,6 @@ export interface OpenSocketsOptions {
 
 /** A whole school that is cut off at once leaves by turns. */
 const leavingPerTurn = 4;
-/** How long who has sent what is no frame, or far too large a one, may take to read the close code. */
-const lastWordMs = 1000;
 /** Frames that no budget counts: pings, pongs, and what comes after a close. An honest client sends a few. */
 const freePerSecond = 100;
 

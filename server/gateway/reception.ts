@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Config } from '../config/config.ts';
 import { isAllowedOrigin } from '../http/security/cross-origin.ts';
+import { budgetKeyOf } from '../limit/participant-budgets.ts';
 import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
 import {
   type AdmissionDesk,
@@ -14,7 +15,7 @@ import { checkEpoch } from '../session/check-epoch.ts';
 import { closeConnection } from '../session/close-connection.ts';
 import { Session, type SessionHost } from '../session/session.ts';
 import { roomSocketRoute, type SeatRequest } from './seat-request.ts';
-import type { SocketConnection } from './socket-connection.ts';
+import { lastWordMs, type SocketConnection } from './socket-connection.ts';
 
 export interface ReceptionOptions {
   readonly desk: AdmissionDesk;
@@ -64,6 +65,11 @@ export class Reception {
     const { config, host, log } = this.#options;
     const { roomId } = room;
     const others = room.connectionsOf(participantId);
+    const budget = others[0]?.budget ?? host.budgets.kept(budgetKeyOf(token));
+    if (budget?.hasSpentRefusals(host.clock.now())) {
+      this.#turnAway(connection);
+      return;
+    }
     const excess = Math.max(0, others.length + 1 - config.limits.connectionsPerParticipant);
     for (const oldest of others.slice(0, excess)) oldest.close(closeCode.replaced);
     const session = new Session(host, {
@@ -78,6 +84,13 @@ export class Reception {
     log.info({ reqId: connection.requestId, roomId, role, isSdk }, 'session began');
     session.start();
     connection.resume();
+  }
+
+  /** Who had too much refused and is back: to read what it has sent by now would cost the others a turn at every return. */
+  #turnAway(connection: SocketConnection): void {
+    const { clock } = this.#options.host;
+    connection.turnAway(closeCode.abuse);
+    clock.at(clock.now() + lastWordMs, () => connection.terminate());
   }
 
   #refuse(connection: SocketConnection, error: unknown): void {

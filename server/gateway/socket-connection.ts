@@ -1,12 +1,16 @@
 /** A WebSocket as the session needs it. */
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import type { CloseReason } from '../../shared/close-code.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { BinaryFrame, largeHeader, maxFramedBytes } from '../session/binary-frame.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 
 const framed = new BinaryFrame();
+
+/** How long who is read no further may take to read the close code. */
+export const lastWordMs = 1000;
 
 export class SocketConnection implements Connection {
   /** Names the connection in the log. */
@@ -88,6 +92,13 @@ export class SocketConnection implements Connection {
   close(code: number, reason: string): void {
     // A paused socket would never read the closing handshake.
     this.#socket.resume();
+    if (this.isOpen) this.#metrics.closed(code);
+    this.#socket.close(code, reason);
+  }
+
+  /** Says why and reads nothing more, not even the answer: to be terminated soon. */
+  turnAway({ code, reason }: CloseReason): void {
+    this.#socket.pause();
     if (this.isOpen) this.#metrics.closed(code);
     this.#socket.close(code, reason);
   }

@@ -36,10 +36,20 @@ export class ParticipantBudget {
     return this.#refusals;
   }
 
+  /** So much was refused that one more refusal closes the connection. */
+  hasSpentRefusals(nowMs: number): boolean {
+    return this.#refusals?.check(1, nowMs).ok === false;
+  }
+
   isFull(nowMs: number): boolean {
     const buckets = [this.bytes, this.updates, this.signals, this.#notes, this.#refusals];
     return buckets.every((bucket) => bucket?.isFull(nowMs) ?? true);
   }
+}
+
+/** Under which a seat's budget is kept. */
+export function budgetKeyOf({ roomId, participantId }: Readonly<Record<'roomId' | 'participantId', string>>) {
+  return `${roomId}/${participantId}`;
 }
 
 export class ParticipantBudgets {
@@ -62,6 +72,11 @@ export class ParticipantBudgets {
   /** How many are kept of those who are gone. */
   get size(): number {
     return this.#kept.size;
+  }
+
+  /** Of a participant who is gone; undefined where nothing is kept. */
+  kept(key: string): ParticipantBudget | undefined {
+    return this.#kept.get(key);
   }
 
   /** For a participant's first connection. */

@@ -20,7 +20,11 @@ import type { NoteBudget } from '../awareness/note-intake.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { RoomProbe } from '../inspector/room-probe.ts';
-import type { ParticipantBudget, ParticipantBudgets } from '../limit/participant-budgets.ts';
+import {
+  budgetKeyOf,
+  type ParticipantBudget,
+  type ParticipantBudgets,
+} from '../limit/participant-budgets.ts';
 import type { Lane, FrameKind as ReceivedKind, Traffic } from '../metrics/traffic.ts';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
@@ -94,7 +98,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.isSdk = options.isSdk;
     this.#inbox = new Inbox(this);
     const [sibling] = options.room.connectionsOf(this.participantId);
-    const budget = sibling?.budget ?? host.budgets.begin(this.#budgetKey, clock.now());
+    const budget = sibling?.budget ?? host.budgets.begin(budgetKeyOf(this), clock.now());
     this.#limiter = new FrameLimiter(budget, limits.byteBurst);
     this.#firstFrameTimer = clock.at(clock.now() + host.firstFrameTimeoutMs, () =>
       this.close(closeCode.firstFrameTimeout),
@@ -215,11 +219,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#guard(() => this.#room.leave(this));
     if (this.#room.connectionsOf(this.participantId).length > 0) return;
-    this.#host.budgets.end(this.#budgetKey, this.budget, this.clock.now());
-  }
-
-  get #budgetKey(): string {
-    return `${this.roomId}/${this.participantId}`;
+    this.#host.budgets.end(budgetKeyOf(this), this.budget, this.clock.now());
   }
 
   /** A timer that is kept after its end would stay in memory for the whole lesson. */

@@ -78,6 +78,28 @@ describe('who comes back', () => {
     expect(await refusalsUntilClosed(await lesson.server.join(lesson.room.code, 'Other'))).toBeGreaterThan(5);
   });
 
+  it('is not read at all while the refusals are spent', async () => {
+    lesson = await LiveClass.open({
+      env: { DOWNBEAT_REFUSALS_PER_MINUTE: '1', DOWNBEAT_REFUSAL_BURST: '10' },
+    });
+    const teacher = await lesson.teacher();
+    const anna = await lesson.student('Anna');
+    const abuser = await lesson.server.join(lesson.room.code, 'Abuser');
+    const unreadable = async (): Promise<number> =>
+      (await metrics()).get('downbeat_frames_total{kind="unreadable"}');
+    const nonsense = Array.from({ length: 50 }, () => Uint8Array.of(77, 1));
+    const first = (await lesson.raw(abuser)).send(...nonsense);
+    expect(await first.closed()).toBe(closeCode.abuse.code);
+    const read = await unreadable();
+    expect(read).toBeGreaterThanOrEqual(10);
+    for (let returns = 0; returns < 3; returns++) {
+      const again = (await lesson.raw(abuser)).send(...nonsense);
+      expect(await again.closed()).toBe(closeCode.abuse.code);
+    }
+    expect(await unreadable()).toBe(read);
+    await playsOn(anna, teacher);
+  });
+
   it('has no fresh budget of updates either: it is shared by all connections of a participant', async () => {
     lesson = await LiveClass.open({ env: { DOWNBEAT_UPDATES_PER_SECOND: '1', DOWNBEAT_UPDATE_BURST: '20' } });
     const seat = await lesson.server.join(lesson.room.code, 'Anna');
