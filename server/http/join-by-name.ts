@@ -3,12 +3,11 @@ import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import { createParticipantId } from '../auth/random-id.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import type { HttpContext } from './http-context.ts';
-import { orRoomFailed } from './live-room.ts';
 import { isNameTaken } from './name-owner.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError } from './problem-error.ts';
 import type { RoomPort } from './room-port.ts';
-import { addSeat, returnToSeat } from './seats.ts';
+import { addSeat, returnToSeat, showSeat } from './seats.ts';
 import { orStoreFailed } from './sel-access.ts';
 
 export interface TappedName {
@@ -33,7 +32,7 @@ export function joinByName(
   return turnstile.pass(`name ${roomId} ${studentId}`, async () => {
     const { name, participantIds } = await orStoreFailed(sel.store.findName(roomId, studentId));
     if (token !== undefined && participantIds.includes(token.participantId)) {
-      return returnToSeat(context, room, token);
+      return returnToSeat(context, token);
     }
     mayEnter();
     if (name === null) throw nameNotFound();
@@ -42,8 +41,8 @@ export function joinByName(
     if (owners.some(({ participantId }) => isNameTaken(context, room, participantId))) throw nameTaken();
     const [owner] = owners;
     const participant =
-      owner ?? (await addSeat(context, room, record, { ...(await claimSeat()), name, role: 'student' }));
-    if (owner !== undefined) await orRoomFailed(room.admit(owner));
+      owner ?? (await addSeat(context, record, { ...(await claimSeat()), name, role: 'student' }));
+    if (owner !== undefined) await showSeat(context, owner);
     nameHolds.hold(participant.participantId);
     return participant;
   });

@@ -70,10 +70,10 @@ function findSeat(
     };
     return joinByName(context, room, record, { studentId: asked.studentId, token, mayEnter });
   }
-  if (token !== undefined) return returnToSeat(context, room, token);
+  if (token !== undefined) return returnToSeat(context, token);
   const participantId = createParticipantId(context.random);
   const role = roleFor(credential, record, room);
-  return addSeat(context, room, record, { participantId, name: asked.name, role });
+  return addSeat(context, record, { participantId, name: asked.name, role });
 }
 
 /** A Bearer that is neither key nor token is told so: a teacher who mistypes the key must not become a student. */

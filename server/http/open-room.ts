@@ -7,8 +7,9 @@ import { requireBearer } from './bearer.ts';
 import { readDisplayName } from './display-name.ts';
 import { withFreeCode } from './free-code.ts';
 import type { HttpContext } from './http-context.ts';
-import { editRoom, openLiveRoom, orRoomFailed, refuseWhileDraining } from './live-room.ts';
+import { editRoom, openLiveRoom, refuseWhileDraining } from './live-room.ts';
 import { ProblemError } from './problem-error.ts';
+import { showSeat } from './seats.ts';
 
 const serverActor = { participantId: 'server', role: 'server' } as const;
 
@@ -85,11 +86,9 @@ async function furnish(
       role: 'teacher',
       joinedAt,
     });
-    // Last, and all at once: nobody is in the room yet, so it is idle and soon unloaded.
-    const room = await openLiveRoom(context, roomId);
     const edits = firstEdits(settings);
-    if (edits.length > 0) await editRoom(room, serverActor, edits);
-    await orRoomFailed(room.admit(teacher));
+    if (edits.length > 0) await editRoom(await openLiveRoom(context, roomId), serverActor, edits);
+    await showSeat(context, teacher);
     return teacher;
   } catch (error) {
     await store.closeRoom(roomId, clock.unixNow());

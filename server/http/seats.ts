@@ -3,11 +3,10 @@ import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import type { HttpContext } from './http-context.ts';
-import { orRoomFailed } from './live-room.ts';
+import { openLiveRoom, orRoomFailed } from './live-room.ts';
 import { findParticipant } from './membership.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError } from './problem-error.ts';
-import type { RoomPort } from './room-port.ts';
 
 /** Seats are never reused, and the room table's `presence` counts them up to this. */
 const maxSeat = 1000;
@@ -18,24 +17,23 @@ export interface NewSeat {
   readonly role: ParticipantRole;
 }
 
-/** Throws REMOVED or ROOM_FAILED. */
+/** Throws REMOVED, DRAINING or ROOM_FAILED. */
 export async function returnToSeat(
   context: HttpContext,
-  room: RoomPort,
   { roomId, participantId }: VerifiedToken,
 ): Promise<ParticipantRecord> {
   const participant = await findParticipant(context, roomId, participantId);
-  await orRoomFailed(room.admit(participant));
+  await showSeat(context, participant);
   return participant;
 }
 
-/** Throws ROOM_FULL or ROOM_FAILED. */
+/** Throws ROOM_FULL, DRAINING or ROOM_FAILED. */
 export function addSeat(
-  { store, clock, config, turnstile }: HttpContext,
-  room: RoomPort,
+  context: HttpContext,
   { roomId }: OpenRoomRecord,
   newSeat: NewSeat,
 ): Promise<ParticipantRecord> {
+  const { store, clock, config, turnstile } = context;
   return turnstile.pass(`room ${roomId}`, async () => {
     const present = await store.listParticipants(roomId);
     const lastSeat = present.at(-1)?.seat ?? 0;
@@ -43,7 +41,16 @@ export function addSeat(
       throw new ProblemError('ROOM_FULL', 'Nobody else can join this room.');
     }
     const participant = await store.addParticipant({ ...newSeat, roomId, joinedAt: clock.unixNow() });
-    await orRoomFailed(room.admit(participant));
+    await showSeat(context, participant);
     return participant;
   });
+}
+
+/**
+ * Writes the participant's presence. Opens the room once more: it may have been unloaded, as idle, while the store was asked for
+ * the seat. Throws DRAINING or ROOM_FAILED.
+ */
+export async function showSeat(context: HttpContext, participant: ParticipantRecord): Promise<void> {
+  const room = await openLiveRoom(context, participant.roomId);
+  await orRoomFailed(room.admit(participant));
 }

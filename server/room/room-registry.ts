@@ -235,8 +235,9 @@ export class RoomRegistry {
 
   async #unloadIdle(room: Room): Promise<void> {
     await this.#settle(room);
-    // Somebody came while the last updates were being stored.
-    if (room.memberCount === 0) await this.#unload(room, closeCode.roomUnavailable);
+    // Somebody came while the last updates were being stored, or has just been handed the room.
+    if (room.memberCount > 0 || this.#idleTimers.has(room.roomId)) return;
+    await this.#end(room, closeCode.roomUnavailable);
   }
 
   /** Until nothing is outstanding: what is received while a commit is under way takes another. */
@@ -250,6 +251,11 @@ export class RoomRegistry {
 
   async #unload(room: Room, reason: CloseReason): Promise<void> {
     await this.#settle(room);
+    await this.#end(room, reason);
+  }
+
+  /** It is gone at once; resolves when its last snapshot is stored. */
+  async #end(room: Room, reason: CloseReason): Promise<void> {
     if (this.#live.get(room.roomId) !== room) return;
     this.#forget(room.roomId);
     const isIdle = room.memberCount === 0 && !this.#draining;

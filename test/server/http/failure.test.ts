@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RoomStore } from '../../../persistence/room-store.ts';
 import { createTestServer, type TestServer } from '../../support/test-server.ts';
@@ -48,6 +49,24 @@ describe('when something below the API fails', () => {
     const room = await server.request('GET', `/api/rooms/${code}`, { token });
     expect(room).toMatchObject({ status: 200, body: { tempo: { bpm: 90 } } });
     expect((await change()).status).toBe(200);
+  });
+
+  it('a seat is given though the room is unloaded, as idle, while a slow store is asked for it', async () => {
+    const slow = (store: RoomStore): RoomStore => ({
+      ...store,
+      async addParticipant(participant) {
+        await setTimeout(30);
+        return store.addParticipant(participant);
+      },
+    });
+    server = await createTestServer({ wrapStore: slow, env: { DOWNBEAT_ROOM_IDLE_MS: '1' } });
+    const room = await server.createRoom({ bpm: 90 });
+    for (const name of ['Bo', 'Cy']) {
+      const joined = await server.request('POST', `/api/rooms/${room.code}/join`, { body: { name } });
+      expect(joined.status).toBe(200);
+    }
+    const { body } = await server.request('GET', `/api/rooms/${room.code}`, { token: room.token });
+    expect(Object.keys(body.presence as object)).toHaveLength(3);
   });
 
   it('a room that could not be furnished takes no place among the open ones', async () => {

@@ -129,6 +129,16 @@ describe('an idle room', () => {
     expect(room.reader.cell('p1:0:0')).toBe(5);
   });
 
+  it('stays where it is handed out while it is about to be unloaded', async () => {
+    open({ env: { DOWNBEAT_ROOM_IDLE_MS: '1' } });
+    const room = await floor.createRoom('room');
+    floor.clock.advance(1);
+    const opened = floor.rooms.open('room');
+    await floor.turn();
+    expect(await opened).toBe(room);
+    expect(floor.connect(room, anna).connection.closed).toBeUndefined();
+  });
+
   it('is unloaded in a turn of its own where a whole school went home at once', async () => {
     const clock = new TurnClock();
     open({ clock });
