@@ -196,6 +196,27 @@ describe('consent', () => {
     ).toEqual([bert]);
   });
 
+  it('an opted-out student is in no figure, with what was kept before neither, until opted in again', async () => {
+    await store.changeSettings('room1', { checkIns: true, reflections: true });
+    await store.addCheckIn(seat, { pleasant: 1 }, 2);
+    await store.save(snapshot(1, [anna, bert, cleo]));
+    await store.setOptOut('room1', anna, true, 30_000);
+    await store.save(snapshot(2, [anna, bert, cleo]));
+    for (const scope of ['lesson', 'room', 'class'] as const) {
+      const { contributions, collaboration, entries } = await store.participation({ roomId: 'room1', scope });
+      expect(contributions.map(({ participantId }) => participantId)).toEqual([bert, cleo]);
+      expect(contributions.flatMap(({ peers }) => peers).map(({ participantId }) => participantId)).toEqual([
+        cleo,
+        bert,
+      ]);
+      expect([collaboration.students, entries]).toEqual([2, {}]);
+      const last = (await store.series({ roomId: 'room1', scope })).at(-1);
+      expect(last).toMatchObject({ students: 2, collaboration: { students: 2 } });
+    }
+    await store.setOptOut('room1', anna, false, 60_000);
+    expect((await store.participation(room1)).contributions).toHaveLength(3);
+  });
+
   it('opting in again records from then on, and not what happened before', async () => {
     await store.seat(seat);
     await store.setOptOut('room1', anna, true, 0);

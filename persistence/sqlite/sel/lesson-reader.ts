@@ -6,6 +6,7 @@ import type { Contribution, PeerContact } from '../../../shared/sel/contribution
 import { StoredInteger } from '../row-schema.ts';
 import { CountFields, selectCounts } from './count-columns.ts';
 import { selRow } from './sel-row.ts';
+import { takesPart } from './selection-scope.ts';
 
 const parseTotal = selRow('lesson_totals', Type.Object({ participantId: Type.String(), ...CountFields }));
 const parseCounts = selRow(
@@ -34,7 +35,8 @@ export interface LessonReader {
 export function openLessonReader(db: Database): LessonReader {
   const totals = db.prepare<[roomId: string, lesson: number]>(
     `SELECT participant_id AS participantId, ${selectCounts('lesson_totals')}
-     FROM lesson_totals WHERE room_id = ? AND lesson = ?`,
+     FROM lesson_totals JOIN seats USING (room_id, participant_id)
+     WHERE room_id = ? AND lesson = ? AND ${takesPart('seats')}`,
   );
   const contacts = db.prepare<[roomId: string, lesson: number]>(
     `SELECT participant_id AS participantId, peer_id AS peerId, co_edits AS coEdits, alternations
@@ -42,8 +44,8 @@ export function openLessonReader(db: Database): LessonReader {
   );
   const counts = db.prepare<[roomId: string, lesson: number]>(
     `SELECT participant_id AS participantId, period, ${selectCounts('participation')}
-     FROM periods JOIN participation USING (room_id, period)
-     WHERE room_id = ? AND lesson = ? ORDER BY period, participant_id`,
+     FROM periods JOIN participation USING (room_id, period) JOIN seats USING (room_id, participant_id)
+     WHERE room_id = ? AND lesson = ? AND ${takesPart('seats')} ORDER BY period, participant_id`,
   );
 
   function periods(roomId: string, lesson: number): Contribution[][] {

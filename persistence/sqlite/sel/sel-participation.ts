@@ -11,7 +11,7 @@ import type { ClassDirectory } from './class-directory.ts';
 import { CountFields, sumCounts } from './count-columns.ts';
 import { type Contact, type LessonReader, parseContact, peersOf } from './lesson-reader.ts';
 import { selRow } from './sel-row.ts';
-import { chooserOf, entriesIn, lessonsIn } from './selection-scope.ts';
+import { chooserOf, entriesIn, lessonsIn, takesPart } from './selection-scope.ts';
 
 const parseSum = selRow(
   'lesson_totals',
@@ -35,7 +35,8 @@ export function participationQueries(scope: SelScope) {
   return {
     sums: `SELECT student_id AS studentId, count(DISTINCT room_id || '/' || lesson) AS sessions,
         ${sumCounts('lesson_totals')}
-      FROM lesson_totals JOIN seats USING (room_id, participant_id) WHERE ${lessons} GROUP BY student_id`,
+      FROM lesson_totals JOIN seats USING (room_id, participant_id)
+      WHERE ${lessons} AND ${takesPart('seats')} GROUP BY student_id`,
     lessons: `SELECT count(*) AS lessons, coalesce(max(lesson), 0) AS lesson
       FROM (SELECT DISTINCT room_id, lesson FROM lesson_totals WHERE ${lessons})`,
     contacts: `SELECT own.student_id AS participantId, peer.student_id AS peerId,
@@ -44,10 +45,12 @@ export function participationQueries(scope: SelScope) {
         JOIN seats AS own ON own.room_id = met.room_id AND own.participant_id = met.participant_id
         JOIN seats AS peer ON peer.room_id = met.room_id AND peer.participant_id = met.peer_id
       WHERE ${lessonsIn(scope, 'met')} AND own.student_id <> peer.student_id
+        AND ${takesPart('own')} AND ${takesPart('peer')}
       GROUP BY 1, 2`,
     entries: `SELECT student_id AS studentId, sum(kind = 'reflection') AS reflections,
         sum(kind = 'check-in') AS checkIns
-      FROM entries JOIN seats USING (room_id, participant_id) WHERE ${entriesIn(scope, 'entries')}
+      FROM entries JOIN seats USING (room_id, participant_id)
+      WHERE ${entriesIn(scope, 'entries')} AND ${takesPart('seats')}
       GROUP BY student_id`,
   };
 }
@@ -76,7 +79,8 @@ export function openParticipation(
     class: prepareStatements(db, 'class'),
   };
   const seats = db.prepare<[roomId: string]>(
-    'SELECT participant_id AS participantId, student_id AS studentId FROM seats WHERE room_id = ?',
+    `SELECT participant_id AS participantId, student_id AS studentId FROM seats
+     WHERE room_id = ? AND ${takesPart('seats')}`,
   );
 
   /** The lesson's snapshots by student, oldest first. */

@@ -9,7 +9,7 @@ import { Nullable, StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { CountFields, type Counts, countColumns, selectCounts } from './count-columns.ts';
 import { SelRowError, selRow } from './sel-row.ts';
-import { chooserOf, lessonsIn } from './selection-scope.ts';
+import { chooserOf, lessonsIn, takesPart } from './selection-scope.ts';
 
 const parseRow = selRow(
   'participation',
@@ -35,7 +35,7 @@ const lessonRows = (scope: Exclude<SelScope, 'lesson'>): string =>
      JOIN (SELECT room_id, lesson, max(ended_at) AS at, collaboration FROM periods
          WHERE ${lessonsIn(scope, 'periods')} GROUP BY room_id, lesson) AS ended
        ON ended.room_id = t.room_id AND ended.lesson = t.lesson
-   WHERE ${lessonsIn(scope, 't')} ORDER BY ended.at, t.room_id, t.lesson`;
+   WHERE ${lessonsIn(scope, 't')} AND ${takesPart('seats')} ORDER BY ended.at, t.room_id, t.lesson`;
 
 /** SQL with the parameters `@roomId` and `@classId`. */
 export function seriesQuery(scope: SelScope): string {
@@ -45,7 +45,7 @@ export function seriesQuery(scope: SelScope): string {
 const periodRows = `SELECT student_id AS studentId, p.room_id AS roomId, p.lesson, p.period, p.ended_at AS endedAt,
      p.collaboration, ${selectCounts('own')}
    FROM periods AS p JOIN participation AS own USING (room_id, period) JOIN seats USING (room_id, participant_id)
-   WHERE ${lessonsIn('lesson', 'p')} ORDER BY p.period`;
+   WHERE ${lessonsIn('lesson', 'p')} AND ${takesPart('seats')} ORDER BY p.period`;
 
 export function openSeries(db: Database, directory: ClassDirectory): Pick<SelStore, 'series'> {
   const prepare = (sql: string) => db.prepare<{ roomId: string; classId: string }>(sql);

@@ -24,6 +24,11 @@ export function entriesIn(scope: SelScope, table: string): string {
   return `${table}.room_id = @roomId AND ${table}.at >= ${begin}`;
 }
 
+/** A condition on `student_id` of the table: who is opted out is in no figure, with what was kept before neither. */
+export function takesPart(table: string): string {
+  return `EXISTS (SELECT 1 FROM students WHERE students.student_id = ${table}.student_id AND recorded_from IS NOT NULL)`;
+}
+
 /** Whether a student is part of the selection. */
 export function chooserOf({ studentIds }: Selection): (studentId: string) => boolean {
   if (studentIds === undefined) return () => true;
