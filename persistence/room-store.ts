@@ -84,8 +84,13 @@ export interface RoomStore {
   findRoomByCode(code: string): Promise<RoomRecord | null>;
   /** Throws CodeTakenError. */
   changeCode(roomId: string, code: string): Promise<void>;
-  /** Marks it closed and frees its code; the data stays. */
+  /** Marks it closed and frees its code; the data stays until it is purged. */
   closeRoom(roomId: string, closedAt: number): Promise<void>;
+  /**
+   * Deletes what rooms hold that were closed or had expired before then (Unix ms), of `limit` rooms at most: names, document, client
+   * ids. Their own rows stay, closed: a class is named by its first room. Resolves to how many rooms it was.
+   */
+  purgeRooms(endedBefore: number, limit: number): Promise<number>;
   /** Rooms neither closed nor expired at `now`, of one tenant. */
   countOpenRooms(tenantId: string, now: number): Promise<number>;
 

@@ -17,6 +17,7 @@ import { ParticipantBudgets } from './limit/participant-budgets.ts';
 import type { SocketFigures } from './metrics/live-figures.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
+import { RoomRetention } from './room/room-retention.ts';
 import { SelDesk } from './sel/sel-desk.ts';
 
 /** For requests that are still being answered when the server stops. */
@@ -99,6 +100,12 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
       },
     },
   });
+  const retention = new RoomRetention({
+    clock,
+    store,
+    timing: config.timing,
+    onFault: (error) => logger.error({ err: error }, 'rooms that ended long ago not deleted'),
+  });
   const app = await createApp({
     config,
     clock,
@@ -128,6 +135,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     sockets: lookAtSockets,
     async listen() {
       sel.start();
+      void retention.start();
       await app.listen({ host: config.host, port: config.port });
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : config.port;
@@ -135,6 +143,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     async close() {
       await rooms.drain();
       inspections.close();
+      retention.close();
       await sel.close();
       const closing = app.close();
       // A browser's spare connections never had a request that could end: they would hold the process up.

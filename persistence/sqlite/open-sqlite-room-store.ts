@@ -10,6 +10,7 @@ import { openDocumentLoading } from './load-document.ts';
 import { isBehind, type LogHeadFile, openLogHeadFile, unkept } from './log-head.ts';
 import { migrate, refuseNewerSchema } from './migrations.ts';
 import { openParticipants } from './participants.ts';
+import { openRoomPurge } from './room-purge.ts';
 import { openRooms } from './rooms.ts';
 import { markRun, type RunMark } from './unclean-end.ts';
 
@@ -68,6 +69,7 @@ function composeStore(
   return {
     ...openRooms(db),
     ...openParticipants(db),
+    ...openRoomPurge(db, headFile.clear),
     ...openDocumentLoading(db),
     ...openDocumentLog(db, headFile.note),
     ...openDocumentSnapshots(db),

@@ -265,6 +265,12 @@ export const timingOptions = integers({
     'Time after expiry in which a token can still be refreshed.',
   ],
   roomLifetimeMs: [604_800_000, 'ms', [60_000, 31_536_000_000], 'Time after which a room expires.'],
+  roomRetentionMs: [
+    31_536_000_000,
+    'ms',
+    [604_800_000, 157_680_000_000],
+    'How long what a room holds, names and patterns, is kept after it was closed or has expired: a year.',
+  ],
   drainTimeoutMs: [10_000, 'ms', [0, 300_000], 'Longest wait for rooms to be saved on shutdown.'],
   restartMs: [
     1500,

@@ -10,7 +10,7 @@ import {
 } from '../../persistence/room-store.ts';
 import type { Subject } from './contract-subject.ts';
 import { describeEpochs } from './epoch-contract.ts';
-import { commitOf, newParticipant, roomRecord, update, updates } from './room-records.ts';
+import { commitOf, newParticipant, nextEpoch, roomRecord, update, updates } from './room-records.ts';
 
 /** One place that a store keeps its data in. */
 export interface StorePlace {
@@ -108,6 +108,35 @@ function describeRooms(subject: () => Subject): void {
     await store.createRoom(roomRecord('r2', { code: 'TEMPO-1111' }));
     await store.closeRoom('r2', 78);
     await expect(store.closeRoom('unknown', 78)).rejects.toThrow('unknown');
+  });
+
+  it('purges what rooms hold that ended before then, and nothing of any other', async () => {
+    const { store } = subject();
+    const expiresAt = 1000;
+    for (const roomId of ['closed', 'expired', 'later', 'open']) {
+      await store.createRoom(roomRecord(roomId, { expiresAt: roomId === 'open' ? 9000 : expiresAt }));
+      await store.addParticipant(newParticipant(roomId, `p-${roomId}`));
+      const claim = { clientId: 7, participantId: `p-${roomId}` };
+      await store.commit([{ ...commitOf(roomId, ...updates(1, 3)), clientIds: [claim] }]);
+      await store.compact(roomId, 1, update(2));
+    }
+    await store.startEpoch('expired', nextEpoch(2, 3));
+    await store.closeRoom('closed', 500);
+    await store.closeRoom('later', 2000);
+    expect(await store.purgeRooms(1500, 1)).toBe(1);
+    expect(await store.purgeRooms(1500, 5)).toBe(1);
+    expect(await store.purgeRooms(1500, 5)).toBe(0);
+    for (const [roomId, endedAt] of [['closed', 500] as const, ['expired', expiresAt] as const]) {
+      expect(await store.findRoom(roomId)).toMatchObject({ code: null, closedAt: endedAt });
+      expect(await store.listParticipants(roomId)).toEqual([]);
+      expect(await store.findEndedEpoch(roomId, 1)).toBeNull();
+      expect(await store.loadDocument(roomId)).toMatchObject({ snapshot: null, updates: [], clientIds: [] });
+    }
+    for (const roomId of ['later', 'open']) {
+      expect(await store.listParticipants(roomId)).toHaveLength(1);
+      expect(await store.loadDocument(roomId)).toMatchObject({ snapshot: { seq: 2 }, clientIds: [{}] });
+    }
+    await store.createRoom(roomRecord('new', { code: 'TEMPO-expired' }));
   });
 
   it('counts the rooms of a tenant that are neither closed nor expired', async () => {

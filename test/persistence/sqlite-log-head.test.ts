@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RoomStore } from '../../persistence/room-store.ts';
 import { openSqliteRoomStore } from '../../persistence/sqlite/open-sqlite-room-store.ts';
 import { createFilePlace, type FilePlace } from './file-store-place.ts';
-import { commitOf, nextEpoch, roomRecord, update, updates } from './room-records.ts';
+import { commitOf, newParticipant, nextEpoch, roomRecord, update, updates } from './room-records.ts';
 
 const suffixes = ['', '-wal', '-head'];
 
@@ -57,6 +57,18 @@ it('a log that was cut off behind what was acknowledged is found out: every open
   expect(await again.mayLackNewest('r1')).toBe(true);
   expect(await again.mayLackNewest('r2')).toBe(false);
   await again.close();
+});
+
+it('what was purged is not lost, though the newest commit was of that room', async () => {
+  await store.addParticipant(newParticipant('r1', 'pvpanna001'));
+  await store.commit([commitOf('r2', update(1))]);
+  await store.commit([commitOf('r1', update(1))]);
+  await store.closeRoom('r1', 1000);
+  expect(await store.purgeRooms(2000, 5)).toBe(1);
+  const back = reopened();
+  expect(losses).toBe(0);
+  expect(await back.mayLackNewest('r2')).toBe(false);
+  await back.close();
 });
 
 it.each([
