@@ -5,6 +5,7 @@
 import { BeatHorizon, roundingMs } from '../shared/beat-horizon.ts';
 import { type Accent, accentOf, barPosition } from '../shared/metre.ts';
 import { nextBeat, type TimedBeat } from '../shared/timeline-pair.ts';
+import { callListener } from './call-listener.ts';
 import type { Timer } from './client-clock.ts';
 import type { MusicalNow, MusicalTime } from './musical-time.ts';
 
@@ -63,8 +64,8 @@ export class BeatScheduler {
     this.#carryOver(now);
     const untilMs = now.serverMs + this.#lookaheadMs;
     const { beats, cancelled } = this.#horizon.reach(now.pair, now.serverMs, untilMs);
-    for (const beat of cancelled) onCancel?.(this.#scheduled(beat));
-    for (const beat of beats) onBeat(this.#scheduled(beat));
+    for (const beat of cancelled) callListener(onCancel, this.#scheduled(beat));
+    for (const beat of beats) callListener(onBeat, this.#scheduled(beat));
     const coming = nextBeat(now.pair, untilMs + roundingMs);
     if (coming === undefined) return;
     this.#timer = time.clock.at(time.localAt(coming.at - this.#lookaheadMs), () => this.#run());

@@ -1,4 +1,6 @@
 /** Typed events. Unlike lib0's, a listener that throws does not keep the others from hearing. */
+import { callListener } from './call-listener.ts';
+
 type Listener<Payload> = (payload: Payload) => void;
 
 export class Emitter<Events extends object> {
@@ -17,16 +19,7 @@ export class Emitter<Events extends object> {
   }
 
   emit<Name extends keyof Events>(name: Name, payload: Events[Name]): void {
-    for (const listener of [...(this.#listeners[name] ?? [])]) {
-      try {
-        listener(payload);
-      } catch (error) {
-        // It is the application's own error: let its own handler of uncaught errors see it.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    for (const listener of [...(this.#listeners[name] ?? [])]) callListener(listener, payload);
   }
 
   clear(): void {

@@ -1,5 +1,6 @@
 /** Where the music is: the room's timelines, read by the server's clock as this client knows it. */
 import { pairBeatAt, type TimelinePair } from '../shared/timeline-pair.ts';
+import { callListener } from './call-listener.ts';
 import type { ClientClock } from './client-clock.ts';
 import type { ClockSync } from './clock-sync.ts';
 
@@ -76,6 +77,6 @@ export class MusicalTime {
   }
 
   #announce(): void {
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) callListener(listener);
   }
 }

@@ -5,6 +5,7 @@
 import { beatToPlay, type NotePlayback } from '../shared/note-timing.ts';
 import { pairTimeOfBeat } from '../shared/timeline-pair.ts';
 import { defaultLookaheadMs } from './beat-scheduler.ts';
+import { callListener } from './call-listener.ts';
 import type { Timer } from './client-clock.ts';
 import type { MusicalTime } from './musical-time.ts';
 
@@ -49,7 +50,7 @@ export class NoteScheduler<Heard extends { readonly note: { readonly beat?: numb
     const now = time.now();
     const beat = now && beatToPlay(now.pair, heard.note.beat, now.serverMs, this.#playback);
     if (beat === undefined) {
-      onNote(heard, time.clock.now());
+      callListener(onNote, heard, time.clock.now());
       return;
     }
     this.#held.push({ heard, beat });
@@ -74,7 +75,7 @@ export class NoteScheduler<Heard extends { readonly note: { readonly beat?: numb
       const at = pairTimeOfBeat(now.pair, held.beat);
       // The music was stopped, or the note was slept through.
       if (at === undefined || at < now.serverMs - maxLateMs) continue;
-      if (at <= untilMs) onNote(held.heard, Math.max(now.localMs, time.localAt(at)));
+      if (at <= untilMs) callListener(onNote, held.heard, Math.max(now.localMs, time.localAt(at)));
       else {
         waiting.push(held);
         wakeAt = Math.min(wakeAt, at - this.#lookaheadMs);

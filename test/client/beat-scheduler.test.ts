@@ -4,6 +4,7 @@ import { MusicalTime } from '../../client/musical-time.ts';
 import { planTimeline, type TempoWish } from '../../shared/tempo-change.ts';
 import { rebasePair } from '../../shared/timeline-pair.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { nextUncaughtError } from '../support/uncaught-error.ts';
 
 const wish: TempoWish = { bpm: 120, beatsPerBar: 3, beatUnit: 4, playing: true };
 const options = { leadMs: 800, startLeadMs: 500, clockId: 'server' };
@@ -118,6 +119,24 @@ describe('beat scheduler', () => {
     time.follow(started);
     clock.advance(1250);
     expect(time.beatNow()).toBeCloseTo(1.5, 9);
+  });
+
+  test('a listener that throws gets the next beats, and its error goes to the platform', async () => {
+    const { clock, time } = setUp();
+    time.follow(started);
+    const heard: number[] = [];
+    const fault = new Error('a fault of the application');
+    new BeatScheduler({
+      time,
+      onBeat: ({ beat }) => {
+        heard.push(beat);
+        if (beat === 1) throw fault;
+      },
+    });
+    const uncaught = nextUncaughtError();
+    clock.advance(2200);
+    expect(heard).toEqual([0, 1, 2, 3]);
+    expect(await uncaught).toBe(fault);
   });
 
   test('sets no timer after closing', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Emitter } from '../../client/emitter.ts';
+import { nextUncaughtError } from '../support/uncaught-error.ts';
 
 describe('emitter', () => {
   it('tells every listener of its own event, in order', () => {
@@ -24,14 +25,7 @@ describe('emitter', () => {
   });
 
   it('lets the others hear when one listener throws, and hands its error to the platform', async () => {
-    const uncaught = new Promise<unknown>((resolve) => {
-      const before = process.listeners('uncaughtException');
-      process.removeAllListeners('uncaughtException');
-      process.once('uncaughtException', (error) => {
-        for (const listener of before) process.on('uncaughtException', listener);
-        resolve(error);
-      });
-    });
+    const uncaught = nextUncaughtError();
     const heard: number[] = [];
     const emitter = new Emitter<{ a: number }>();
     const fault = new Error('a fault of the application');

@@ -4,6 +4,7 @@ import { NoteScheduler } from '../../client/note-scheduler.ts';
 import type { NotePlayback } from '../../shared/note-timing.ts';
 import { planTimeline, type TempoWish } from '../../shared/tempo-change.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { nextUncaughtError } from '../support/uncaught-error.ts';
 
 const wish: TempoWish = { bpm: 120, beatsPerBar: 4, beatUnit: 4, playing: true };
 const options = { leadMs: 800, startLeadMs: 500, clockId: 'server' };
@@ -54,6 +55,29 @@ describe('note scheduler', () => {
     time.follow(planTimeline(started, { ...wish, playing: false }, 4600, options));
     clock.advance(30_000);
     expect(heard.length).toBe(1);
+  });
+
+  test('a note whose listener throws is handed out once, and those after it too', async () => {
+    const { clock, time } = setUp({ kind: 'bar-later' });
+    time.follow(started);
+    clock.advance(1600);
+    const heard: string[] = [];
+    const fault = new Error('a fault of the application');
+    const scheduler = new NoteScheduler<{ readonly name: string; readonly note: { readonly beat?: number } }>(
+      {
+        time,
+        playback: { kind: 'bar-later' },
+        onNote: ({ name }) => {
+          heard.push(name);
+          if (name === 'a') throw fault;
+        },
+      },
+    );
+    const uncaught = nextUncaughtError();
+    for (const [beat, name] of ['a', 'b', 'c'].entries()) scheduler.add({ name, note: { beat: beat + 2 } });
+    clock.advance(5000);
+    expect(heard).toEqual(['a', 'b', 'c']);
+    expect(await uncaught).toBe(fault);
   });
 
   test('T8 notes that were slept through are not replayed', () => {
