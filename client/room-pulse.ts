@@ -25,6 +25,7 @@ export class RoomPulse {
   readonly time: MusicalTime;
   readonly #reader: () => RoomReader;
   readonly #schedulers = new Set<BeatScheduler>();
+  #isStopped = false;
 
   constructor({ clock, reader, sendPing, bufferedBytes }: RoomPulseOptions) {
     this.#reader = reader;
@@ -45,8 +46,9 @@ export class RoomPulse {
     this.time.follow(current && { current, ...(next && { next }) });
   }
 
-  /** Returns the function that ends it. */
+  /** Returns the function that ends it. After the end of the room, which a page may show first, there are no beats. */
   onBeat(listener: (beat: ScheduledBeat) => void, options: BeatOptions): () => void {
+    if (this.#isStopped) return () => undefined;
     const scheduler = new BeatScheduler({ ...options, time: this.time, onBeat: listener });
     this.#schedulers.add(scheduler);
     return () => {
@@ -55,7 +57,9 @@ export class RoomPulse {
     };
   }
 
+  /** For good. */
   stop(): void {
+    this.#isStopped = true;
     this.clockSync.stop();
     for (const scheduler of this.#schedulers) scheduler.close();
     this.#schedulers.clear();

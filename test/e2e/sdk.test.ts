@@ -227,3 +227,19 @@ it('leaving frees the seat at once and leaves no timer behind', async () => {
   expect(teacher.classroom.awareness.getStates().has(doc.clientID)).toBe(false);
   await until(() => timers() <= before, 'all timers to be gone');
 });
+
+it('who listens after the end of the room hears no beats', async () => {
+  const student = await lesson.join(teacher, 'Ada');
+  teacher.classroom.setTempo({ bpm: 300 });
+  teacher.classroom.start();
+  let beats = 0;
+  student.classroom.onBeat(() => beats++);
+  await until(() => beats > 0, 'a beat');
+  await student.classroom.close();
+  beats = 0;
+  student.classroom.onBeat(() => beats++);
+  let heardByTeacher = 0;
+  teacher.classroom.onBeat(() => heardByTeacher++);
+  await until(() => heardByTeacher > 2, 'some beats at the teacher');
+  expect(beats).toBe(0);
+});
