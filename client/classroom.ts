@@ -69,6 +69,8 @@ export class Classroom extends RoomEditor {
   readonly #pulse: RoomPulse;
   readonly #clock: ClientClock;
   #code: string;
+  /** Of the server that spoke last. */
+  #clockId: string | undefined;
   #state: RoomState | undefined;
   #copy: OfflineCopy | undefined;
   #endedCopy: Promise<void> | undefined;
@@ -230,7 +232,10 @@ export class Classroom extends RoomEditor {
       listener: {
         onState: (state) => this.#onState(state),
         onLost: (lostAt) => this.#receiver.lost(lostAt),
-        onHello: ({ epoch }) => this.#openCopy(epoch),
+        onHello: ({ epoch, clockId }) => {
+          this.#clockId = clockId;
+          this.#openCopy(epoch);
+        },
         onNotice: (notice) => this.#events.emit('notice', notice),
         onEpochEnded: (ended) => this.#onEpochEnded(ended),
         onPong: (pong) => this.#pulse.clockSync.receivePong(pong),
@@ -257,7 +262,7 @@ export class Classroom extends RoomEditor {
       return;
     }
     if (state.status === 'live') {
-      this.#pulse.clockSync.start();
+      this.#pulse.clockSync.connected(this.#clockId);
       // A laptop's sleep may have stopped its clock: measured anew at once instead of with the next ping.
       this.#stopWatchingWake ??= onPageShown(() => this.#pulse.clockSync.start());
     }

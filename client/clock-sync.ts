@@ -1,6 +1,7 @@
 /**
  * Keeps the server's time: a burst of pings on joining, then one every few seconds. Where a clock has jumped (a laptop
- * slept, the server restarted) it bursts again. Only the monotonic clock counts; the wall clock may say what it likes.
+ * slept, the server restarted) it bursts again; after a short drop a few pings do. Only the monotonic clock counts; the
+ * wall clock may say what it likes.
  */
 import { ClockEstimator } from '../shared/clock-estimator.ts';
 import { roundTripMs } from '../shared/clock-sample.ts';
@@ -34,6 +35,8 @@ export interface SyncQuality {
 const defaultBurst = { pings: 12, intervalMs: 75 };
 const defaultIntervalMs = 2000;
 const defaultReadySamples = 10;
+/** Of a clock that is known: one ping may meet a spike of the network, three seldom do. */
+const leastPings = 3;
 const maxBufferedBytes = 4096;
 /** A timer this late slept: the machine or the page did. */
 const sleptMs = 1000;
@@ -55,6 +58,8 @@ export class ClockSync {
   readonly #awaited = new Set<number>();
   #timer: Timer | undefined;
   #burstLeft = 0;
+  /** When the served clock was last measured, by this machine's. */
+  #measuredAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ClockSyncOptions) {
     this.#options = options;
@@ -62,11 +67,21 @@ export class ClockSync {
     this.#readySamples = options.readySamples ?? defaultReadySamples;
   }
 
-  /** The connection is open, or the application has woken: measure afresh. Samples of the same clock stay. */
+  /** The application has woken, say: measure afresh. Samples of the same clock stay. */
   start(): void {
-    this.#burstLeft = this.#burst.pings;
-    this.#awaited.clear();
-    this.#ping();
+    this.#start(this.#burst.pings);
+  }
+
+  /**
+   * The connection is open, to the clock of this id. Where that is known, only the pings are made up for that the time
+   * without a connection left out: thirty who come back at once on bad Wi-Fi should not fill it with pings.
+   */
+  connected(clockId: string | undefined): void {
+    const { clock, intervalMs = defaultIntervalMs } = this.#options;
+    const { pings } = this.#burst;
+    const isKnown = this.ready && clockId === this.clockId;
+    const missed = isKnown ? Math.ceil((clock.now() - this.#measuredAt) / intervalMs) : pings;
+    this.#start(Math.min(pings, Math.max(leastPings, missed)));
   }
 
   /** The connection is gone. The time goes on by what is known. */
@@ -96,6 +111,7 @@ export class ClockSync {
       this.#served = measured;
       this.#successor = undefined;
     }
+    if (measured === this.#served) this.#measuredAt = clientReceived;
     if (outcome === 'restarted') this.start();
     if (outcome === 'restarted' || known.ready !== this.ready || known.clockId !== this.clockId) {
       this.#options.onChange?.();
@@ -134,6 +150,12 @@ export class ClockSync {
   /** This machine's monotonic time (ms) when the server's clock reads `serverMs`. */
   clientAt(serverMs: number): number | undefined {
     return this.#served?.estimator.clientAt(serverMs);
+  }
+
+  #start(pings: number): void {
+    this.#burstLeft = pings;
+    this.#awaited.clear();
+    this.#ping();
   }
 
   #isReady(clock: ServerClock | undefined): boolean {

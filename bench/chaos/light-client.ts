@@ -24,6 +24,7 @@ export class LightClient implements ChaosClient {
   readonly #connection: LightConnection;
   #copy: LightCopy;
   #epoch: number | undefined;
+  #clockId: string | undefined;
   /** Whose awareness it sees, by client id, its own included. */
   readonly #present = new Map<number, string>();
   readonly #renewal = setInterval(() => this.#show([]), renewEveryMs);
@@ -122,6 +123,7 @@ export class LightClient implements ChaosClient {
     switch (frame.kind) {
       case 'hello':
         this.#epoch = frame.epoch;
+        this.#clockId = frame.clockId;
         return;
       case 'sync-step-1':
         this.#connection.send(encodeSyncStep2(this.#copy.missingFrom(frame.stateVector)));
@@ -145,7 +147,7 @@ export class LightClient implements ChaosClient {
   }
 
   #live(): void {
-    this.#connection.live();
+    this.#connection.live(this.#clockId);
     this.#liveAt = performance.timeOrigin + performance.now();
   }
 

@@ -70,9 +70,9 @@ export class LightConnection {
   }
 
   /** The document has come. */
-  live(): void {
+  live(clockId: string | undefined): void {
     this.#liveSince = systemClock.now();
-    this.#clockSync.start();
+    this.#clockSync.connected(clockId);
   }
 
   receivePong(pong: Pong): void {

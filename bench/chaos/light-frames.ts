@@ -8,7 +8,7 @@ import { FrameMemory } from '../comparison/load/frame-memory.ts';
 import { userOf } from './sdk-client.ts';
 
 export type ServerFrame =
-  | { readonly kind: 'hello'; readonly epoch: number }
+  | { readonly kind: 'hello'; readonly epoch: number; readonly clockId: string }
   | { readonly kind: 'sync-step-1'; readonly stateVector: Uint8Array }
   /** The whole frame. */
   | { readonly kind: 'sync-step-2' | 'update'; readonly frame: Uint8Array }
@@ -21,7 +21,7 @@ export type ServerFrame =
   | { readonly kind: 'pong'; readonly pong: Pong }
   | { readonly kind: 'other' };
 
-const Hello = Compile(Type.Object({ epoch: Type.Integer() }));
+const Hello = Compile(Type.Object({ epoch: Type.Integer(), clockId: Type.String() }));
 
 export class LightFrames {
   readonly #memories = new Map<string, FrameMemory<ServerFrame>>();
@@ -62,7 +62,7 @@ function read(bytes: Uint8Array): ServerFrame {
     case message.hello: {
       const hello: unknown = JSON.parse(decoding.readVarString(decoder));
       if (!Hello.Check(hello)) throw new Error('This is no hello.');
-      return { kind: 'hello', epoch: hello.epoch };
+      return { kind: 'hello', epoch: hello.epoch, clockId: hello.clockId };
     }
     default:
       return { kind: 'other' };

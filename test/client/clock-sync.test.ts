@@ -95,6 +95,54 @@ describe('clock sync', () => {
     expect(changes).toEqual(['first true', 'second true']);
   });
 
+  test('after a drop makes up for the pings that were left out, where the clock is the one that it knew', () => {
+    for (const [goneMs, pings] of [
+      [500, 3],
+      [9000, 5],
+      [60_000, 12],
+    ] as const) {
+      const { clock, sentAt, sync } = setUp();
+      sync.connected('first');
+      clock.advance(3000);
+      expect(sentAt.length).toBe(13);
+      sync.stop();
+      clock.advance(goneMs);
+      sync.connected('first');
+      clock.advance(900);
+      expect(sentAt.length - 13).toBe(pings);
+    }
+  });
+
+  test('after a drop measures afresh a clock that it does not know well', () => {
+    for (const [knownMs, clockId] of [
+      [500, 'first'],
+      [3000, 'second'],
+      [3000, undefined],
+    ] as const) {
+      const { clock, sentAt, sync } = setUp();
+      sync.connected('first');
+      clock.advance(knownMs);
+      sync.stop();
+      const before = sentAt.length;
+      sync.connected(clockId);
+      clock.advance(900);
+      expect(sentAt.length - before).toBe(12);
+    }
+  });
+
+  test('T8 a laptop whose clock slept through the drop bursts as soon as a pong shows it', () => {
+    const { clock, server, sentAt, sync } = setUp();
+    sync.connected('first');
+    clock.advance(3000);
+    sync.stop();
+    server.offset += 600_000;
+    const before = sentAt.length;
+    sync.connected('first');
+    clock.advance(1000);
+    expect(sentAt.length - before).toBeGreaterThanOrEqual(12);
+    expect(sync.serverNow()).toBeCloseTo(clock.now() + 605_000, 6);
+  });
+
   test('T8 a jump of the clock is noticed by the next ping, which starts a burst', () => {
     const { clock, server, changes, sync } = setUp();
     sync.start();

@@ -51,6 +51,17 @@ it('what was edited on both sides during a drop is merged afterwards', async () 
   await converged([teacher.classroom.doc, student.classroom.doc]);
 });
 
+it('who is back after a moment goes on by the clock that it knows, with a few pings', async () => {
+  const { student } = await openClass();
+  const samples = (): number => student.classroom.clockSync.quality?.samples ?? 0;
+  await until(() => samples() === 12, 'the clock to be measured');
+  student.cut();
+  await until(() => student.statuses.includes('offline') && isLive(student), 'the connection to be back');
+  expect(student.classroom.clockSync.ready).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(samples() - 12).toBeLessThanOrEqual(4);
+});
+
 it('notes go on counting over a drop: none is heard twice, and peers see the client again at once', async () => {
   const { teacher, student } = await openClass();
   const heard: number[] = [];

@@ -4,6 +4,7 @@ import { networks } from './network.ts';
 import { report } from './report.ts';
 import { SimulatedClass } from './simulated-class.ts';
 import type { HeardBeat, SimulatedClient } from './simulated-client.ts';
+import { percentile, spread } from './statistics.ts';
 
 const seed = 80_240_901;
 
@@ -103,6 +104,38 @@ describe('interruptions', () => {
       beatsPerClient: lesson.clients[0]?.beats.length ?? 0,
     });
     expect(figures.burst).toBe(1);
+  });
+
+  test('T8 a class that comes back from a drop of 5 s sends few pings and is as close together as before', () => {
+    for (const [name, spreadMs] of [
+      ['B', 4],
+      ['C', 12],
+    ] as const) {
+      const spreads: number[] = [];
+      const pings: number[] = [];
+      for (let i = 0; i < 20; i++) {
+        const lesson = new SimulatedClass({ seed: seed + i, network: networks[name], students: 30 });
+        lesson.joinAll();
+        lesson.server.setTempo(marching);
+        lesson.world.advance(60_000);
+        for (const client of lesson.clients) client.onDown();
+        lesson.world.advance(5000);
+        const before = lesson.clients.map(({ pongs }) => pongs);
+        for (const client of lesson.clients) client.join();
+        lesson.world.advance(1500);
+        pings.push(...lesson.clients.map(({ pongs }, index) => pongs - (before[index] ?? 0)));
+        spreads.push(spread(lesson.errorsMs()));
+        for (const { beats } of lesson.clients) expect(isUnbroken(beats.slice(1))).toBe(true);
+      }
+      report('T8 drop', {
+        network: name,
+        seed,
+        pings: Math.max(...pings),
+        spreadP95: percentile(spreads, 0.95),
+      });
+      expect(Math.max(...pings)).toBeLessThanOrEqual(4);
+      expect(percentile(spreads, 0.95)).toBeLessThanOrEqual(spreadMs);
+    }
   });
 
   test('T10 a wall clock two hours wrong, or stepped mid-song, changes nothing', () => {

@@ -76,7 +76,7 @@ export class SimulatedClient implements ServerPeer {
     this.joinedAt = this.#world.now();
     this.#isOpen = true;
     this.#connection++;
-    this.sync.start();
+    this.sync.connected(this.#server.machine.id);
     if (this.#server.pair) this.onPair(this.#server.pair);
   }
 
