@@ -30,7 +30,7 @@ import { type BeatOptions, RoomPulse } from './room-pulse.ts';
 import type { Session } from './session.ts';
 import { replayEdits, unsentEdits } from './unsent-edits.ts';
 import { onPageShown } from './wake-events.ts';
-import type { WebSocketClass } from './web-socket-class.ts';
+import { chooseWebSocket, type WebSocketClass } from './web-socket-class.ts';
 
 export interface ConnectOptions {
   /** The platform's own without it. */
@@ -43,7 +43,10 @@ export interface ConnectOptions {
   readonly random?: () => number;
 }
 
-/** Takes the seat: connects, and stays connected until `close` or until the server refuses for good. */
+/**
+ * Takes the seat: connects, and stays connected until `close` or until the server refuses for good. Throws Error where the
+ * platform has no WebSocket and none is given.
+ */
 export function connect(session: Session, options: ConnectOptions = {}): Classroom {
   return new Classroom(session, options);
 }
@@ -62,6 +65,7 @@ export class Classroom extends RoomEditor {
   readonly awareness: Awareness;
   readonly #session: Session;
   readonly #options: ConnectOptions;
+  readonly #WebSocket: typeof globalThis.WebSocket;
   readonly #events = new Emitter<ClassroomEvents>();
   readonly #sender: NoteSender;
   readonly #receiver: NoteReceiver;
@@ -81,6 +85,8 @@ export class Classroom extends RoomEditor {
   constructor(session: Session, options: ConnectOptions) {
     const { clock = systemClock, random = Math.random } = options;
     super({ doc: new Y.Doc(), random });
+    // First: what throws must leave no timers behind.
+    this.#WebSocket = chooseWebSocket(options.WebSocket);
     this.#session = session;
     this.#code = session.code;
     this.#options = options;
@@ -220,7 +226,7 @@ export class Classroom extends RoomEditor {
   }
 
   #createLink(session: Session, doc: Y.Doc): Link {
-    const { fetch, WebSocket, random = Math.random } = this.#options;
+    const { fetch, random = Math.random } = this.#options;
     return new Link({
       session,
       doc,
@@ -228,7 +234,7 @@ export class Classroom extends RoomEditor {
       clock: this.#clock,
       random,
       fetch,
-      WebSocket,
+      WebSocket: this.#WebSocket,
       listener: {
         onState: (state) => this.#onState(state),
         onLost: (lostAt) => this.#receiver.lost(lostAt),

@@ -17,7 +17,6 @@ import { listenToServerMessages } from './server-messages.ts';
 import type { Session } from './session.ts';
 import { localExpiry } from './token-lifetime.ts';
 import { onNetworkBack } from './wake-events.ts';
-import { chooseWebSocket, type WebSocketClass } from './web-socket-class.ts';
 
 export interface LinkOptions {
   readonly session: Session;
@@ -28,7 +27,7 @@ export interface LinkOptions {
   /** From 0 up to 1. */
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch | undefined;
-  readonly WebSocket: WebSocketClass | undefined;
+  readonly WebSocket: typeof globalThis.WebSocket;
   readonly listener: LinkListener;
 }
 
@@ -157,7 +156,7 @@ function createProvider({ session, doc, awareness, WebSocket }: LinkOptions): We
     disableBc: true,
     // The connection decides when to come back: the provider's own timer then fires at once, in vain.
     maxBackoffTime: 0,
-    WebSocketPolyfill: chooseWebSocket(WebSocket),
+    WebSocketPolyfill: WebSocket,
   });
   // The server sees a process end by its sockets; one listener for each seat would make Node warn of a leak.
   if (isNode) process.off('exit', provider._exitHandler);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { classNames, createRoom, joinRoom } from '../../client/index.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { classNames, connect, createRoom, joinRoom } from '../../client/index.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { problemAnswer, settle } from './seat.ts';
 
@@ -131,5 +131,20 @@ describe('getting into a room', () => {
     clock.advance(10_000);
     await outcome;
     expect(clock.pendingTimerCount()).toBe(0);
+  });
+});
+
+describe('taking the seat', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('without any WebSocket is refused with the way out, and leaves no timer behind', () => {
+    vi.stubGlobal('WebSocket', undefined);
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    const session = { ...seat, url: 'http://server.test', code: 'TEMPO-1234', role: 'student' } as const;
+    expect(() => connect(session)).toThrow('pass one, for example that of the `ws` package');
+    expect(timers()).toBe(before);
   });
 });
