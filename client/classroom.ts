@@ -173,7 +173,10 @@ export class Classroom extends RoomEditor {
     });
   }
 
-  /** Sounds at the others' at once or, where they look at `beat`, on that beat. Throws RangeError. */
+  /**
+   * Sounds at the others' at once or, where they look at `beat`, on that beat; at nobody's where no connection is live.
+   * Throws RangeError.
+   */
   playNote(note: NoteToPlay): Note {
     return this.#sender.play(note);
   }
