@@ -1,4 +1,5 @@
 /** Hands the steps of all patterns to the sound ahead of their time. What a stall or a hidden tab missed is never replayed. */
+import { callListener } from '../../client/call-listener.ts';
 import type { Timer } from '../../client/client-clock.ts';
 import type { MusicalTime } from '../../client/musical-time.ts';
 import { formatCellKey } from '../../shared/cell-key.ts';
@@ -61,7 +62,7 @@ export class StepScheduler {
         for (const { step, at } of stepsBetween(steps, pair, fromMs, untilMs)) {
           for (const [laneIndex, lane] of lanes.entries()) {
             const velocity = cells[formatCellKey({ patternId, laneIndex, stepIndex: step })] ?? 0;
-            if (velocity > 0) onHit({ patternId, lane, velocity, localAt: time.localAt(at) });
+            if (velocity > 0) callListener(onHit, { patternId, lane, velocity, localAt: time.localAt(at) });
           }
         }
       }
