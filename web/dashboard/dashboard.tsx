@@ -8,12 +8,12 @@ import { ConsentPanel } from './consent-panel.tsx';
 import style from './dashboard.module.css';
 import { startOfDay } from './day.ts';
 import { ExportPanel } from './export-panel.tsx';
-import { lookHere, quietAfterMs } from './look-here.ts';
+import { canBeHeard, lookHere } from './look-here.ts';
 import { LookHerePanel } from './look-here-panel.tsx';
 import { OverTimePanel } from './over-time-panel.tsx';
 import type { SelClient } from './sel-client.ts';
 import type { SelFigures } from './sel-figures.ts';
-import { namedStudents } from './student-names.ts';
+import { namedStudents, seatsOf, studentOfSeat } from './student-names.ts';
 import { StudentPanel } from './student-panel.tsx';
 import { TogetherPanel } from './together-panel.tsx';
 
@@ -35,12 +35,10 @@ export function Dashboard({ sel, figures, classroom, state, hands, onChanged, on
   const looks = lookHere({
     wantsToTalk: wishes.map(({ studentId }) => studentId),
     hands,
+    studentOf: (participantId) => studentOfSeat(named, participantId),
     serverNow: classroom.time.now()?.serverMs ?? 0,
     quiet: summary.quiet,
-    couldBeHeard: (id) => {
-      const seat = state.presence[id];
-      return seat?.online === true && state.mutes[id] !== true && now - seat.joinedAt >= quietAfterMs;
-    },
+    couldBeHeard: (studentId) => canBeHeard(seatsOf(named, studentId), state, now),
   });
 
   return (

@@ -2,6 +2,7 @@
  * At most three things for a teacher to look at, each with why. Never a judgement of a child: only who asked for something and who
  * has not been heard.
  */
+import type { RoomState } from '../../shared/room-reader.ts';
 import type { RaisedHand } from '../room/raised-hands.ts';
 
 export type LookHere =
@@ -13,6 +14,8 @@ export interface LookHereInput {
   /** Who said so in a check-in and has not been seen to. */
   readonly wantsToTalk: readonly string[];
   readonly hands: readonly RaisedHand[];
+  /** Hands go up at seats, all else is by student. */
+  readonly studentOf: (participantId: string) => string;
   /** ms on the server's clock. */
   readonly serverNow: number;
   /** Who has neither played nor edited in this lesson. */
@@ -26,9 +29,21 @@ export const handWaitsMs = 60_000;
 /** Nobody is quiet in their first minutes. */
 export const quietAfterMs = 5 * 60_000;
 
+/** Whether who sits in one of the seats (participantIds) could. `now`: Unix ms. */
+export function canBeHeard(
+  seats: readonly string[],
+  { presence, mutes }: Pick<RoomState, 'presence' | 'mutes'>,
+  now: number,
+): boolean {
+  return seats.some((id) => {
+    const seat = presence[id];
+    return seat?.online === true && mutes[id] !== true && now - seat.joinedAt >= quietAfterMs;
+  });
+}
+
 /** The most pressing first. */
 export function lookHere(input: LookHereInput): LookHere[] {
-  const { wantsToTalk, hands, serverNow, quiet, couldBeHeard } = input;
+  const { wantsToTalk, hands, studentOf, serverNow, quiet, couldBeHeard } = input;
   const waiting = hands.filter(({ raisedAt }) => raisedAt > 0 && serverNow - raisedAt >= handWaitsMs);
   const [first] = waiting;
   const unheard = quiet.filter(couldBeHeard);
@@ -39,7 +54,7 @@ export function lookHere(input: LookHereInput): LookHere[] {
       : [
           {
             kind: 'hands',
-            studentIds: waiting.map(({ participantId }) => participantId),
+            studentIds: waiting.map(({ participantId }) => studentOf(participantId)),
             waitingMs: serverNow - first.raisedAt,
           } as const,
         ]),

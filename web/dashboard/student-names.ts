@@ -6,6 +6,8 @@ export interface NamedStudent {
   readonly studentId: string;
   readonly name: string;
   readonly optedOut: boolean;
+  /** In this room: participantIds, which are not the studentId of a child from the class list. */
+  readonly seats: readonly string[];
 }
 
 /** Students with a seat in this room, by name: also those of whom nothing is recorded yet. */
@@ -18,15 +20,26 @@ export function namedStudents(
   for (const student of students) {
     for (const seat of student.seats) if (seat.roomId === roomId) bySeat.set(seat.participantId, student);
   }
-  const named = new Map<string, NamedStudent>();
+  const named = new Map<string, NamedStudent & { readonly seats: string[] }>();
   for (const [participantId, { name, role }] of Object.entries(presence)) {
     if (role !== 'student') continue;
     const student = bySeat.get(participantId);
     const studentId = student?.studentId ?? participantId;
-    if (!named.has(studentId))
-      named.set(studentId, { studentId, name, optedOut: student?.optedOut ?? false });
+    const known = named.get(studentId);
+    if (known) known.seats.push(participantId);
+    else
+      named.set(studentId, { studentId, name, optedOut: student?.optedOut ?? false, seats: [participantId] });
   }
   return [...named.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Who sits there; a seat that nobody has is its own student, as for the server. */
+export function studentOfSeat(named: readonly NamedStudent[], participantId: string): string {
+  return named.find(({ seats }) => seats.includes(participantId))?.studentId ?? participantId;
+}
+
+export function seatsOf(named: readonly NamedStudent[], studentId: string): readonly string[] {
+  return named.find((one) => one.studentId === studentId)?.seats ?? [];
 }
 
 /** `fewer` names as text, and how many more there are. */
