@@ -94,6 +94,22 @@ it('what the class is asked stands on the teacher’s every device, after a relo
   await asked(page).waitFor({ state: 'hidden' });
 }, 40_000);
 
+it('the link is copied also where the page has come over plain HTTP, and a refusal is told', async () => {
+  const { page } = await openWithClass([]);
+  // As browsers have it wherever the server is not this very computer and has no certificate.
+  await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await tab(page, words.desk.tabs.room).click();
+  const copy = page.getByRole('button', { name: words.room.copyLink, exact: true });
+  await copy.click();
+  await page.getByText(words.room.copied).waitFor();
+  expect(await copy.evaluate((element) => element === document.activeElement)).toBe(true);
+
+  await page.evaluate(() => Object.defineProperty(document, 'execCommand', { value: () => false }));
+  await copy.click();
+  await page.getByText(words.room.notCopied).waitFor();
+  await sound(page);
+});
+
 it('the projector shows code and class without names, and is accessible', async () => {
   const { page } = await openWithClass(['Wilhelmina', 'Bartholomew']);
   const opened = page.context().waitForEvent('page');

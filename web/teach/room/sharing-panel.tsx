@@ -5,6 +5,7 @@ import { joinAddress, spokenAddress } from '../../projector/join-address.ts';
 import { QrCode } from '../../projector/qr-code.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -24,7 +25,7 @@ export function SharingPanel({ classroom, state }: SharingPanelProps) {
   const { roomId } = classroom.session;
   const code = useRoomCode(roomId);
   const [isAsking, setAsking] = useState(false);
-  const [isCopied, setCopied] = useState(false);
+  const [copied, setCopied] = useState<boolean>();
   const rotation = useDeed();
 
   function rotate(): void {
@@ -33,14 +34,13 @@ export function SharingPanel({ classroom, state }: SharingPanelProps) {
       (next) => {
         keepCode(roomId, next);
         setAsking(false);
-        setCopied(false);
+        setCopied(undefined);
       },
     );
   }
 
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(joinAddress(location.origin, code)).catch(() => undefined);
-    setCopied(true);
+    setCopied(await copyText(joinAddress(location.origin, code)));
   }
 
   return (
@@ -57,11 +57,14 @@ export function SharingPanel({ classroom, state }: SharingPanelProps) {
             </Button>
             <Button kind="quiet" onClick={() => void copy()}>
               <Icon name="copy" />
-              <span role="status">{isCopied ? words.room.copied : words.room.copyLink}</span>
+              {words.room.copyLink}
             </Button>
             <Button kind="quiet" onClick={() => setAsking(true)}>
               {words.room.rotate}
             </Button>
+          </span>
+          <span role="status">
+            {copied === undefined ? '' : copied ? words.room.copied : words.room.notCopied}
           </span>
         </div>
       </div>
