@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { closeCode } from '../../shared/close-code.ts';
 import { words } from '../../web/words/teach-words.ts';
 import { attendSchool } from './support/attend-school.ts';
 import { accessibilityFaults } from './support/axe.ts';
@@ -108,6 +109,39 @@ it('the link is copied also where the page has come over plain HTTP, and a refus
   await copy.click();
   await page.getByText(words.room.notCopied).waitFor();
   await sound(page);
+});
+
+it('no network: what is said of it stays while attempts come and go, so that no row jumps from under a finger', async () => {
+  const { watch, page } = await openWithClass(['Anna']);
+  watch.allow(/ERR_INTERNET_DISCONNECTED|WebSocket connection/);
+  await page.context().setOffline(true);
+  for (const room of school.server.rooms.liveRooms) {
+    const teachers = Object.entries(room.reader.state().presence).filter(
+      ([, { role }]) => role === 'teacher',
+    );
+    for (const [id] of teachers) for (const member of room.connectionsOf(id)) member.close(closeCode.slow);
+  }
+  const row = page.getByRole('listitem').filter({ hasText: 'Anna' });
+  await page.getByText(words.desk.offline).waitFor();
+  const places = await row.evaluate(async (element, tryNow) => {
+    const seen = new Set<number>();
+    const look = (): void => void seen.add(Math.round(element.getBoundingClientRect().top));
+    const watching = new MutationObserver(look);
+    watching.observe(document.body, { subtree: true, childList: true, characterData: true });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const button = [...document.querySelectorAll('button')].find(
+        ({ textContent }) => textContent === tryNow,
+      );
+      button?.click();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+    look();
+    watching.disconnect();
+    return [...seen];
+  }, words.desk.tryNow);
+  expect(places).toHaveLength(1);
+  await page.context().setOffline(false);
+  await page.getByText(words.desk.offline).waitFor({ state: 'hidden' });
 });
 
 it('the projector shows code and class without names, and is accessible', async () => {

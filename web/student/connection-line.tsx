@@ -1,5 +1,5 @@
-import { useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
+import { useIsLost } from '../room/use-is-lost.ts';
 import { useConnection } from '../room/use-room-state.ts';
 import { Button } from '../ui/button.tsx';
 import { studentWords } from '../words/student-words.ts';
@@ -9,12 +9,10 @@ const words = studentWords.connection;
 
 /** Nothing stops while there is no network: this only says so. */
 export function ConnectionLine({ classroom }: { readonly classroom: Classroom }) {
-  const { status } = useConnection(classroom);
-  const [isLost, setLost] = useState(false);
-  if (status === 'offline' && !isLost) setLost(true);
-  if (status === 'live' && isLost) setLost(false);
+  const connection = useConnection(classroom);
+  const isLost = useIsLost(connection);
+  const { status } = connection;
   if (status === 'live' || status === 'closed') return null;
-  // Attempts come and go while there is no network: the words and the button stay.
   return (
     <p className={style.offline}>
       {isLost ? words.offline : words.connecting}

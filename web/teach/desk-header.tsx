@@ -1,6 +1,7 @@
 import type { Classroom } from '../../client/classroom.ts';
 import type { ConnectionState } from '../../client/connection-state.ts';
 import type { RoomState } from '../../shared/room-reader.ts';
+import { useIsLost } from '../room/use-is-lost.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -21,6 +22,7 @@ interface DeskHeaderProps {
 
 export function DeskHeader({ classroom, state, connection, onLeave }: DeskHeaderProps) {
   const code = useRoomCode(classroom.session.roomId);
+  const isLost = useIsLost(connection);
   const sound = useTeacherSound(classroom, 'teacher');
   const here = Object.values(state.presence).filter(
     ({ role, online }) => role === 'student' && online,
@@ -32,7 +34,7 @@ export function DeskHeader({ classroom, state, connection, onLeave }: DeskHeader
         <strong>{state.room.title || words.lobby.untitled}</strong>
         <span className={style.here}>
           <span className={style.dot} data-status={connection.status} aria-hidden="true" />
-          <span role="status">{statusText(connection, here)}</span>
+          <span role="status">{isLost ? words.desk.noNetwork : statusText(connection, here)}</span>
         </span>
       </div>
       <span className={style.code}>
@@ -57,6 +59,5 @@ export function DeskHeader({ classroom, state, connection, onLeave }: DeskHeader
 }
 
 function statusText({ status }: ConnectionState, here: number): string {
-  if (status === 'live') return words.desk.here(here);
-  return status === 'offline' ? words.desk.noNetwork : words.desk.connecting;
+  return status === 'live' ? words.desk.here(here) : words.desk.connecting;
 }
