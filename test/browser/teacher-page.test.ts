@@ -95,6 +95,27 @@ it('what the class is asked stands on the teacher’s every device, after a relo
   await asked(page).waitFor({ state: 'hidden' });
 }, 40_000);
 
+it('a new code is shown on the teacher’s other devices, too', async () => {
+  const { page, code } = await openWithClass([]);
+  const { page: second } = await school.device({ viewport: { width: 1280, height: 800 } });
+  await second.goto(school.teacherLink);
+  await second.getByLabel(words.lobby.code, { exact: true }).fill(code);
+  await second.getByRole('button', { name: words.lobby.goInByCode, exact: true }).click();
+  await second.getByText(code).first().waitFor();
+
+  await tab(page, words.desk.tabs.room).click();
+  await page.getByRole('button', { name: words.room.rotate, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: words.room.rotateDeed, exact: true }).click();
+  await page.getByText(code).first().waitFor({ state: 'hidden' });
+  const next =
+    (await page
+      .getByText(/^[A-Z]+-\d{4}$/)
+      .first()
+      .textContent()) ?? '';
+  await second.getByText(next).first().waitFor({ timeout: 15_000 });
+  expect(await second.getByText(code).count()).toBe(0);
+}, 40_000);
+
 it('the link is copied also where the page has come over plain HTTP, and a refusal is told', async () => {
   const { page } = await openWithClass([]);
   // As browsers have it wherever the server is not this very computer and has no certificate.
