@@ -47,6 +47,10 @@ it('takes the key out of the address, keeps it on the device alone, and asks for
 it('every part of the desk is accessible: the class, patterns, feelings, the room, and what asks before it does', async () => {
   const { page } = await openWithClass(['Anna', 'Ben', 'Cem']);
   await sound(page);
+  // Narrower, where words are shortened: what is read must be in what is said.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await sound(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.getByRole('button', { name: words.transport.more }).click();
   await sound(page);
   await page.getByRole('button', { name: words.transport.start, exact: true }).click();

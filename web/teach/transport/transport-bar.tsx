@@ -51,12 +51,7 @@ export function TransportBar({ classroom, state }: TransportBarProps) {
             {words.transport.letPlay}
           </button>
         ) : (
-          <button
-            type="button"
-            className={style.silence}
-            aria-label={words.transport.stopAllSound}
-            onClick={() => stopAllSound(classroom)}
-          >
+          <button type="button" className={style.silence} onClick={() => stopAllSound(classroom)}>
             <Icon name="muted" />
             <span className={style.long}>{words.transport.stopAllSound}</span>
             <span className={style.short}>{words.transport.stopAllSoundShort}</span>
