@@ -140,6 +140,21 @@ it('every part of the room is accessible: pads, patterns, settings; muted, froze
   await sound(page);
 });
 
+it('sends an answer once, however often a child taps', async () => {
+  const room = await openRoom();
+  const { page } = await joinClass(school, room.code, phone);
+  await control(room, 'PATCH', '/sel/settings', { reflections: true });
+  await control(room, 'PUT', '/sel/prompt', { text: 'Who helped you?', answer: 'text' });
+  await page.getByLabel(studentWords.reflection.answer).fill('Ben');
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/sel/reflections')) sent.push(request.method());
+  });
+  await page.getByRole('button', { name: studentWords.checkIn.send, exact: true }).dblclick({ force: true });
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(sent).toEqual(['POST']);
+});
+
 it('says to a screen reader what the teacher changes: mute, beats, role, the start', async () => {
   const room = await openRoom();
   const { page } = await joinClass(school, room.code);

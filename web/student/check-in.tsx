@@ -19,8 +19,11 @@ export function CheckIn({ questions }: CheckInProps) {
   const [energy, setEnergy] = useState<number>();
   const [talk, setTalk] = useState(false);
   const [problem, setProblem] = useState('');
+  const [isSending, setSending] = useState(false);
   const isEmpty = pleasant === undefined && energy === undefined && !talk;
   const send = async (): Promise<void> => {
+    setSending(true);
+    setProblem('');
     try {
       await questions.sendCheckIn({
         ...(pleasant !== undefined && { pleasant }),
@@ -29,6 +32,7 @@ export function CheckIn({ questions }: CheckInProps) {
       });
     } catch (error) {
       setProblem(answerProblem(error));
+      setSending(false);
     }
   };
   const skip = (): void => questions.skip('check-in');
@@ -60,7 +64,7 @@ export function CheckIn({ questions }: CheckInProps) {
         <Button kind="quiet" size="large" onClick={skip}>
           {words.skip}
         </Button>
-        <Button size="large" disabled={isEmpty} onClick={() => void send()}>
+        <Button size="large" disabled={isEmpty || isSending} onClick={() => void send()}>
           {words.send}
         </Button>
       </div>

@@ -22,14 +22,18 @@ export function Reflection({ prompt, questions }: ReflectionProps) {
   const [text, setText] = useState('');
   const [face, setFace] = useState<number>();
   const [problem, setProblem] = useState('');
+  const [isSending, setSending] = useState(false);
   const isEmpty = prompt.answer === 'text' ? text.trim() === '' : face === undefined;
   const send = async (): Promise<void> => {
+    setSending(true);
+    setProblem('');
     try {
       const { promptId } = prompt;
       const answer = prompt.answer === 'text' ? { text: text.trim() } : face === undefined ? {} : { face };
       await questions.sendReflection({ promptId, ...answer });
     } catch (error) {
       setProblem(answerProblem(error));
+      setSending(false);
     }
   };
   const skip = (): void => questions.skip(prompt.promptId);
@@ -56,7 +60,7 @@ export function Reflection({ prompt, questions }: ReflectionProps) {
         <Button kind="quiet" size="large" onClick={skip}>
           {skipWord}
         </Button>
-        <Button size="large" disabled={isEmpty} onClick={() => void send()}>
+        <Button size="large" disabled={isEmpty || isSending} onClick={() => void send()}>
           {sendWord}
         </Button>
       </div>
