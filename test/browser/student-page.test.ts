@@ -140,6 +140,43 @@ it('every part of the room is accessible: pads, patterns, settings; muted, froze
   await sound(page);
 });
 
+it('fits a small phone, and one lying down: nothing is cut off, and the instrument is in sight', async () => {
+  const room = await openRoom();
+  await control(room, 'PATCH', '/sel/settings', { checkIns: true });
+  const { page } = await joinClass(school, room.code, { ...phone, viewport: { width: 667, height: 320 } });
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  const cutOff = () =>
+    page
+      .getByRole('dialog')
+      .evaluate((sheet) =>
+        [...sheet.querySelectorAll<HTMLElement>('label, legend, button, input, p, span')]
+          .filter(
+            (element) =>
+              element.scrollWidth > Math.max(1, element.clientWidth, element.offsetWidth) ||
+              element.getBoundingClientRect().right > sheet.getBoundingClientRect().right,
+          )
+          .map((element) => element.outerHTML),
+      );
+  await page.setViewportSize({ width: 320, height: 568 });
+  await page.getByRole('heading', { name: studentWords.checkIn.title }).waitFor();
+  expect(await cutOff()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: studentWords.top.menu }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(await cutOff()).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await page.setViewportSize({ width: 667, height: 320 });
+  const pads = await page.getByRole('group', { name: studentWords.pads.label }).getByRole('button').all();
+  for (const pad of pads) {
+    const { y = 999, height = 0 } = (await pad.boundingBox()) ?? {};
+    expect(y + height).toBeLessThanOrEqual(320);
+  }
+  await sound(page);
+  await showPatterns(page);
+  await sound(page);
+});
+
 it('sends an answer once, however often a child taps', async () => {
   const room = await openRoom();
   const { page } = await joinClass(school, room.code, phone);

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
 import { BeatRing } from '../beat/beat-ring.tsx';
 import { useRoomState } from '../room/use-room-state.ts';
@@ -46,6 +46,10 @@ export function RoomPage({ classroom, desk, name, onLeave }: RoomPageProps) {
   const midi = useMidiKeyboard(({ midi: pitch, velocity }) => {
     desk.play(isPercussion(instrument) ? pitch : nearestInScale(scale, pitch), velocity);
   });
+  // On a small screen the door was scrolled down to its button.
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, []);
   const changePlaying = (change: Partial<DevicePlaying>): void => {
     const changed = { ...playing, ...change };
     setPlaying(changed);
