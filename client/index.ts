@@ -1,4 +1,9 @@
 /** The Downbeat SDK, for browsers and Node. */
+export type { Note } from '../shared/note.ts';
+export type { NotePlayback } from '../shared/note-timing.ts';
+export type { Notice } from '../shared/notice.ts';
+export type { RoomSettings, RoomState, Tempo } from '../shared/room-reader.ts';
+export type { Pattern, RootName } from '../shared/room-table.ts';
 export { AudioClock, type AudioClockOptions, type AudioTimeSource } from './audio-clock.ts';
 export { BeatScheduler, type BeatSchedulerOptions, type ScheduledBeat } from './beat-scheduler.ts';
 export { Classroom, type ConnectOptions, connect } from './classroom.ts';
