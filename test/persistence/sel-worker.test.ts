@@ -84,12 +84,11 @@ await store.close();`;
   expect(run('named.js', source)).toBe('SelRowError');
 });
 
-it.runIf(process.platform === 'linux')('where there is one core, its thread gives way to the rooms’', () => {
+it('where there is one core, its thread gives way to the rooms’; told apart by Linux alone', () => {
   const source = `const { readdirSync, readFileSync } = await import('node:fs');
+const threads = process.platform === 'linux' ? readdirSync('/proc/self/task') : [];
 const niceOf = (thread) => Number(readFileSync('/proc/self/task/' + thread + '/stat', 'utf8').split(') ').at(-1).split(' ')[16]);
-const rooms = niceOf(process.pid);
-const others = readdirSync('/proc/self/task').map((thread) => niceOf(thread) - rooms);
-print(others.filter((nice) => nice > 0).length);
+print(threads.filter((thread) => niceOf(thread) > niceOf(process.pid)).length);
 await store.close();`;
-  expect(run('priority.js', source)).toBe(1);
+  expect(run('priority.js', source)).toBe(process.platform === 'linux' ? 1 : 0);
 });
