@@ -86,11 +86,13 @@ export interface RoomStore {
   changeCode(roomId: string, code: string): Promise<void>;
   /** Marks it closed and frees its code; the data stays until it is purged. */
   closeRoom(roomId: string, closedAt: number): Promise<void>;
+  /** The ids of rooms that were closed or had expired before then (Unix ms) and have not been purged. */
+  findEndedRooms(endedBefore: number): Promise<string[]>;
   /**
-   * Deletes what rooms hold that were closed or had expired before then (Unix ms), of `limit` rooms at most: names, document, client
-   * ids. Their own rows stay, closed: a class is named by its first room. Resolves to how many rooms it was.
+   * Deletes what an ended room holds: names, document, client ids. Its own row stays, closed: a class is named by its first room.
+   * Throws RoomCorruptError, and then nothing of it is deleted.
    */
-  purgeRooms(endedBefore: number, limit: number): Promise<number>;
+  purgeRoom(roomId: string): Promise<void>;
   /** Rooms neither closed nor expired at `now`, of one tenant. */
   countOpenRooms(tenantId: string, now: number): Promise<number>;
 

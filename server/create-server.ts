@@ -104,7 +104,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     clock,
     store,
     timing: config.timing,
-    onFault: (error) => logger.error({ err: error }, 'rooms that ended long ago not deleted'),
+    onFault: (error, roomId) => logger.error({ roomId, err: error }, 'what ended long ago not deleted'),
   });
   const app = await createApp({
     config,

@@ -1,4 +1,5 @@
 /** The error of a room whose rows are damaged, with the place and what an operator can do. */
+import Database from 'better-sqlite3';
 import { RoomCorruptError } from '../room-store.ts';
 
 export interface RowAddress {
@@ -24,4 +25,14 @@ export class DamagedRoomError extends RoomCorruptError {
 
 export function damagedRow({ roomId, table, row }: RowAddress, damage: string): DamagedRoomError {
   return new DamagedRoomError(roomId, `table ${table}, row (${row ?? roomId}): ${damage}`);
+}
+
+/** Throws RoomCorruptError where SQLite can't read a page under the room. */
+export function orDamagedRoom<Result>(roomId: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CORRUPT')) throw error;
+    throw new DamagedRoomError(roomId, `SQLite found a damaged page under it (${error.message})`, error);
+  }
 }

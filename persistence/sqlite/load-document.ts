@@ -1,7 +1,7 @@
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { ClientIdClaim, RoomStore, StoredDocument, StoredUpdate } from '../room-store.ts';
-import { DamagedRoomError } from './damaged-room.ts';
+import { DamagedRoomError, orDamagedRoom } from './damaged-room.ts';
 import { prepareDocumentHead } from './document-head.ts';
 import { prepareSoundSnapshot } from './document-snapshots.ts';
 import { rowParser, StoredInteger } from './row-schema.ts';
@@ -9,7 +9,7 @@ import { fromBlobRow } from './stored-blob.ts';
 
 const parseClaimRow = rowParser(Type.Object({ clientId: StoredInteger, participantId: Type.String() }));
 
-export function openDocumentLoading(db: Database.Database): Pick<RoomStore, 'loadDocument'> {
+export function openDocumentLoading(db: Database): Pick<RoomStore, 'loadDocument'> {
   const headOf = prepareDocumentHead(db);
   const soundSnapshot = prepareSoundSnapshot(db);
   const updatesAfter = db.prepare<[roomId: string, epoch: number, seq: number]>(
@@ -39,12 +39,7 @@ export function openDocumentLoading(db: Database.Database): Pick<RoomStore, 'loa
 
   return {
     async loadDocument(roomId) {
-      try {
-        return read(roomId);
-      } catch (error) {
-        if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_CORRUPT')) throw error;
-        throw new DamagedRoomError(roomId, `SQLite found a damaged page under it (${error.message})`, error);
-      }
+      return orDamagedRoom(roomId, () => read(roomId));
     },
   };
 }

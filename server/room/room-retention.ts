@@ -5,14 +5,13 @@ import type { Timing } from '../config/config.ts';
 
 export interface RoomRetentionOptions {
   readonly clock: Clock;
-  readonly store: Pick<RoomStore, 'purgeRooms'>;
+  readonly store: Pick<RoomStore, 'findEndedRooms' | 'purgeRoom'>;
   readonly timing: Pick<Timing, 'roomRetentionMs'>;
-  onFault(error: unknown): void;
+  /** `roomId` where it is one room that can't be deleted. */
+  onFault(error: unknown, roomId?: string): void;
 }
 
 const runEveryMs = 3_600_000;
-/** The live rooms wait for each. */
-const roomsPerTurn = 1;
 
 export class RoomRetention {
   readonly #options: RoomRetentionOptions;
@@ -41,10 +40,22 @@ export class RoomRetention {
   }
 
   async #run(): Promise<void> {
-    const { clock, store, timing } = this.#options;
+    const { clock, store, timing, onFault } = this.#options;
     const endedBefore = clock.unixNow() - timing.roomRetentionMs;
-    while (!this.#closed && (await store.purgeRooms(endedBefore, roomsPerTurn)) === roomsPerTurn) {
+    for (const roomId of await store.findEndedRooms(endedBefore)) {
+      // One in a turn, because the live rooms wait for each.
       await new Promise<void>((resolve) => clock.endOfTurn(resolve));
+      if (this.#closed) return;
+      await store.purgeRoom(roomId).catch((error: unknown) => {
+        if (!isDamagedRoom(error)) throw error;
+        // It keeps its own; not the names of all rooms after it as well.
+        onFault(error, roomId);
+      });
     }
   }
+}
+
+/** By name: the class is the store's, and the server knows a store by its types only. */
+function isDamagedRoom(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RoomCorruptError';
 }

@@ -123,9 +123,11 @@ function describeRooms(subject: () => Subject): void {
     await store.startEpoch('expired', nextEpoch(2, 3));
     await store.closeRoom('closed', 500);
     await store.closeRoom('later', 2000);
-    expect(await store.purgeRooms(1500, 1)).toBe(1);
-    expect(await store.purgeRooms(1500, 5)).toBe(1);
-    expect(await store.purgeRooms(1500, 5)).toBe(0);
+    expect((await store.findEndedRooms(1500)).sort()).toEqual(['closed', 'expired']);
+    await store.purgeRoom('closed');
+    expect(await store.findEndedRooms(1500)).toEqual(['expired']);
+    await store.purgeRoom('expired');
+    expect(await store.findEndedRooms(1500)).toEqual([]);
     for (const [roomId, endedAt] of [['closed', 500] as const, ['expired', expiresAt] as const]) {
       expect(await store.findRoom(roomId)).toMatchObject({ code: null, closedAt: endedAt });
       expect(await store.listParticipants(roomId)).toEqual([]);

@@ -143,5 +143,9 @@ describe('a damaged SQLite file', () => {
     store = place.open();
     expect((await loadingError()).message).toMatch(/SQLite found a damaged page/);
     expect((await store.loadDocument('sound')).updates).toEqual(updates(1, 9));
+    await expect(store.purgeRoom('sick')).rejects.toThrow(RoomCorruptError);
+    await store.purgeRoom('sound');
+    expect(await store.listParticipants('sick')).toHaveLength(1);
+    expect(await store.listParticipants('sound')).toEqual([]);
   });
 });
