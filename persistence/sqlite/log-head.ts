@@ -24,6 +24,8 @@ export interface LogHeadFile {
   read(): LogHead | undefined;
   note(head: LogHead): void;
   clear(): void;
+  /** Clears what is noted of this room. */
+  forget(roomId: string): void;
   close(): void;
 }
 
@@ -32,6 +34,7 @@ export const unkept: LogHeadFile = {
   read: () => undefined,
   note: () => {},
   clear: () => {},
+  forget: () => {},
   close: () => {},
 };
 
@@ -40,15 +43,17 @@ const bytes = 256;
 
 export function openLogHeadFile(path: string): LogHeadFile {
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  const read = (): LogHead | undefined => {
+    try {
+      const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      return Head.Check(found) ? found : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const clear = (): void => ftruncateSync(file);
   return {
-    read() {
-      try {
-        const found: unknown = JSON.parse(readFileSync(path, 'utf8'));
-        return Head.Check(found) ? found : undefined;
-      } catch {
-        return undefined;
-      }
-    },
+    read,
     note({ roomId, epoch, seq }) {
       try {
         writeSync(file, JSON.stringify({ roomId, epoch, seq }).padEnd(bytes), 0);
@@ -56,7 +61,10 @@ export function openLogHeadFile(path: string): LogHeadFile {
         // The commit is stored, and that is what counts.
       }
     },
-    clear: () => ftruncateSync(file),
+    clear,
+    forget(roomId) {
+      if (read()?.roomId === roomId) clear();
+    },
     close: () => closeSync(file),
   };
 }

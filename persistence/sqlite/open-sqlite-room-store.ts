@@ -69,7 +69,7 @@ function composeStore(
   return {
     ...openRooms(db),
     ...openParticipants(db),
-    ...openRoomPurge(db, headFile.clear),
+    ...openRoomPurge(db, headFile.forget),
     ...openDocumentLoading(db),
     ...openDocumentLog(db, headFile.note),
     ...openDocumentSnapshots(db),

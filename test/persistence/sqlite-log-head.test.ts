@@ -71,6 +71,18 @@ it('what was purged is not lost, though the newest commit was of that room', asy
   await back.close();
 });
 
+it('a loss is still found out after another room was purged', async () => {
+  await store.addParticipant(newParticipant('r1', 'pvpanna001'));
+  await store.closeRoom('r1', 1000);
+  const { size } = statSync(`${place.file}-wal`);
+  await store.commit([commitOf('r2', update(1))]);
+  await store.purgeRoom('r1');
+  const back = reopened(() => truncateSync(`${copy.file}-wal`, size));
+  expect(losses).toBe(1);
+  expect(await back.mayLackNewest('r2')).toBe(true);
+  await back.close();
+});
+
 it.each([
   ['the write-ahead log is missing', () => rmSync(`${copy.file}-wal`)],
   [
