@@ -144,7 +144,10 @@ function barGridFrom(current: Timeline, wish: TempoWish, beat: number): Pick<Tim
   return { barAnchor: { beat: beatOfBar(current, bar), bar } };
 }
 
-/** A new ramp, or what is left of one that already leads to the wished tempo (a metre change must not cut it short). */
+/**
+ * A new ramp, or what is left of one that already leads to the wished tempo: a metre change must neither cut it short nor
+ * begin it anew, whatever `rampBeats` still says.
+ */
 function rampFrom(
   planned: Timeline,
   current: Timeline,
@@ -152,10 +155,12 @@ function rampFrom(
   beatOrigin: number,
 ): Partial<Pick<Timeline, 'bpm' | 'ramp'>> {
   const bpm = bpmAtBeat(current, beatOrigin);
-  if (wish.rampBeats !== undefined && wish.rampBeats > 0) {
+  const runs = current.ramp?.bpmTo === wish.bpm;
+  if (!runs && wish.rampBeats !== undefined && wish.rampBeats > 0) {
     return bpm === wish.bpm ? {} : { bpm, ramp: { bpmTo: wish.bpm, beats: wish.rampBeats } };
   }
-  if (planned.ramp === undefined || planned.ramp.bpmTo !== wish.bpm) return {};
-  const beats = planned.ramp.beats - (beatOrigin - planned.beatOrigin);
+  const { ramp, beatOrigin: rampOrigin } = runs ? current : planned;
+  if (ramp === undefined || ramp.bpmTo !== wish.bpm) return {};
+  const beats = ramp.beats - (beatOrigin - rampOrigin);
   return beats > 0 ? { bpm, ramp: { bpmTo: wish.bpm, beats } } : {};
 }

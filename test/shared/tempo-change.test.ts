@@ -98,6 +98,18 @@ describe('tempo change', () => {
     expect(bpmAtBeat(pair.next, 20)).toBe(60);
   });
 
+  test('a change of metre in the midst of a ramp does not begin it anew, though `rampBeats` still stands', () => {
+    const slowing = { ...wish, bpm: 60, rampBeats: 16 };
+    let pair = planTimeline(start(1000), slowing, 1600, options);
+    pair = planTimeline(pair, { ...slowing, beatsPerBar: 2 }, 3600, options);
+    expect(pair.next).toMatchObject({ beatOrigin: 8, ramp: { bpmTo: 60, beats: 12 } });
+    pair = planTimeline(pair, { ...slowing, beatsPerBar: 3 }, 3700, options);
+    expect(pair.next).toMatchObject({ beatOrigin: 8, ramp: { bpmTo: 60, beats: 12 } });
+    pair = planTimeline(pair, { ...slowing, beatsPerBar: 4, beatUnit: 8 }, 60_000, options);
+    expect(pair.next).toMatchObject({ bpm: 60 });
+    expect(pair.next?.ramp).toBeUndefined();
+  });
+
   test('the same wish again changes nothing', () => {
     const pair = start(1000);
     expect(planTimeline(pair, wish, 1200, options)).toBe(pair);
