@@ -132,6 +132,8 @@ export class Link {
     this.#provider.on('status', ({ status }) => {
       if (status !== 'connected') return;
       this.#watch.heard();
+      // The provider asks for the document as soon as the socket is open: that, too, is a question with an answer.
+      this.#watch.pinged();
       this.#provider.ws?.addEventListener('message', () => this.#watch.heard());
     });
   }

@@ -91,6 +91,16 @@ describe('connection state', () => {
     expect(seat.classroom.connection.status).toBe('offline');
   });
 
+  it('gives up a socket that opens and then says nothing for 10 s', async () => {
+    seat = takeScriptedSeat();
+    await settle();
+    seat.latest().open();
+    seat.clock.advance(9999);
+    expect(seat.classroom.connection.status).toBe('connecting');
+    seat.clock.advance(1);
+    expect(seat.classroom.connection.status).toBe('offline');
+  });
+
   it('gives up a connection whose pings get no answer within 10 s, and comes back on a new one', async () => {
     seat = takeScriptedSeat();
     await goLive();
