@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import { holdDataFolder } from '../persistence/sqlite/hold-data-folder.ts';
 import { openSqliteRoomStore } from '../persistence/sqlite/open-sqlite-room-store.ts';
 import { openSelStoreInWorker } from '../persistence/sqlite/sel/open-sel-store-in-worker.ts';
 import { loadSecrets } from './auth/secrets.ts';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
   surviveFaults(logger);
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const secrets = await loadSecrets(config);
+  const folder = holdDataFolder(config.dataDir);
   const store = openSqliteRoomStore({
     file: join(config.dataDir, 'downbeat.db'),
     synchronous: config.synchronous,
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
   const closeStores = async (): Promise<void> => {
     await store.close();
     await selStore.close();
+    folder.release();
   };
   stopOnSignal({ server, closeStores, clock, logger, timeoutMs: config.timing.drainTimeoutMs });
   // Last: whoever waits for this line may send a signal at once.

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startProblem } from '../../server/start-problem.ts';
 import { type Compiled, compile } from '../support/compiled.ts';
+import { freePort, startServerProcess } from '../support/server-process.ts';
 
 let compiled: Compiled;
 beforeAll(() => {
@@ -59,6 +60,19 @@ describe('a start that fails says what to do, without a stack trace', () => {
     expect(code).toBe(1);
     expect(said).toMatch(/port is taken.*PORT/is);
     expect(said).not.toMatch(/\n\s+at /);
+  });
+
+  it('a data folder on which another server runs; it is free again when that was killed', async () => {
+    const main = compiled.path('server/main.js');
+    const env = { DATA_DIR: dataDir, PORT: `${await freePort()}` };
+    const first = await startServerProcess(main, env);
+    const { code, said } = start({});
+    expect(code).toBe(1);
+    expect(said).toMatch(/another server runs on this data folder/);
+    expect(said).not.toMatch(/\n\s+at /);
+    await first.kill();
+    const second = await startServerProcess(main, env);
+    expect(await second.stop()).toBe(0);
   });
 
   it('a data folder that is a file', () => {
