@@ -3,7 +3,7 @@
  * change of its `tempo` root, and again when `replanAt` says so.
  *
  * - A change of tempo or metre takes effect at the next bar line at least `leadMs` ahead, so that it has reached everybody;
- *   the beat is continuous there, and a new metre begins a new bar.
+ *   the beat is continuous there, and a new metre begins a new bar (after a count-in, which goes on in the old one).
  * - Changes before that bar line collapse into the one announced timeline. Within `leadMs` of it the announcement stands,
  *   because some client may already have acted on it: the wish waits until it holds (`replanAt`).
  * - A start is announced `startLeadMs` ahead and begins at beat 0, or at its count-in, so that everybody has the first beat.
@@ -114,7 +114,7 @@ function changed(
   earliestMs: number,
   rev: number,
 ): Timeline {
-  const beatOrigin = barLineFrom(current, beatAt(current, earliestMs));
+  const beatOrigin = changeBeat(current, wish, beatAt(current, earliestMs));
   return {
     ...metreAndTempo(wish),
     ...barGridFrom(current, wish, beatOrigin),
@@ -125,6 +125,12 @@ function changed(
     beatOrigin,
     timeOrigin: timeOfBeat(current, beatOrigin) ?? earliestMs,
   };
+}
+
+/** The bar line at which a change takes effect. A new metre lets a count-in end in the old one: beat 0 begins a bar. */
+function changeBeat(current: Timeline, wish: TempoWish, earliest: number): number {
+  const beat = barLineFrom(current, earliest);
+  return wish.beatsPerBar === current.beatsPerBar ? beat : Math.max(0, beat);
 }
 
 function metreAndTempo({
@@ -161,6 +167,6 @@ function rampFrom(
   }
   const { ramp, beatOrigin: rampOrigin } = runs ? current : planned;
   if (ramp === undefined || ramp.bpmTo !== wish.bpm) return {};
-  const beats = ramp.beats - (beatOrigin - rampOrigin);
+  const beats = ramp.beats - Math.max(0, beatOrigin - rampOrigin);
   return beats > 0 ? { bpm, ramp: { bpmTo: wish.bpm, beats } } : {};
 }

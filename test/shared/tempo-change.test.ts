@@ -78,6 +78,19 @@ describe('tempo change', () => {
     expect(barPosition(pair.next, 10)).toEqual({ bar: 2, beatInBar: 0 });
   });
 
+  test('a new metre lets a count-in end, so that the music begins with a bar', () => {
+    const counted = planTimeline(start(0), { ...wish, playing: false }, 1000, options);
+    const counting = planTimeline(counted, { ...wish, countInBars: 2 }, 2000, options);
+    const pair = planTimeline(counting, { ...wish, beatsPerBar: 3 }, 3000, options);
+    expect(pair.next).toMatchObject({ beatsPerBar: 3, beatOrigin: 0, timeOrigin: 6500 });
+    if (pair.next === undefined) throw new Error('no change was planned');
+    expect(barPosition(pair.next, 0)).toEqual({ bar: 0, beatInBar: 0 });
+    // A new tempo alone need not wait.
+    expect(planTimeline(counting, { ...wish, bpm: 90 }, 3000, options).next).toMatchObject({
+      beatOrigin: -4,
+    });
+  });
+
   test('a stop stands still at once and cancels what was announced', () => {
     const changing = planTimeline(start(1000), { ...wish, bpm: 90 }, 1600, options);
     const pair = planTimeline(changing, { ...wish, bpm: 90, playing: false }, 2250, options);
