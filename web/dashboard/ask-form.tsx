@@ -8,7 +8,8 @@ import style from './dashboard.module.css';
 
 interface AskFormProps {
   readonly isRunning: boolean;
-  readonly onAsk: (request: PromptRequest) => void;
+  /** Calls `then` where the class is asked; a question that failed stays to be sent again. */
+  readonly onAsk: (request: PromptRequest, then: () => void) => void;
 }
 
 export function AskForm({ isRunning, onAsk }: AskFormProps) {
@@ -18,10 +19,12 @@ export function AskForm({ isRunning, onAsk }: AskFormProps) {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (text.trim() === '') return;
-    onAsk({ text: text.trim(), answer, ...(casel && { casel }) });
-    setText('');
-    setCasel(undefined);
+    if (isRunning || text.trim() === '') return;
+    onAsk({ text: text.trim(), answer, ...(casel && { casel }) }, () => {
+      // What was typed while the server was being asked is the next question.
+      setText((now) => (now === text ? '' : now));
+      setCasel(undefined);
+    });
   }
 
   return (

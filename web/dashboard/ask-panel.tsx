@@ -20,8 +20,14 @@ interface AskPanelProps {
 export function AskPanel({ sel, asked, isOn, entries, named, onAsked }: AskPanelProps) {
   const { run, isRunning, error } = useDeed();
 
-  function ask(request: PromptRequest): void {
-    run(() => sel.ask(request), onAsked);
+  function ask(request: PromptRequest, then: () => void): void {
+    run(
+      () => sel.ask(request),
+      () => {
+        then();
+        onAsked();
+      },
+    );
   }
 
   return (

@@ -1,0 +1,31 @@
+/** What goes wrong on a teacher's device, and must cost neither words nor the way in. */
+import { expect, it } from 'vitest';
+import { words } from '../../web/words/teach-words.ts';
+import { attendSchool } from './support/attend-school.ts';
+import { openRoom } from './support/people.ts';
+import type { School } from './support/school.ts';
+
+let school: School;
+attendSchool((opened) => {
+  school = opened;
+});
+
+it('a question that the server did not take stays to be sent again, and goes once it has', async () => {
+  const { watch, page } = await openRoom(school);
+  watch.allow(/status of 503/);
+  await page.getByRole('tab', { name: words.desk.tabs.feelings }).click();
+  await page.getByRole('button', { name: words.sel.show, exact: true }).click();
+  await page.getByRole('switch', { name: words.sel.reflectionSwitch }).click();
+  const question = page.getByLabel(words.sel.question, { exact: true });
+  const send = page.getByRole('button', { name: words.sel.send, exact: true });
+  await question.fill('Who helped you today?');
+  await page.route('**/sel/prompt', (route) => route.fulfill({ status: 503, body: '' }));
+  await send.click();
+  await page.getByRole('alert').waitFor();
+  expect(await question.inputValue()).toBe('Who helped you today?');
+
+  await page.unroute('**/sel/prompt');
+  await send.click();
+  await page.getByText(`${words.sel.asking}Who helped you today?`).waitFor();
+  await expect.poll(() => question.inputValue()).toBe('');
+});
