@@ -1,6 +1,6 @@
-import { takeKeyFromAddress } from '../teach/teacher-key.ts';
+import { takeKeysFromAddress } from '../teach/teacher-key.ts';
 import { startPage } from '../ui/start-page.tsx';
 import { InspectorPage } from './inspector-page.tsx';
 
-takeKeyFromAddress();
+takeKeysFromAddress();
 startPage(<InspectorPage />);

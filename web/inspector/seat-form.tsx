@@ -1,7 +1,7 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { DownbeatError } from '../../client/downbeat-error.ts';
 import { joinRoom, type Session } from '../../client/session.ts';
-import { teacherKey as keptKey } from '../teach/teacher-key.ts';
+import { teacherKey as keptKey, onKeyTaken } from '../teach/teacher-key.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { RoomCodeField } from '../ui/room-code-field.tsx';
@@ -16,6 +16,7 @@ export function SeatForm({ onEnter }: { readonly onEnter: (session: Session) => 
   const [code, setCode] = useState('');
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState('');
+  useEffect(() => onKeyTaken(setKey), []);
 
   async function enter(): Promise<void> {
     if (key.trim() === '') return setError(words.missingKey);

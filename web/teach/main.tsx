@@ -1,6 +1,6 @@
 import { startPage } from '../ui/start-page.tsx';
 import { TeachPage } from './teach-page.tsx';
-import { takeKeyFromAddress } from './teacher-key.ts';
+import { takeKeysFromAddress } from './teacher-key.ts';
 
-takeKeyFromAddress();
+takeKeysFromAddress();
 startPage(<TeachPage />);

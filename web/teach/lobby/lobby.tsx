@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { BrandMark } from '../../ui/brand-mark.tsx';
 import { words } from '../../words/teach-words.ts';
 import { forgetRoom, type KeptRoom, keptRooms } from '../kept-rooms.ts';
-import { teacherKey } from '../teacher-key.ts';
+import { onKeyTaken, teacherKey } from '../teacher-key.ts';
 import { EnterForm } from './enter-form.tsx';
 import { KeyForm } from './key-form.tsx';
 import style from './lobby.module.css';
@@ -13,6 +13,7 @@ import { RoomList } from './room-list.tsx';
 export function Lobby({ onEnter }: { readonly onEnter: (room: KeptRoom) => void }) {
   const [key, setKey] = useState(() => teacherKey.read());
   const [rooms, setRooms] = useState(keptRooms);
+  useEffect(() => onKeyTaken(setKey), []);
 
   function keepKey(value: string | undefined): void {
     teacherKey.write(value);
