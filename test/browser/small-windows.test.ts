@@ -1,6 +1,7 @@
 /** Pages in a window beside others, with the longest words that a room may have. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { inspectorWords } from '../../web/words/inspector-words.ts';
 import { words } from '../../web/words/teach-words.ts';
 import { attendSchool } from './support/attend-school.ts';
 import { accessibilityFaults } from './support/axe.ts';
@@ -49,3 +50,16 @@ it('the projector in a small window is not wider than that, and its tools lie on
   }
   expect(await accessibilityFaults(projector)).toEqual([]);
 }, 40_000);
+
+it('the inspector is not wider than its window, however long the room’s title', async () => {
+  const room = await school.server.createRoom({ title: 'W'.repeat(80) });
+  const { page } = await school.device();
+  await page.goto(`${school.server.url}/inspector#key=${school.server.teacherKey}`);
+  await page.getByLabel(inspectorWords.enter.code).fill(room.code);
+  await page.getByRole('button', { name: inspectorWords.enter.go, exact: true }).click();
+  await page.getByText('W'.repeat(80), { exact: true }).first().waitFor();
+  for (const width of [1024, 640, 390]) {
+    await page.setViewportSize({ width, height: 768 });
+    expect.soft(await excess(page), `${width}`).toBe(0);
+  }
+});
