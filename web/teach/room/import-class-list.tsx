@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { DownbeatError } from '../../../client/downbeat-error.ts';
 import { ClassListImport } from '../../../shared/class-list-api.ts';
 import type { RoomHttp } from '../../room/room-http.ts';
@@ -25,7 +25,14 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
   const [pasted, setPasted] = useState('');
   const [files, setFiles] = useState<readonly ChosenFile[]>([]);
   const [outcome, setOutcome] = useState<Outcome>({ status: 'none' });
+  const fileInput = useRef<HTMLInputElement>(null);
   const request = classListRequest(pasted, files);
+
+  /** So that names that are pasted afterwards count, and the same file, put right, can be chosen again. */
+  function dropFiles(): void {
+    if (fileInput.current !== null) fileInput.current.value = '';
+    setFiles([]);
+  }
 
   async function choose(chosen: FileList | null): Promise<void> {
     const read = [...(chosen ?? [])].map(async (file) => ({ name: file.name, text: await file.text() }));
@@ -68,7 +75,10 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
                 rows={8}
                 spellCheck={false}
                 value={pasted}
-                onChange={(event) => setPasted(event.target.value)}
+                onChange={(event) => {
+                  setPasted(event.target.value);
+                  dropFiles();
+                }}
               />
             )}
           </Field>
@@ -76,9 +86,11 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
             {(ids) => (
               <input
                 {...ids}
+                ref={fileInput}
                 type="file"
                 accept=".csv,.txt,text/csv,text/plain"
                 multiple
+                onClick={dropFiles}
                 onChange={(event) => void choose(event.target.files)}
               />
             )}
