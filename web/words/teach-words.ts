@@ -254,6 +254,8 @@ export const words = {
     importFile: 'Or choose a file',
     importFileHint:
       'A CSV file of names, or OneRoster files: users.csv, with classes.csv and enrollments.csv where there are several classes.',
+    importClass: 'Which class',
+    importNoClass: 'Choose a class',
     importDeed: 'Use this list',
     importing: 'Reading the list…',
     importProblems: 'Please look at these lines',

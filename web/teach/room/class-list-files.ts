@@ -1,5 +1,6 @@
 /** Which import a teacher means, from the text that was pasted or the files that were chosen. */
 import type { ClassListRequest } from '../../../shared/class-list-api.ts';
+import { parseOneRoster } from '../../../shared/sel/one-roster.ts';
 
 export interface ChosenFile {
   readonly name: string;
@@ -23,4 +24,23 @@ export function classListRequest(pasted: string, files: readonly ChosenFile[]): 
   }
   const text = files[0]?.text ?? pasted;
   return text.trim() === '' ? undefined : { format: 'csv', text };
+}
+
+export interface ClassChoice {
+  readonly sourcedId: string;
+  readonly title: string;
+}
+
+/**
+ * The classes that OneRoster files hold on a day (`YYYY-MM-DD`), by title: of several, the teacher has to say which. Empty where there
+ * are none to choose from, and where the files can't be read: what is wrong with them the server says.
+ */
+export function classesIn(request: ClassListRequest | undefined, day: string): readonly ClassChoice[] {
+  if (request?.classes === undefined || request.enrollments === undefined) return [];
+  const { text: users, classes, enrollments } = request;
+  const outcome = parseOneRoster({ users, classes, enrollments }, day);
+  if (!outcome.ok) return [];
+  return outcome.result.flatMap(({ sourcedId, title }) =>
+    sourcedId === undefined ? [] : [{ sourcedId, title: title ?? '' }],
+  );
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { DownbeatError } from '../../../client/downbeat-error.ts';
 import { ClassListImport } from '../../../shared/class-list-api.ts';
 import type { RoomHttp } from '../../room/room-http.ts';
@@ -7,7 +7,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { sharedWords } from '../../words/shared-words.ts';
 import { errorText, words } from '../../words/teach-words.ts';
-import { type ChosenFile, classListRequest } from './class-list-files.ts';
+import { ClassField } from './class-field.tsx';
+import { type ChosenFile, classesIn, classListRequest } from './class-list-files.ts';
 import style from './room.module.css';
 
 interface ImportClassListProps {
@@ -21,17 +22,23 @@ type Outcome =
   | { readonly status: 'done'; readonly count: number; readonly problems: ClassListImport['problems'] }
   | { readonly status: 'failed'; readonly reasons: readonly string[] };
 
+const dayLength = 'YYYY-MM-DD'.length;
+
 export function ImportClassList({ http, onClose }: ImportClassListProps) {
   const [pasted, setPasted] = useState('');
   const [files, setFiles] = useState<readonly ChosenFile[]>([]);
   const [outcome, setOutcome] = useState<Outcome>({ status: 'none' });
+  const [classSourcedId, setClass] = useState('');
   const fileInput = useRef<HTMLInputElement>(null);
-  const request = classListRequest(pasted, files);
+  const request = useMemo(() => classListRequest(pasted, files), [pasted, files]);
+  const classes = useMemo(() => classesIn(request, new Date().toISOString().slice(0, dayLength)), [request]);
+  const isComplete = request !== undefined && (classes.length < 2 || classSourcedId !== '');
 
   /** So that names that are pasted afterwards count, and the same file, put right, can be chosen again. */
   function dropFiles(): void {
     if (fileInput.current !== null) fileInput.current.value = '';
     setFiles([]);
+    setClass('');
   }
 
   async function choose(chosen: FileList | null): Promise<void> {
@@ -44,7 +51,8 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
     if (request === undefined) return;
     setOutcome({ status: 'busy' });
     try {
-      const answer = await http.read(ClassListImport, { method: 'PUT', path: '/class-list', body: request });
+      const body = { ...request, ...(classes.length > 1 && { classSourcedId }) };
+      const answer = await http.read(ClassListImport, { method: 'PUT', path: '/class-list', body });
       setOutcome({ status: 'done', count: answer.students.length, problems: answer.problems });
     } catch (failure) {
       setOutcome({ status: 'failed', reasons: reasonsOf(failure) });
@@ -60,7 +68,7 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
         isDone ? (
           <Button onClick={onClose}>{sharedWords.close}</Button>
         ) : (
-          <Button disabled={request === undefined || outcome.status === 'busy'} onClick={() => void submit()}>
+          <Button disabled={!isComplete || outcome.status === 'busy'} onClick={() => void submit()}>
             {outcome.status === 'busy' ? words.room.importing : words.room.importDeed}
           </Button>
         )
@@ -95,6 +103,7 @@ export function ImportClassList({ http, onClose }: ImportClassListProps) {
               />
             )}
           </Field>
+          {classes.length > 1 && <ClassField classes={classes} value={classSourcedId} onChoose={setClass} />}
         </>
       )}
       <div role="status">
