@@ -107,3 +107,23 @@ it('tells a wrong key and an unknown code in words, keeps its seat over a reload
   await page.reload();
   await code.waitFor();
 });
+
+it('what the keyboard comes to is never hidden under the bar, on the way back up neither', async () => {
+  const room = await school.server.createRoom({ title: 'Year 3' });
+  const { page } = await school.device();
+  await inspect(page, room);
+  await page.getByText('presence', { exact: true }).last().waitFor();
+  await page.getByRole('region', { name: words.awareness.title }).last().focus();
+  const hidden: string[] = [];
+  for (let press = 0; press < 30; press++) {
+    await page.keyboard.press('Shift+Tab');
+    const under = await page.evaluate(() => {
+      const focused = document.activeElement;
+      const bar = document.querySelector('header');
+      if (focused === null || bar === null || bar.contains(focused)) return false;
+      return focused.getBoundingClientRect().bottom <= bar.getBoundingClientRect().bottom;
+    });
+    if (under) hidden.push((await page.locator(':focus').textContent()) ?? '');
+  }
+  expect(hidden).toEqual([]);
+});
