@@ -55,8 +55,11 @@ export interface DecodedUpdate {
 const contentRef = { gc: 0, deleted: 1, any: 8, skip: 10 } as const;
 const infoBit = { content: 0b1_1111, key: 0b10_0000, rightOrigin: 0b100_0000, origin: 0b1000_0000 } as const;
 
-/** Longer than any history that a room's epoch holds; keeps clocks far from the end of the integer range. */
-const maxStructLength = 2 ** 31;
+/**
+ * Later than any client comes within a room's epoch. Not a bound on each struct's length: traces of deleted values cost some
+ * bytes, whatever their length, and would add up to 2^53, where Yjs finds its own structs no more and throws.
+ */
+const endOfClocks = 2 ** 31;
 
 /** Throws Refusal: G1 where the bytes are no update, G2 for a gap inside it, G4 for a shape that the table does not know. */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
@@ -106,7 +109,7 @@ function readStruct(decoder: decoding.Decoder, client: number, clock: number): W
   const origin = (info & infoBit.origin) !== 0 ? readId(decoder) : null;
   const address = origin === null ? readAddress(decoder, info) : null;
   const len = decoding.readVarUint(decoder);
-  if (len === 0 || len > maxStructLength) throw new Refusal('G4', 'A struct has an impossible length.');
+  if (len === 0 || clock + len > endOfClocks) throw new Refusal('G4', 'A struct has an impossible length.');
   const values = ref === contentRef.any ? readValues(decoder, len) : null;
   return { client, clock, len, origin, address, values };
 }

@@ -136,6 +136,18 @@ describe('G4: only JSON values under keys that the table knows', () => {
     expectRefused(room, next({ origin: [7, 0], deleted: 2 ** 40 }), 'G4');
   });
 
+  test('traces of deleted values that add up to clocks which Yjs can no longer tell apart', () => {
+    const room = createGateRoom();
+    const half = 2 ** 30;
+    const trace = (clock: number): Uint8Array =>
+      forgeUpdate([{ client: 7, clock, structs: [{ parent: 'cells', key: cell, deleted: half }] }]);
+    expect(send(room, trace(0), student)).toMatchObject({ kind: 'applied' });
+    expect(send(room, trace(half), student)).toMatchObject({ kind: 'applied' });
+    expectRefused(room, trace(2 * half), 'G4');
+    const twice: ForgedStruct = { parent: 'cells', key: cell, deleted: half };
+    expectRefused(room, forgeUpdate([{ client: 8, clock: 0, structs: [twice, twice, twice] }]), 'G4');
+  });
+
   test('a half-known struct whose new part lies under another key', () => {
     const room = createGateRoom();
     send(room, update(write('cells', cell, 1), write('cells', 'p1:0:1', 1)), student);
