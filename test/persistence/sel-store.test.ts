@@ -7,6 +7,7 @@ import {
   contribution,
   createSelPlace,
   lessonGapMs,
+  minuteMs,
   type SelPlace,
   snapshot,
 } from './sel-place.ts';
@@ -365,6 +366,26 @@ describe('dead letters', () => {
     expect(await store.reviveDeadLetters()).toBe(0);
     expect(await store.reviveDeadLetters()).toBe(0);
     expect((await store.participation(room1)).contributions).toEqual([contribution(bert)]);
+  });
+
+  it('are counted in the lesson in which they were written, also when the next one has begun', async () => {
+    await store.save(snapshot(1, [anna]));
+    const tomorrow = 24 * 60 * minuteMs;
+    const next = { source: 'next-1', startedAt: tomorrow, endedAt: tomorrow + 30_000 };
+    await store.bury(snapshot(2, [anna]), 'disk I/O error', 90_000);
+    await store.save(snapshot(0, [anna, bert], next));
+    expect(await store.reviveDeadLetters()).toBe(0);
+    const lesson = await store.participation({ roomId: 'room1', scope: 'lesson' });
+    expect(lesson.contributions).toMatchObject([{ notes: 10 }, { notes: 10 }]);
+    const { rows } = await store.exportLessons('room1', 2 * tomorrow, undefined, 9);
+    expect(rows.map(({ startedAt, endedAt, counts }) => [startedAt, endedAt, counts.notes])).toEqual([
+      [30_000, 90_000, 20],
+      [next.startedAt, next.endedAt, 10],
+      [next.startedAt, next.endedAt, 10],
+    ]);
+    const after = { source: 'next-2', startedAt: next.endedAt, endedAt: next.endedAt + 30_000 };
+    await store.save(snapshot(0, [anna], after));
+    expect(await store.participation(room1)).toMatchObject({ lessons: 2, sessions: { [anna]: 2 } });
   });
 
   it('hold nothing of a student who is opted out', async () => {

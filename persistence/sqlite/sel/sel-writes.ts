@@ -9,10 +9,8 @@ import { addedColumns, columnList, parameterList, toCounts } from './count-colum
 import type { LessonReader } from './lesson-reader.ts';
 import { selRow } from './sel-row.ts';
 
-const parsePeriod = selRow(
-  'periods',
-  Type.Object({ period: StoredInteger, lesson: StoredInteger, endedAt: StoredInteger }),
-);
+const parsePeriod = selRow('periods', Type.Object({ period: StoredInteger }));
+const parseLesson = selRow('periods', Type.Object({ lesson: StoredInteger }));
 
 type CountRow = ReturnType<typeof toCounts> & { readonly roomId: string; readonly participantId: string };
 
@@ -23,8 +21,16 @@ function prepareStatements(db: Database) {
   };
   return {
     savedSnapshot: db.prepare<[source: string]>('SELECT 1 FROM periods WHERE source = ?'),
-    lastPeriod: db.prepare<[roomId: string]>(
-      `SELECT period, lesson, ended_at AS endedAt FROM periods WHERE room_id = ? ORDER BY period DESC LIMIT 1`,
+    nextPeriod: db.prepare<[roomId: string]>(
+      'SELECT coalesce(max(period), 0) + 1 AS period FROM periods WHERE room_id = ?',
+    ),
+    nextLesson: db.prepare<[roomId: string]>(
+      'SELECT coalesce(max(lesson), 0) + 1 AS lesson FROM periods WHERE room_id = ?',
+    ),
+    // By time, and not the newest: what was a dead letter comes when its lesson, and perhaps the next one, is over.
+    lessonAround: db.prepare<{ roomId: string; endedFrom: number; startedUntil: number }>(
+      `SELECT lesson FROM periods WHERE room_id = @roomId AND ended_at >= @endedFrom AND started_at <= @startedUntil
+       ORDER BY period DESC LIMIT 1`,
     ),
     addPeriod: db.prepare<Omit<Snapshot, 'kind' | 'contributions'> & { period: number; lesson: number }>(
       `INSERT INTO periods (room_id, period, lesson, source, started_at, ended_at, collaboration)
@@ -40,7 +46,7 @@ function prepareStatements(db: Database) {
     addTotals: db.prepare<CountRow & { lesson: number; endedAt: number }>(
       `INSERT INTO lesson_totals (${key.totals}, ${columnList}, ended_at)
        VALUES (@roomId, @lesson, @participantId, ${parameterList}, @endedAt)
-       ON CONFLICT (${key.totals}) DO UPDATE SET ${addedColumns}, ended_at = excluded.ended_at`,
+       ON CONFLICT (${key.totals}) DO UPDATE SET ${addedColumns}, ended_at = max(ended_at, excluded.ended_at)`,
     ),
     addContact: db.prepare<{
       roomId: string;
@@ -80,12 +86,10 @@ export function openWrites(
 
   function saveSnapshot({ source, roomId, startedAt, endedAt, contributions }: Snapshot): void {
     if (sql.savedSnapshot.get(source) !== undefined) return;
-    const row = sql.lastPeriod.get(roomId);
-    const last = row === undefined ? undefined : parsePeriod(row);
-    const period = (last?.period ?? 0) + 1;
+    const { period } = parsePeriod(sql.nextPeriod.get(roomId));
     // A restart in the middle of a lesson goes on with it.
-    const continues = last !== undefined && startedAt - last.endedAt <= lessonGapMs;
-    const lesson = continues ? last.lesson : (last?.lesson ?? 0) + 1;
+    const around = { roomId, endedFrom: startedAt - lessonGapMs, startedUntil: endedAt + lessonGapMs };
+    const { lesson } = parseLesson(sql.lessonAround.get(around) ?? sql.nextLesson.get(roomId));
     sql.addPeriod.run({ roomId, period, lesson, source, startedAt, endedAt });
     for (const contribution of contributions) {
       const { participantId, peers } = contribution;

@@ -3,7 +3,8 @@
 import type { SelScope } from '../../../shared/sel-api.ts';
 import type { Selection } from '../../sel-store.ts';
 
-const latestLesson = '(SELECT lesson FROM periods WHERE room_id = @roomId ORDER BY period DESC LIMIT 1)';
+/** Not the newest snapshot's: one that was a dead letter is of an earlier lesson. */
+const latestLesson = '(SELECT max(lesson) FROM periods WHERE room_id = @roomId)';
 
 /** A condition on `room_id` and `lesson` of the table, with the parameters `@roomId` and `@classId`. */
 export function lessonsIn(scope: SelScope, table: string): string {
