@@ -12,9 +12,11 @@ export function crossFieldFaults({ limits, timing }: Config): string[] {
     atLeast(limit('noteBurst'), limit('notesPerSecond')),
     atLeast(limit('signalBurst'), limit('signalsPerSecond')),
     atLeast(limit('byteBurst'), limit('bytesPerSecond')),
+    atLeast(limit('documentByteBurst'), limit('documentBytesPerSecond')),
     atLeast(limit('refusalBurst'), limit('refusalsPerMinute')),
     // A frame that costs more than the bucket holds would be refused for ever.
     atLeast(limit('byteBurst'), limit('maxFrameBytes')),
+    atLeast(limit('documentByteBurst'), limit('maxFrameBytes')),
     atLeast(limit('maxFrameBytes'), limit('maxAwarenessStateBytes')),
     atLeast(limit('joinAttemptsPerMinutePerAddress'), limit('failedJoinsPerMinutePerAddress')),
     moreThan(limit('hardBufferBytes'), limit('softBufferBytes')),

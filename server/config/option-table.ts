@@ -178,6 +178,18 @@ export const limitOptions = integers({
     'Bytes received from one participant, sustained.',
   ],
   byteBurst: [4_194_304, 'bytes', [4096, 1_073_741_824], 'Bytes received from one participant, at once.'],
+  documentBytesPerSecond: [
+    4096,
+    'bytes/s',
+    [256, 1_073_741_824],
+    'Bytes of document updates of one participant, sustained: by so much one child can make the room grow.',
+  ],
+  documentByteBurst: [
+    2_097_152,
+    'bytes',
+    [4096, 1_073_741_824],
+    'Bytes of document updates of one participant, at once: what was edited offline, for example.',
+  ],
   refusalsPerMinute: [
     60,
     'per minute',

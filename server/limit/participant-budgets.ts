@@ -5,12 +5,16 @@
 import type { Limits } from '../config/config.ts';
 import { type BucketRate, perMinute, TokenBucket } from './token-bucket.ts';
 
-type BudgetRates = Readonly<Record<'bytes' | 'updates' | 'signals' | 'notes' | 'refusals', BucketRate>>;
+type BudgetRates = Readonly<
+  Record<'bytes' | 'updates' | 'documentBytes' | 'signals' | 'notes' | 'refusals', BucketRate>
+>;
 
 export class ParticipantBudget {
   readonly bytes: TokenBucket;
   /** Messages that may change the document or ask for all of it. */
   readonly updates: TokenBucket;
+  /** What is in those that change it. History is never thrown away while a room is live: what one sends, all have to load. */
+  readonly documentBytes: TokenBucket;
   /** Awareness and pings. */
   readonly signals: TokenBucket;
   readonly #rates: BudgetRates;
@@ -20,6 +24,7 @@ export class ParticipantBudget {
   constructor(rates: BudgetRates, nowMs: number) {
     this.bytes = new TokenBucket(rates.bytes, nowMs);
     this.updates = new TokenBucket(rates.updates, nowMs);
+    this.documentBytes = new TokenBucket(rates.documentBytes, nowMs);
     this.signals = new TokenBucket(rates.signals, nowMs);
     this.#rates = rates;
   }
@@ -42,7 +47,7 @@ export class ParticipantBudget {
   }
 
   isFull(nowMs: number): boolean {
-    const buckets = [this.bytes, this.updates, this.signals, this.#notes, this.#refusals];
+    const buckets = [this.bytes, this.updates, this.documentBytes, this.signals, this.#notes, this.#refusals];
     return buckets.every((bucket) => bucket?.isFull(nowMs) ?? true);
   }
 }
@@ -62,6 +67,7 @@ export class ParticipantBudgets {
     this.#rates = {
       bytes: { perSecond: limits.bytesPerSecond, burst: limits.byteBurst },
       updates: { perSecond: limits.updatesPerSecond, burst: limits.updateBurst },
+      documentBytes: { perSecond: limits.documentBytesPerSecond, burst: limits.documentByteBurst },
       signals: { perSecond: limits.signalsPerSecond, burst: limits.signalBurst },
       notes: { perSecond: limits.notesPerSecond, burst: limits.noteBurst },
       refusals: { ...perMinute(limits.refusalsPerMinute), burst: limits.refusalBurst },

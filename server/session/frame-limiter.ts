@@ -37,8 +37,14 @@ export class FrameLimiter {
 
   admitFrame(frame: ClientFrame, paidBy: Payment, nowMs: number): Admission {
     if (paidBy === 'echo') return { ok: true };
-    const isSignal = frame.kind === 'awareness' || frame.kind === 'ping';
-    return (isSignal ? this.budget.signals : this.budget.updates).tryTake(1, nowMs);
+    const { signals, updates, documentBytes } = this.budget;
+    if (frame.kind === 'awareness' || frame.kind === 'ping') return signals.tryTake(1, nowMs);
+    const bytes = 'update' in frame ? frame.update.byteLength : 0;
+    const room = documentBytes.check(bytes, nowMs);
+    if (!room.ok) return room;
+    const admission = updates.tryTake(1, nowMs);
+    if (admission.ok) documentBytes.tryTake(bytes, nowMs);
+    return admission;
   }
 
   /** False once the sender has had too much refused for too long. */

@@ -63,6 +63,35 @@ describe('a flood of updates', () => {
   });
 });
 
+describe('updates of many bytes', () => {
+  it('grow the room by so much and no more, whatever is in them; others are not slowed', async () => {
+    const burst = 65_536;
+    lesson = await LiveClass.open({
+      env: {
+        DOWNBEAT_DOCUMENT_BYTES_PER_SECOND: '1024',
+        DOWNBEAT_DOCUMENT_BYTE_BURST: String(burst),
+        DOWNBEAT_MAX_FRAME_BYTES: String(burst),
+      },
+    });
+    const [teacher, bert] = [await lesson.teacher(), await lesson.student('Bert')];
+    const raw = await lesson.raw(await lesson.server.join(lesson.room.code, 'Raw'), { sdk: true });
+    // Traces of values that are deleted already: no rule has anything to say of them, and history keeps them.
+    const doc = new Y.Doc();
+    doc.on('update', (update: Uint8Array) => raw.send(encodeUpdate(update)));
+    for (let frame = 0; frame < 30; frame++) {
+      doc.transact(() => {
+        for (let i = 0; i < 1000; i++) doc.getMap('cells').set(`p1:${i % 3}:${i % 16}`, i % 128);
+      });
+    }
+    const sent = Y.encodeStateAsUpdate(doc).byteLength;
+    await until(() => raw.notices.some(({ rule }) => rule === 'limit'), 'the grower to be told');
+    await playsOn(bert, teacher);
+    expect(sent).toBeGreaterThan(2 * burst);
+    expect(Y.encodeStateAsUpdate(teacher.doc).byteLength).toBeLessThan(2 * burst);
+    expect(pausedSockets()).toBe(1);
+  });
+});
+
 describe('notes over the rate', () => {
   it('are dropped with a notice; the rest is heard and the connection stays', async () => {
     lesson = await LiveClass.open({ env: { DOWNBEAT_NOTES_PER_SECOND: '1', DOWNBEAT_NOTE_BURST: '10' } });
