@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RoomStore } from '../../../persistence/room-store.ts';
 import { createTestServer, type TestServer } from '../../support/test-server.ts';
+import { until } from '../../support/wait.ts';
 
 /** The real store, some of whose methods fail while `broken` says so. */
 function breakable(broken: { readonly methods: Set<keyof RoomStore> }) {
@@ -55,7 +55,7 @@ describe('when something below the API fails', () => {
     const slow = (store: RoomStore): RoomStore => ({
       ...store,
       async addParticipant(participant) {
-        await setTimeout(30);
+        await until(() => server.rooms.liveRooms.length === 0, 'the room to be unloaded');
         return store.addParticipant(participant);
       },
     });
