@@ -40,8 +40,8 @@ export class FrameLimiter {
     const { signals, updates, documentBytes } = this.budget;
     if (frame.kind === 'awareness' || frame.kind === 'ping') return signals.tryTake(1, nowMs);
     const bytes = 'update' in frame ? frame.update.byteLength : 0;
-    const room = documentBytes.check(bytes, nowMs);
-    if (!room.ok) return room;
+    const growth = documentBytes.check(bytes, nowMs);
+    if (!growth.ok) return growth;
     const admission = updates.tryTake(1, nowMs);
     if (admission.ok) documentBytes.tryTake(bytes, nowMs);
     return admission;
