@@ -19,7 +19,10 @@ export interface CommitLog {
   commit(commits: readonly RoomCommit[]): Promise<void>;
 }
 
-/** After a commit, so many times its length passes before the next: an edit that comes alone waits for nothing. */
+/**
+ * After a commit, so many times its length passes before the next: an edit that comes alone waits for nothing, and neither does what
+ * a full commit left behind, or the rooms of a large school would wait for as many pauses as there are commits in a round.
+ */
 const pausePerCommit = 2;
 const maxCommitPauseMs = 25;
 
@@ -158,7 +161,8 @@ export class Turn {
       () => {
         const now = this.#clock.now();
         this.#onCommit(now - startedAt, commits.length);
-        const pauseMs = Math.min(maxCommitPauseMs, pausePerCommit * (now - startedAt));
+        const isFull = taken === roomsPerCommit;
+        const pauseMs = isFull ? 0 : Math.min(maxCommitPauseMs, pausePerCommit * (now - startedAt));
         this.#commitDueAt = now + pauseMs;
         this.#settle(entries);
       },

@@ -11,14 +11,14 @@ describe('the pace of fan-outs', () => {
   test('nobody waits while the loop has time to spare, nor after a single long turn', () => {
     expect(new FanOutPace().intervalMs).toBe(0);
     const pace = new FanOutPace();
-    expect(work(pace, 4)).toBe(0);
+    expect(work(pace, 7)).toBe(0);
     pace.record(2000, 2010);
     expect(pace.intervalMs).toBe(0);
   });
 
   test.each([
-    [6, 9],
-    [8, 36],
+    [8, 16],
+    [9, 48],
     [10, 80],
   ])('a loop that is busy %d of 10 ms gathers for about %d ms', (busyMs, intervalMs) => {
     const found = work(new FanOutPace(), busyMs);

@@ -189,6 +189,23 @@ describe('more rooms than one commit holds', () => {
     expect(happened.filter((event) => event.endsWith(' take'))).toHaveLength(40);
     expect(new Set(happened.filter((event) => event.endsWith(' committed'))).size).toBe(40);
   });
+
+  it('wait for no pause, however long the full commit took', async () => {
+    let open: () => void = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    for (let i = 0; i < 40; i += 1) turn.enlistDocument(new RecordingMember(`r${i}`, events));
+    clock.endThisTurn();
+    clock.advance(10);
+    gate = undefined;
+    open();
+    for (let i = 0; i < 20; i += 1) {
+      await setImmediate();
+      clock.endThisTurn();
+    }
+    expect(events.filter((event) => event.endsWith(' committed'))).toHaveLength(40);
+  });
 });
 
 describe('a fault in a turn', () => {
