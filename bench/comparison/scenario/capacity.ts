@@ -7,6 +7,7 @@ import { ServerProcess } from '../server-process.ts';
 import { classSize } from './fan-out.ts';
 import { probeText, type Scenario, type ScenarioRun, sampleOf } from './scenario.ts';
 import { searchLargest } from './search-largest.ts';
+import { warmUp } from './warm-up.ts';
 
 const maxP95Ms = 100;
 const leastDelivered = 0.99;
@@ -32,7 +33,6 @@ function scenarioOf(
   return {
     name,
     asks: (peer) => !isEdits || carriesEdits(peer),
-    maxRepeats: 2,
     async run(run) {
       const server = await ServerProcess.start({ peer: run.peer });
       const seats = createSeats(server);
@@ -50,6 +50,7 @@ function scenarioOf(
         return carries(again, isEdits);
       };
       try {
+        await warmUp({ server, seats, load: run.load }, load.editsPerSecond);
         const { start, isNarrow } = startOf(run, isEdits);
         const rooms = await searchLargest(attempt, { start, factor: isNarrow ? 1.08 : 1.3, most: 200 });
         const best = samples.filter(({ figures }) => figures.rooms === rooms).at(-1);
