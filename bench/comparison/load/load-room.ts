@@ -24,6 +24,8 @@ export interface LoadRoomOptions {
   readonly totals: LoadTotals;
   /** Fresh on every connection, as a page load's. */
   createClientId(): number;
+  /** A frame has come and been counted. */
+  onFrame(): void;
 }
 
 export class LoadRoom {
@@ -128,7 +130,7 @@ export class LoadRoom {
     onDeliveries: (deliveries: readonly Delivery[]) => void,
     isLeaving: () => boolean = () => this.#isLeaving,
   ): LoadClient {
-    const { port, wire, documentName, totals, createClientId } = this.#options;
+    const { port, wire, documentName, totals, createClientId, onFrame } = this.#options;
     return new LoadClient({
       port,
       path,
@@ -140,6 +142,7 @@ export class LoadRoom {
       onBytes: (length) => {
         totals.frames += 1;
         totals.bytes += length;
+        onFrame();
       },
       onClose: (code) => {
         if (!isLeaving()) totals.closed.push(code ?? 1006);
