@@ -9,6 +9,7 @@ import { until } from '../support/wait.ts';
 
 const rooms = 3;
 const students = 10;
+const cellsPerStudent = 2;
 const aSeed = Math.floor(Math.random() * 1e9);
 
 describe.each([
@@ -70,18 +71,27 @@ describe.each([
     const first = docs[0];
     const second = docs[rooms];
     if (first === undefined || second === undefined) throw new Error('no watcher');
+    // An edit is one struct of whoever wrote it, and is heard by all students but that one.
+    const edits = figures.edits.count / (students - 1);
+    const clocks = (room: number): number[] =>
+      [...clocksOf(docs[room] ?? new Y.Doc())].flatMap(([id, clock]) =>
+        writersBefore[room]?.has(id) === false ? [clock] : [],
+      );
+    const written = (): number => sum(docs.slice(0, rooms).flatMap((_, room) => clocks(room)));
+    await until(() => written() >= edits, 'every edit to be in its document');
+    expect(written()).toBe(edits);
     await converged([first, second]);
     expect(contentsOf(first).cells).toEqual(contentsOf(second).cells);
-    // An edit is one struct of whoever wrote it, and is heard by all students but that one.
-    const written = (): number =>
-      docs
-        .slice(0, rooms)
-        .flatMap((doc, room) => [...clocksOf(doc)].filter(([id]) => writersBefore[room]?.has(id) === false))
-        .reduce((sum, [, clock]) => sum + clock, 0);
-    await until(() => written() >= figures.edits.count / (students - 1), 'every edit to be in its document');
-    expect(written()).toBe(figures.edits.count / (students - 1));
+    for (const [room, doc] of docs.entries()) {
+      const cells = sum(clocks(room).map((clock) => Math.min(clock, cellsPerStudent)));
+      expect(doc.getMap('cells').size).toBe(cells);
+    }
   });
 });
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
 
 function clocksOf(doc: Y.Doc): Map<number, number> {
   return Y.decodeStateVector(Y.encodeStateVector(doc));
