@@ -26,8 +26,8 @@ export interface RoomContext {
   readonly compactAfterUpdates: number;
   readonly epochs: EpochThresholds;
   readonly activity: RoomActivity;
-  /** Stores a snapshot beside the room's life; its failure is logged and costs nothing but a longer log. */
-  compact(room: RoomHistory): void;
+  /** The room's log is long, and what its document shows is stored: takes a snapshot of it, if it is the room's turn. */
+  offerCompaction(room: RoomHistory): void;
   onDenial(notice: Notice): void;
   /** The policy threw, and has denied by that. */
   onPolicyError(roomId: string, error: unknown): void;

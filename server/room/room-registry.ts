@@ -2,7 +2,7 @@
  * The live rooms of this process. A room is loaded once however many ask for it at the same time, unloaded when nobody
  * has been in it for a while, and dropped when it fails, so that the next visitor loads it afresh from the log.
  */
-import type { NextEpoch, RoomStore } from '../../persistence/room-store.ts';
+import type { RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
@@ -10,26 +10,23 @@ import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import { TurnGate } from '../limit/turn-gate.ts';
 import type { LiveFigures } from '../metrics/live-figures.ts';
+import { type CompactionEvents, Compactions } from './compactions.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
 import { nextEpoch } from './next-epoch.ts';
 import { Quarantine } from './quarantine.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
-import type { RoomContext, RoomHistory } from './room-context.ts';
+import type { RoomContext } from './room-context.ts';
 import { RoomUnavailableError } from './room-unavailable-error.ts';
 import { Turn } from './turn.ts';
 
-export interface RegistryEvents {
+export interface RegistryEvents extends CompactionEvents {
   onDenial(notice: Notice): void;
   onPolicyError(roomId: string, error: unknown): void;
   onRoomFailure(roomId: string, error: unknown): void;
   /** A client claims to hold more of the room than was ever stored; once in a room's life. */
   onAhead(roomId: string): void;
-  onCompactionFailure(roomId: string, error: unknown): void;
-  onEpoch(roomId: string): void;
-  /** The room stays in the epoch that it was in. */
-  onEpochFailure(roomId: string, error: unknown): void;
   onCommit(durationMs: number, rooms: number): void;
   onTickLateness(latenessMs: number, roomId: string): void;
 }
@@ -60,7 +57,7 @@ export class RoomRegistry {
   readonly #rooms = new Map<string, Promise<Room>>();
   readonly #live = new Map<string, Room>();
   readonly #idleTimers = new Map<string, Timer>();
-  readonly #compactions = new Map<string, Promise<void>>();
+  readonly #compactions: Compactions;
   readonly #store: RoomStore;
   readonly #clock: Clock;
   readonly #random: (limit: number) => number;
@@ -87,6 +84,7 @@ export class RoomRegistry {
     this.#idleMs = config.timing.roomIdleMs;
     this.#restartMs = config.timing.restartMs;
     this.#events = events;
+    this.#compactions = new Compactions({ clock, store, events });
     this.#quarantine = new Quarantine(clock);
     this.#unloading = new TurnGate(clock, unloadedPerTurn);
     this.#context = {
@@ -98,7 +96,7 @@ export class RoomRegistry {
       compactAfterUpdates: config.compactAfterUpdates,
       epochs: { minBytes: config.epochMinBytes, ratio: config.epochRatio },
       activity,
-      compact: (room) => this.#compact(room),
+      offerCompaction: (room) => this.#compactions.offer(room),
       onDenial: events.onDenial,
       onPolicyError: events.onPolicyError,
       onFailure: (roomId, error) => this.#drop(roomId, error),
@@ -192,11 +190,11 @@ export class RoomRegistry {
       // The store may answer at once: the others' frames must have their turn all the same.
       await new Promise<void>((resolve) => this.#clock.endOfTurn(resolve));
     }
-    await Promise.all(this.#compactions.values());
+    await this.#compactions.allSettled();
   }
 
   async #load(roomId: string): Promise<Room> {
-    await this.#compactions.get(roomId);
+    await this.#compactions.settled(roomId);
     const loaded = await this.#loadCertain(roomId);
     const room = new Room(loaded, this.#context);
     this.#live.set(roomId, room);
@@ -261,9 +259,9 @@ export class RoomRegistry {
     const isIdle = room.memberCount === 0 && !this.#draining;
     room.close(reason);
     const nextEpoch = isIdle ? room.planNextEpoch() : undefined;
-    if (nextEpoch === undefined) this.#compact(room);
-    else this.#startEpoch(room.roomId, nextEpoch);
-    await this.#compactions.get(room.roomId);
+    if (nextEpoch === undefined) this.#compactions.compact(room);
+    else this.#compactions.startEpoch(room.roomId, nextEpoch);
+    await this.#compactions.settled(room.roomId);
   }
 
   #drop(roomId: string, error: unknown): void {
@@ -277,34 +275,5 @@ export class RoomRegistry {
     this.#rooms.delete(roomId);
     this.#idleTimers.get(roomId)?.cancel();
     this.#idleTimers.delete(roomId);
-  }
-
-  #compact(room: RoomHistory): void {
-    if (!room.hasNewHistory) return;
-    const { roomId, epoch } = room;
-    const snapshot = room.takeSnapshot();
-    this.#afterCompactions(roomId, () =>
-      this.#store
-        .compact(roomId, epoch, snapshot)
-        .catch((error: unknown) => this.#events.onCompactionFailure(roomId, error)),
-    );
-  }
-
-  #startEpoch(roomId: string, next: NextEpoch): void {
-    this.#afterCompactions(roomId, () =>
-      this.#store
-        .startEpoch(roomId, next)
-        .then(() => this.#events.onEpoch(roomId))
-        .catch((error: unknown) => this.#events.onEpochFailure(roomId, error)),
-    );
-  }
-
-  /** One after the other, and before the room is loaded again. */
-  #afterCompactions(roomId: string, next: () => Promise<void>): void {
-    const before = this.#compactions.get(roomId) ?? Promise.resolve();
-    const done = before.then(next).finally(() => {
-      if (this.#compactions.get(roomId) === done) this.#compactions.delete(roomId);
-    });
-    this.#compactions.set(roomId, done);
   }
 }

@@ -247,7 +247,7 @@ export class Room implements TurnMember {
     this.#context.activity.closed(this);
   }
 
-  /** The document's whole state as of the last stored update; only while settled. */
+  /** The document's whole state as of the last stored update; only while the document shows nothing newer. */
   takeSnapshot(): StoredUpdate {
     this.#updatesSinceSnapshot = 0;
     return { seq: this.#outbox.seq, update: Y.encodeStateAsUpdate(this.#doc) };
@@ -364,8 +364,9 @@ export class Room implements TurnMember {
 
   #countTowardsSnapshot(): void {
     this.#updatesSinceSnapshot += 1;
-    if (this.#updatesSinceSnapshot >= this.#context.compactAfterUpdates && this.isSettled)
-      this.#context.compact(this);
+    // What has come meanwhile and waits for the next commit is not in the document yet.
+    if (this.#updatesSinceSnapshot >= this.#context.compactAfterUpdates && this.#outbox.isSettled)
+      this.#context.offerCompaction(this);
   }
 
   /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
