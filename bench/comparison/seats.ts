@@ -12,7 +12,7 @@ export interface RoomSeats {
 }
 
 export interface Seats {
-  /** The first `rooms` rooms with `clients` each; makes those that are missing. */
+  /** New rooms, so that no probe finds what an earlier one has left behind. */
   take(rooms: number, clients: number): Promise<RoomSeats[]>;
 }
 
@@ -30,7 +30,6 @@ export function createSeats(server: ServerProcess): Seats {
   }
 }
 
-/** Fresh names, so that no probe finds what an earlier one left behind. */
 let takes = 0;
 
 function plainRoom(peer: string, index: number, clients: number): RoomSeats {
@@ -70,24 +69,29 @@ interface DownbeatRoom {
   readonly paths: string[];
 }
 
+/** Each take's rooms are closed before the next: their unloading is no part of what is measured then. */
 class DownbeatSeats implements Seats {
   readonly #server: ServerProcess;
-  readonly #rooms: DownbeatRoom[] = [];
+  #rooms: readonly DownbeatRoom[] = [];
 
   constructor(server: ServerProcess) {
     this.#server = server;
   }
 
   async take(rooms: number, clients: number): Promise<RoomSeats[]> {
-    const missing = Math.max(0, rooms - this.#rooms.length);
-    this.#rooms.push(...(await mapAtOnce(Array.from({ length: missing }), () => this.#open())));
-    const taken = this.#rooms.slice(0, rooms);
-    await mapAtOnce(taken, (room) => this.#fill(room, clients));
-    return taken.map(({ roomId, code, token, paths }) => ({
+    await mapAtOnce(this.#rooms, (room) => this.#close(room));
+    this.#rooms = await mapAtOnce(Array.from({ length: rooms }), () => this.#open());
+    await mapAtOnce(this.#rooms, (room) => this.#fill(room, clients));
+    return this.#rooms.map(({ roomId, code, token, paths }) => ({
       documentName: roomId,
-      paths: paths.slice(0, clients),
+      paths,
       control: { code, token },
     }));
+  }
+
+  async #close({ code, token }: DownbeatRoom): Promise<void> {
+    const headers = { authorization: `Bearer ${token}` };
+    await request(Type.Null(), `${this.#url}/api/rooms/${code}`, { method: 'DELETE', headers });
   }
 
   async #open(): Promise<DownbeatRoom> {
@@ -124,7 +128,7 @@ async function request<Schema extends TSchema>(
   const response = await fetch(url, init);
   const text = await response.text();
   if (!response.ok) throw new Error(`${init.method} ${url}: ${response.status} ${text}`);
-  return Value.Parse(schema, JSON.parse(text));
+  return Value.Parse(schema, text === '' ? null : JSON.parse(text));
 }
 
 const requestsAtOnce = 16;
