@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Value } from 'typebox/value';
 import { type PeerName, peers } from './peer.ts';
-import { cores, endProcess, spawnPinned } from './pinned-process.ts';
+import { canPin, cores, endProcess, spawnPinned } from './pinned-process.ts';
 import { type CpuReading, readCpu } from './process-cpu.ts';
 import { compiledProbe, compiledServer, peersFolder } from './repository.ts';
 import { ServerUsage } from './server-usage.ts';
@@ -23,6 +23,9 @@ export interface ServerOptions {
   /** Writes a CPU profile into this folder. */
   readonly profileFolder?: string | undefined;
 }
+
+/** On one core the collector's helper threads only take turns with the loop: half a second at a time, for every server here. */
+const oneCoreFlags = ['--single-threaded-gc'] as const;
 
 /** What an operator raises where a whole school, or here a load, comes from one address. */
 const downbeatLimits = {
@@ -65,6 +68,7 @@ export class ServerProcess {
     const child = spawnPinned({
       core: cores.server,
       args: [
+        ...(canPin ? oneCoreFlags : []),
         ...(profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]),
         `--import=${pathToFileURL(compiledProbe).href}`,
         program === undefined ? compiledServer : join(peersFolder, program),
