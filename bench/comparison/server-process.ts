@@ -24,7 +24,7 @@ export interface ServerOptions {
   readonly profileFolder?: string | undefined;
 }
 
-/** On one core the collector's helper threads only take turns with the loop: half a second at a time, for every server here. */
+/** For every server: on one core the collector's helper threads would only take turns with the loop, for up to half a second. */
 const oneCoreFlags = ['--single-threaded-gc'] as const;
 
 /** What an operator raises where a whole school, or here a load, comes from one address. */

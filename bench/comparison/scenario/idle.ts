@@ -24,7 +24,7 @@ export const idle: Scenario = {
     const server = await ServerProcess.start({ peer, env });
     try {
       const hold = async (size: typeof few): Promise<ServerUsage> => {
-        // Rooms of its own: those of an earlier hold have its members in their documents.
+        // Seats of its own: they would close the rooms of an earlier hold, which are to unload by themselves.
         const seats = createSeats(server);
         let usage = server.usage();
         const order = {
