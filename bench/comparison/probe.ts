@@ -36,6 +36,8 @@ export interface ProbeOrder {
   readonly seed?: number;
   /** With the rooms, before anybody connects. */
   prepare?(rooms: readonly RoomSeats[]): Promise<void>;
+  /** Everything is prepared and collected, and nobody has connected yet. */
+  onStart?(): void;
   /** The measurement is over, and nobody has left yet. */
   onEnd?(): void;
 }
@@ -55,6 +57,7 @@ export async function probe(
   await order.prepare?.(rooms);
   // What making the rooms has left behind would be collected within a window of three seconds, or not: a matter of luck.
   await server.usage(true);
+  order.onStart?.();
   let began = Promise.all([server.cpu(), machineTime()]);
   let ended = began;
   const { wire, keepsDocuments } = peers[server.peer];
