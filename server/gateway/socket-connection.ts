@@ -56,7 +56,7 @@ export class SocketConnection implements Connection {
   }
 
   get bufferedBytes(): number {
-    return this.#socket.bufferedAmount;
+    return this.#transport.writableLength;
   }
 
   send(frame: Uint8Array): void {

@@ -189,7 +189,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
 
   notify(notice: Notice): void {
     this.#host.traffic.noticed(notice.rule);
-    this.#probe?.noticed(this.participantId, notice);
+    this.#probe()?.noticed(this.participantId, notice);
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
   }
 
@@ -228,7 +228,8 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#firstFrameTimer = undefined;
   }
 
-  get #probe(): RoomProbe | undefined {
+  /** No getter: V8 looks a private one up anew at each use, and every delivery asks. */
+  #probe(): RoomProbe | undefined {
     return this.#host.probeOf?.(this.#room.roomId);
   }
 
@@ -248,13 +249,13 @@ export class Session implements Member, InboxOwner, TokenBearer {
 
   #countSent(frame: Uint8Array, lane: Lane): void {
     this.#host.traffic.frameDelivered(lane, frame.byteLength);
-    this.#probe?.delivered(this.participantId, frame);
+    this.#probe()?.delivered(this.participantId, frame);
     this.#limiter.countSent(frame);
   }
 
   #countReceived(kind: ReceivedKind, bytes: number): void {
     this.#host.traffic.frameReceived(kind, bytes);
-    this.#probe?.received(this.participantId, kind, bytes);
+    this.#probe()?.received(this.participantId, kind, bytes);
   }
 
   onHoldUp({ reason, retryAfterMs }: OverLimit): void {
