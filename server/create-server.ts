@@ -23,6 +23,12 @@ import { SelDesk } from './sel/sel-desk.ts';
 /** For requests that are still being answered when the server stops. */
 const lastRequestsMs = 1000;
 
+/**
+ * Connections that the system holds until this process takes them; it caps the figure itself (Linux: net.core.somaxconn, 4096). Node's own
+ * 511 are seventeen classes: when a school's network comes back, who is one too many tries again a second later, or three.
+ */
+const waitingConnections = 4096;
+
 const aheadAdvice =
   'a client holds more of the room than the server, and was told to start afresh: either it lies, or the data folder is an ' +
   'older copy that was not brought back by `npx downbeat restore`, which keeps the two apart';
@@ -136,7 +142,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     async listen() {
       sel.start();
       void retention.start();
-      await app.listen({ host: config.host, port: config.port });
+      await app.listen({ host: config.host, port: config.port, backlog: waitingConnections });
       const address = app.server.address();
       return typeof address === 'object' && address !== null ? address.port : config.port;
     },

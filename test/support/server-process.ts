@@ -7,6 +7,9 @@ export interface ServerProcess {
   readonly url: string;
   /** What it has printed: welcome and log. */
   output(): string;
+  /** SIGSTOP: it holds its sockets and does nothing. */
+  suspend(): void;
+  resume(): void;
   /** SIGKILL: nothing is flushed, nobody is told. */
   kill(): Promise<void>;
   /** SIGTERM; resolves to the exit code. */
@@ -39,6 +42,8 @@ export async function startServerProcess(
   return {
     url: `http://127.0.0.1:${env.PORT}`,
     output,
+    suspend: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async kill() {
       child.kill('SIGKILL');
       await exited;
