@@ -92,7 +92,7 @@ function timePlain(start: Uint8Array, frames: readonly Frame[]): number {
 
 function timeGate(room: GateRoom, frames: readonly Frame[]): number {
   const began = performance.now();
-  for (const { update, actor } of frames) room.gate.receive(update, actor, actor, 'update');
+  for (const { update, actor } of frames) room.gate.receive(update, actor, actor, { kind: 'update' });
   return performance.now() - began;
 }
 
@@ -132,7 +132,7 @@ function growthOfDeniedWrites(writes: number): void {
   const start = Y.encodeStateAsUpdate(room.doc);
   room.gate.receive(start, teacher, teacher);
   for (const { update, actor } of forbiddenFrames(start, writes))
-    room.gate.receive(update, actor, actor, 'update');
+    room.gate.receive(update, actor, actor, { kind: 'update' });
   const grown = Y.encodeStateAsUpdate(room.doc).length - start.length;
   console.log(`${writes} denied writes of one key leave ${grown} bytes in the document.`);
 }

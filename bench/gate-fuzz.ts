@@ -25,11 +25,12 @@ async function runSeeds(run: (seed: number) => void): Promise<number> {
   return seed - 1;
 }
 
-const totals = { frames: 0, denials: 0, restarts: 0 };
+const totals = { frames: 0, denials: 0, buried: 0, restarts: 0 };
 const lastLife = await runSeeds((seed) => {
-  const { frames, denials, restarts } = runModel(seed);
+  const { frames, denials, buried, restarts } = runModel(seed);
   totals.frames += frames;
   totals.denials += denials;
+  totals.buried += buried;
   totals.restarts += restarts;
 });
 console.log(`Lives ${firstSeed} to ${lastLife}: no invariant broken. ${JSON.stringify(totals)}`);

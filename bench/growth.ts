@@ -38,7 +38,7 @@ function play({ writes, writesPerSession }: Scenario): Y.Doc {
   const random = prng.create(seed);
   const doc = new Y.Doc();
   const owners = new ClientIdOwners();
-  const gate = new Gate({ doc, policy: classroomPolicy, owners, maxClientIdsPerParticipant: writes + 1 });
+  const gate = new Gate({ doc, policy: classroomPolicy, owners });
   gate.edit({ participantId: 'server', role: 'server' }, newRoomEdits(), 'server');
   // Clients that are in step hold the same: one document that changes its id writes what thirty would.
   const writer = new Y.Doc();
@@ -77,7 +77,7 @@ function load(update: Uint8Array, epoch: number): { readonly doc: Y.Doc; readonl
   const doc = new Y.Doc();
   Y.applyUpdate(doc, update);
   const owners = new ClientIdOwners();
-  const gate = new Gate({ doc, policy: classroomPolicy, owners, maxClientIdsPerParticipant: 1, epoch });
+  const gate = new Gate({ doc, policy: classroomPolicy, owners, epoch });
   return { doc, gate };
 }
 

@@ -17,12 +17,24 @@ export const closeCode = {
   },
   epochChanged: { code: 4409, reason: 'The document has started anew. Reload with an empty document.' },
   frameTooLarge: { code: 4413, reason: 'The frame is larger than this server accepts.' },
+  unacceptable: {
+    code: 4422,
+    reason: 'This document holds what can never be part of the room. Reload with an empty document.',
+  },
+  incomplete: {
+    code: 4424,
+    reason: 'This document builds on writes that the room never had. Reload with an empty document.',
+  },
   abuse: { code: 4429, reason: 'Too many refused messages.' },
   replaced: { code: 4431, reason: 'The connection was replaced by a newer one.' },
   roomFailed: { code: 4500, reason: 'The room had a fault and is being reloaded. Reconnect.' },
   slow: { code: 4501, reason: 'The connection fell too far behind. Reconnect.' },
   draining: { code: 4503, reason: 'The server is restarting. Reconnect.' },
   roomUnavailable: { code: 4505, reason: 'The room could not be loaded. Try again later.' },
+  tooManyClientIds: {
+    code: 4507,
+    reason: 'Too many page loads in a short time. Reconnect in a minute: nothing is lost.',
+  },
   // A network that stalls right after connecting is no reason to give up.
   firstFrameTimeout: { code: 4508, reason: 'Nothing was sent after connecting. Reconnect.' },
 } as const;

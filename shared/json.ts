@@ -7,7 +7,8 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-const maxDepth = 8;
+/** How many lists and objects may lie within each other. */
+export const maxJsonDepth = 8;
 
 /**
  * True for plain JSON data: finite numbers, own enumerable properties on plain objects, no `__proto__`, no holes.
@@ -22,7 +23,7 @@ export function isJsonValue(value: unknown, depth = 0): value is JsonValue {
       return Number.isFinite(value);
     case 'object': {
       if (value === null) return true;
-      if (depth >= maxDepth) return false;
+      if (depth >= maxJsonDepth) return false;
       if (Array.isArray(value)) return areJsonValues(value, depth + 1);
       // lib0 assigns decoded keys with `obj[key] =`, so a forged "__proto__" key changes the prototype; JSON.parse makes it an
       // own key, and a receiver that copies key by key would set a prototype.

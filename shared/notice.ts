@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-export const noticeRules = ['G1', 'G2', 'G3', 'G4', 'G5', 'awareness', 'limit'] as const;
+export const noticeRules = ['G1', 'G2', 'G3', 'G4', 'G5', 'G8', 'awareness', 'limit'] as const;
 
 /** Which rule of the gate or which limit spoke; see docs/gate.md and docs/protocol.md. */
 export const NoticeRule = Type.Enum(noticeRules);

@@ -225,11 +225,17 @@ export const limitOptions = integers({
   roomsPerTenant: [500, 'rooms', [1, 1_000_000], 'Open rooms of one tenant.'],
   participantsPerRoom: [200, 'participants', [2, 1000], 'Participants of one room, teachers included.'],
   connectionsPerParticipant: [5, 'connections', [1, 100], 'Open connections of one participant.'],
-  clientIdsPerParticipant: [
-    1000,
+  clientIdsPerMinute: [
+    2,
+    'per minute',
+    [1, 10_000],
+    'Yjs client ids that one participant may claim in one room, sustained: each page load takes one.',
+  ],
+  clientIdBurst: [
+    30,
     'client ids',
-    [10, 100_000],
-    'Yjs client ids that one participant may claim in one room: each page load takes one.',
+    [1, 10_000],
+    'Yjs client ids that one participant may claim in one room, at once.',
   ],
   softBufferBytes: [
     65_536,

@@ -1,14 +1,14 @@
 /**
- * Visits an update's new structs so that each comes after its origin, as Yjs's `integrateStructs` does, and resolves
- * their keys: gate rules G2 (causality) and the part of G4 that needs the document (a struct continues the key that its
- * origin names, and nothing refers into the middle of a live value). Reads the document, never changes it; linear in the
- * size of the update.
+ * Visits an update's new structs in causal order and resolves their keys: gate rules G2 (causality) and the part of G4 that needs the document (a struct continues the key that its
+ * origin names, what follows a foreign struct is foreign, and nothing refers into the middle of a live value). Reads the
+ * document, never changes it; linear in the size of the update and of what it is concurrent with.
  */
 import type { JsonValue } from '../../shared/json.ts';
+import { CausalOrder } from './causal-order.ts';
 import { coverageOf } from './delete-ranges.ts';
 import { addressKey, type Intent } from './intent.ts';
+import { MergeCost } from './merge-cost.ts';
 import { Refusal } from './refusal.ts';
-import { ScanBudget } from './scan-budget.ts';
 import { lastIdOf, type StructStore } from './struct-store.ts';
 import type { DecodedUpdate, KeyAddress, Section, StructId, WrittenStruct } from './update-decoder.ts';
 
@@ -24,18 +24,16 @@ interface KeyState extends Intent {
 export class CausalWalk {
   readonly #update: DecodedUpdate;
   readonly #store: StructStore;
-  /** The clocks that are known once the structs visited so far are applied; absent: as in the store. */
-  readonly #known = new Map<number, number>();
-  /** How many structs of a client's section are visited. */
-  readonly #cursors = new Map<number, number>();
+  readonly #order: CausalOrder;
   readonly #keys = new Map<string, KeyState>();
   readonly #keyOfStruct = new Map<WrittenStruct, KeyState>();
-  readonly #scanBudget: ScanBudget;
+  readonly cost: MergeCost;
 
   constructor(update: DecodedUpdate, store: StructStore) {
     this.#update = update;
     this.#store = store;
-    this.#scanBudget = new ScanBudget(store);
+    this.#order = new CausalOrder(update, store);
+    this.cost = new MergeCost(store);
   }
 
   /** By `addressKey`, in causal order. */
@@ -43,60 +41,30 @@ export class CausalWalk {
     return this.#keys;
   }
 
+  /** The next clock of a client once the update is applied. */
   known(client: number): number {
-    return this.#known.get(client) ?? this.#store.state(client);
+    return this.#order.known(client);
   }
 
-  /** Throws Refusal: G2 or G4. */
+  /** Throws Refusal: G2, G4 or G8. */
   run(): void {
-    for (const section of this.#update.sections.values()) {
-      const missing = this.#advance(section, section.end);
-      if (missing !== null) this.#advanceAll(section);
-    }
-  }
-
-  /** Depth first, as Yjs does: a section that waits for another stays on the stack, and a circle is seen at once. */
-  #advanceAll(first: Section): void {
-    const stack = [{ section: first, until: first.end }];
-    const clients = new Set([first.client]);
-    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
-      const missing = this.#advance(top.section, top.until);
-      if (missing === null) {
-        stack.pop();
-        clients.delete(top.section.client);
-        continue;
-      }
-      const source = this.#update.sections.get(missing.client);
-      if (source === undefined || missing.clock >= source.end || clients.has(missing.client)) {
-        throw new Refusal('G2', 'The update depends on something unknown.');
-      }
-      stack.push({ section: source, until: missing.clock + 1 });
-      clients.add(missing.client);
-    }
-  }
-
-  /** Visits the structs that begin before the clock `until`; returns the first origin that is not known yet. */
-  #advance({ client, start, structs }: Section, until: number): StructId | null {
-    const stored = this.#store.state(client);
-    if (start > stored) throw new Refusal('G2', 'An earlier update is missing.');
-    let cursor = this.#cursors.get(client) ?? 0;
-    let missing: StructId | null = null;
-    for (; cursor < structs.length; cursor++) {
-      const struct = structs[cursor];
-      if (struct === undefined || struct.clock >= until) break;
-      const { origin } = struct;
+    this.#order.forEach((struct) => {
+      // What follows a foreign struct is foreign, too, and depends on nothing.
+      if (struct.isForeign) return;
+      const stored = this.#store.state(struct.client);
       if (struct.clock + struct.len <= stored) this.#checkStored(struct);
-      else if (origin !== null && origin.client !== client && origin.clock >= this.known(origin.client)) {
-        missing = origin;
-        break;
-      } else this.#visit(struct, stored);
-    }
-    this.#cursors.set(client, cursor);
-    return missing;
+      else this.#visit(struct, stored);
+    });
   }
 
   /** Yjs resolves the origin of a struct that it knows already, too: an unknown one would leave the struct pending. */
-  #checkStored({ origin }: WrittenStruct): void {
+  #checkStored(struct: WrittenStruct): void {
+    // Yjs skips what it knows; foreign content it should not even decode.
+    if (struct.hasForeignContent || this.#store.isForeign(struct)) {
+      struct.isForeign = true;
+      return;
+    }
+    const { origin } = struct;
     if (origin === null) return;
     if (origin.clock >= this.#store.state(origin.client)) {
       throw new Refusal('G4', 'A struct contradicts what is known of it.');
@@ -104,10 +72,23 @@ export class CausalWalk {
     this.#addressOfStored(origin);
   }
 
+  #isBehindForeign(origin: StructId): boolean {
+    if (origin.clock < this.#store.state(origin.client)) return this.#store.isForeign(origin);
+    return structAt(this.#update.sections.get(origin.client), origin.clock)?.isForeign ?? false;
+  }
+
   #visit(struct: WrittenStruct, stored: number): void {
     const { client, clock, len, origin } = struct;
     if (origin !== null && origin.client === client && origin.clock >= clock) {
       throw new Refusal('G2', 'A struct refers to its own future.');
+    }
+    const isContinuedForeign = clock < stored && this.#store.isForeign({ client, clock: stored - 1 });
+    if (isContinuedForeign || (origin !== null && this.#isBehindForeign(origin))) {
+      struct.isForeign = true;
+      return;
+    }
+    if (struct.hasForeignContent && struct.values?.length !== len) {
+      throw new Refusal('G4', 'A key can hold one text only as a shared type.');
     }
     const key = this.#keyOf(struct);
     const isHalfKnown = clock < stored;
@@ -115,9 +96,8 @@ export class CausalWalk {
     if (isHalfKnown) this.#checkContinues({ client, clock: stored - 1 }, key.name);
     const isStored = follows !== null && follows.clock < this.#store.state(follows.client);
     if (isStored) key.origins?.push(follows);
-    this.#scanBudget.charge(follows, key.address, key.writes++);
+    this.cost.addStruct(struct, follows, key.address, key.writes++);
     this.#keyOfStruct.set(struct, key);
-    this.#known.set(client, clock + len);
     if (!this.#isDeleted(struct, Math.max(clock, stored))) {
       key.value = struct.values?.at(-1);
       key.head = { client, clock: clock + len - 1 };
@@ -148,6 +128,7 @@ export class CausalWalk {
     if (known !== undefined) return known;
     const key: KeyState = { name, address: found, value: undefined, head: null, writes: 0, origins: [] };
     this.#keys.set(name, key);
+    this.cost.addKey();
     return key;
   }
 
@@ -179,6 +160,7 @@ export class CausalWalk {
     const name = addressKey(address);
     if (this.#keys.has(name)) return;
     this.#keys.set(name, { name, address, value: undefined, head: null, writes: 0, origins: undefined });
+    this.cost.addKey();
   }
 }
 

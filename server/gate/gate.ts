@@ -1,8 +1,8 @@
 /**
- * The gate: every update passes it, none is filtered (design section 3; docs/gate.md). Hostile updates are refused
- * whole (G1–G4); honest but unauthorised ones are applied and restored in one transaction (G5), so that every stock
- * client converges and nobody else ever sees the forbidden value; an authorised write holds from the moment it arrives
- * (G6).
+ * The gate: every update passes it, none is filtered (docs/gate.md). Hostile updates are refused whole (G1–G4); what an honest
+ * client writes that the room has no place for is buried (G4), and what it was not entitled to is applied and restored in one
+ * transaction (G5), so that every stock client converges and nobody else ever sees it; an authorised write holds from the
+ * moment it arrives (G6); what would keep the loop for too long comes back in slices (G8).
  */
 import * as Y from 'yjs';
 import { serverClientIds } from '../../shared/client-id.ts';
@@ -13,45 +13,74 @@ import type { Decision, Policy } from '../../shared/policy.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import { isRoomValue } from '../../shared/room-schema.ts';
 import { roomTable, rootNames } from '../../shared/room-table.ts';
+import { buryForeign, noticeOfForeign } from './bury-foreign.ts';
 import type { ClientIdOwners } from './client-id-owners.ts';
 import { type Edit, EditDeniedError } from './edit.ts';
 import { inspectUpdate } from './inspect-update.ts';
 import type { Intent } from './intent.ts';
-import { Refusal } from './refusal.ts';
-import { type Deletion, includesId, isDeleted, type UpdateKind } from './restore-note.ts';
+import { type Recovery, Refusal } from './refusal.ts';
+import { type Deletes, type Deletion, includesId, isDeleted, type UpdateKind } from './restore-note.ts';
 import { Restores } from './restores.ts';
 import { defineRoots, lastIdOf, StructStore } from './struct-store.ts';
 import { type DecodedUpdate, decodeUpdate, type KeyAddress } from './update-decoder.ts';
+import { sliceUpdate } from './update-slices.ts';
 
 export interface GateOptions {
   readonly doc: Y.Doc;
   readonly policy: Policy;
   readonly owners: ClientIdOwners;
-  readonly maxClientIdsPerParticipant: number;
   /** The document's, which the server's client ids depend on; 1 without it. */
   readonly epoch?: number;
   /** A policy that throws has denied; the error goes here. */
   readonly onPolicyError?: (error: unknown) => void;
 }
 
-/** Nothing was changed. `resync` asks for SyncStep1, so that an honest sender sends what is missing (G2). */
+/** Nothing was changed. */
 export interface GateRefusal {
   readonly kind: 'refused';
   readonly notice: Notice;
-  readonly resync: boolean;
+  readonly recovery: Recovery;
 }
 
-export type GateOutcome =
-  | GateRefusal
-  | {
-      readonly kind: 'applied';
-      /** Keys that the sender was allowed to change. */
-      readonly changed: readonly KeyAddress[];
-      /** One per key that was restored (G7). */
-      readonly denials: readonly Notice[];
-      /** Client ids used for the first time, to be stored with the update. */
-      readonly claims: readonly number[];
-    };
+/** Nothing was changed: the update is to be received again as these, in their order, in several turns of the event loop (G8). */
+export interface GateSlices {
+  readonly kind: 'sliced';
+  readonly slices: readonly Uint8Array[];
+}
+
+export interface GateApplied {
+  readonly kind: 'applied';
+  /** Keys that the sender was allowed to change. */
+  readonly changed: readonly KeyAddress[];
+  /** One per key that was restored (G7). */
+  readonly denials: readonly Notice[];
+  /** What the room has no place for was buried: tells its sender where it was and why (G4). */
+  readonly buried: Notice | undefined;
+  /** Client ids used for the first time, to be stored with the update. */
+  readonly claims: readonly number[];
+  /** What it cost, in units of about a microsecond (merge-cost.ts). */
+  readonly units: number;
+  /** Bytes of the update that the document did not have: deletions that are merely repeated are none. */
+  readonly newBytes: number;
+}
+
+export type GateOutcome = GateRefusal | GateSlices | GateApplied;
+
+/** What the gate asks about the sender of an update. */
+export interface Reception {
+  /** How the update came; by default as SyncStep2, whose deletions mean less. */
+  readonly kind?: UpdateKind;
+  /** Whether the sender may claim so many more client ids now. */
+  readonly mayClaim?: (clientIds: number) => boolean;
+}
+
+/** A smaller update holds no more structs than two slices. */
+const maxBytesAtOnce = 2800;
+/** Units. An update that costs more is sliced. */
+const maxUnitsAtOnce = 4000;
+/** About half of that where each writes a key of its own. */
+const structsPerSlice = 280;
+const deletionsPerSlice = 280;
 
 /** The document's invariant is broken: the room must be reloaded from its log. */
 export class GateFault extends Error {
@@ -71,6 +100,7 @@ interface Touch {
 
 /** One update on its way through the gate. */
 interface Passage {
+  /** Without what is foreign. */
   readonly bytes: Uint8Array;
   readonly sender: Actor;
   readonly firstNew: ReadonlyMap<number, number>;
@@ -81,24 +111,24 @@ export class Gate {
   readonly #doc: Y.Doc;
   readonly #policy: Policy;
   readonly #owners: ClientIdOwners;
-  readonly #maxClientIds: number;
   readonly #onPolicyError: (error: unknown) => void;
   readonly #store: StructStore;
   readonly #reader: RoomReader;
   readonly #restores: Restores;
+  readonly #restoreClient: number;
 
   /** Takes the document over: nothing else may apply updates to it. */
-  constructor({ doc, policy, owners, maxClientIdsPerParticipant, epoch = 1, onPolicyError }: GateOptions) {
+  constructor({ doc, policy, owners, epoch = 1, onPolicyError }: GateOptions) {
     defineRoots(doc);
     const serverIds = serverClientIds(epoch);
     doc.clientID = serverIds.edit;
     this.#doc = doc;
     this.#policy = policy;
     this.#owners = owners;
-    this.#maxClientIds = maxClientIdsPerParticipant;
     this.#onPolicyError = onPolicyError ?? (() => {});
     this.#store = new StructStore(doc);
     this.#reader = new RoomReader(doc);
+    this.#restoreClient = serverIds.restore;
     this.#restores = new Restores(doc, this.#store, serverIds.restore);
   }
 
@@ -106,33 +136,63 @@ export class Gate {
    * `origin` is handed to Yjs as the transaction's origin; `kind` is the frame's: what an Update deletes its sender has
    * just deleted, what SyncStep2 deletes it may only repeat. Throws GateFault.
    */
-  receive(bytes: Uint8Array, sender: Actor, origin: unknown, kind: UpdateKind = 'sync-step-2'): GateOutcome {
-    let update: DecodedUpdate;
-    let inspection: ReturnType<typeof inspectUpdate>;
+  receive(
+    bytes: Uint8Array,
+    sender: Actor,
+    origin: unknown,
+    { kind = 'sync-step-2', mayClaim = () => true }: Reception = {},
+  ): GateOutcome {
     try {
-      update = decodeUpdate(bytes);
-      inspection = inspectUpdate(update, {
-        store: this.#store,
-        owners: this.#owners,
-        participantId: sender.participantId,
-        maxClientIds: this.#maxClientIds,
-      });
+      return this.#receive(bytes, sender, origin, kind, mayClaim);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const notice: Notice = { rule: error.rule, reason: error.message };
-      return { kind: 'refused', notice, resync: error.rule === 'G2' };
+      const { rule, message, recovery } = error;
+      return { kind: 'refused', notice: { rule, reason: message }, recovery };
     }
-    for (const clientId of inspection.claims) this.#owners.claim(clientId, sender.participantId);
-    const touches = this.#touches(inspection.intents, {
-      kind,
-      participantId: sender.participantId,
-      deletes: update.deletes,
+  }
+
+  #receive(
+    bytes: Uint8Array,
+    sender: Actor,
+    origin: unknown,
+    kind: UpdateKind,
+    mayClaim: (clientIds: number) => boolean,
+  ): GateApplied | GateSlices {
+    if (bytes.byteLength > maxBytesAtOnce) {
+      const slices = this.#slice(bytes, structsPerSlice);
+      if (slices.length > 1) return { kind: 'sliced', slices };
+    }
+    const update = decodeUpdate(bytes);
+    if (countLiveDeletions(update.deletes, this.#store) > 2 * deletionsPerSlice) {
+      return { kind: 'sliced', slices: this.#slice(bytes, structsPerSlice) };
+    }
+    const { participantId } = sender;
+    const inspection = inspectUpdate(update, { store: this.#store, owners: this.#owners, participantId });
+    const { claims, firstNew, units } = inspection;
+    if (units > maxUnitsAtOnce) {
+      const slices = this.#slice(bytes, Math.ceil(countStructs(update) / 2));
+      if (slices.length > 1) return { kind: 'sliced', slices };
+    }
+    if (claims.length > 0 && !mayClaim(claims.length)) {
+      throw new Refusal('G3', 'Too many page loads in a short time. What you write is taken in a minute.', {
+        recovery: 'retry',
+      });
+    }
+    for (const clientId of claims) this.#owners.claim(clientId, participantId);
+    const touches = this.#touches(inspection.intents, { kind, participantId, deletes: update.deletes });
+    const passage = { bytes: buryForeign(update, this.#store), sender, firstNew, touches };
+    const buried = noticeOfForeign(update, this.#store);
+    const { changed, denials } = this.#apply(passage, origin);
+    return { kind: 'applied', changed, denials, buried, claims, units, newBytes: newBytesOf(update, kind) };
+  }
+
+  #slice(bytes: Uint8Array, maxStructs: number): Uint8Array[] {
+    return sliceUpdate(bytes, {
+      store: this.#store,
+      restoreClient: this.#restoreClient,
+      maxStructs,
+      maxDeletions: deletionsPerSlice,
     });
-    const { changed, denials } = this.#apply(
-      { bytes, sender, firstNew: inspection.firstNew, touches },
-      origin,
-    );
-    return { kind: 'applied', changed, denials, claims: inspection.claims };
   }
 
   /**
@@ -297,6 +357,26 @@ export class Gate {
     // What a new struct covers without following it has deleted itself in the sender's document.
     return deletesItem && this.#store.itemOfKey(intent.address) === itemBefore;
   }
+}
+
+function countStructs({ sections }: DecodedUpdate): number {
+  let count = 0;
+  for (const { structs } of sections.values()) count += structs.length;
+  return count;
+}
+
+/** How many stored values the ranges delete that are not deleted yet. */
+function countLiveDeletions(deletes: Deletes, store: StructStore): number {
+  let live = 0;
+  for (const [client, ranges] of deletes) {
+    for (const { clock, len } of ranges) live += store.countLive(client, clock, len);
+  }
+  return live;
+}
+
+/** A SyncStep2 repeats the deletions of a whole document, whoever made them. */
+function newBytesOf({ bytes, deletesByte }: DecodedUpdate, kind: UpdateKind): number {
+  return kind === 'sync-step-2' ? deletesByte : bytes.byteLength;
 }
 
 function isNew({ id }: Y.Item, firstNew: ReadonlyMap<number, number>): boolean {

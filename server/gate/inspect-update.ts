@@ -1,7 +1,7 @@
 /**
- * Everything that can be known of a decoded update before it is applied: gate rules G2 (causality), G3 (ownership) and
- * the part of G4 that needs the document. Reads the document, never changes it; linear in the size of the update and of
- * what it deletes.
+ * Everything that can be known of a decoded update before it is applied: gate rules G2 (causality), G3 (ownership), the
+ * part of G4 that needs the document, and what it will cost (G8). Reads the document, never changes it; linear in the size of
+ * the update and of what it deletes.
  */
 import { isServerClientId } from '../../shared/client-id.ts';
 import { CausalWalk } from './causal-walk.ts';
@@ -18,19 +18,20 @@ export interface Inspection {
   readonly firstNew: ReadonlyMap<number, number>;
   /** Client ids that the update uses for the first time. */
   readonly claims: readonly number[];
+  /** What merging the update costs: see merge-cost.ts. */
+  readonly units: number;
 }
 
 export interface InspectionContext {
   readonly store: StructStore;
   readonly owners: ClientIdOwners;
   readonly participantId: string;
-  readonly maxClientIds: number;
 }
 
 /** One offline page load makes one id; more than this in one update is no child's laptop. */
 const maxClientIdsPerUpdate = 256;
 
-/** Throws Refusal: G2, G3 or G4. */
+/** Throws Refusal: G2, G3, G4 or G8. */
 export function inspectUpdate(update: DecodedUpdate, context: InspectionContext): Inspection {
   const firstNew = new Map<number, number>();
   for (const { client, end } of update.sections.values()) {
@@ -41,12 +42,12 @@ export function inspectUpdate(update: DecodedUpdate, context: InspectionContext)
   const walk = new CausalWalk(update, context.store);
   walk.run();
   checkDeletes(update, context.store, walk);
-  return { intents: walk.intents, firstNew, claims };
+  return { intents: walk.intents, firstNew, claims, units: walk.cost.units };
 }
 
 function checkOwnership(
   firstNew: ReadonlyMap<number, number>,
-  { owners, participantId, maxClientIds }: InspectionContext,
+  { owners, participantId }: InspectionContext,
 ): number[] {
   const claims: number[] = [];
   for (const client of firstNew.keys()) {
@@ -57,9 +58,6 @@ function checkOwnership(
       throw new Refusal('G3', "The update uses another participant's client id.");
   }
   if (firstNew.size > maxClientIdsPerUpdate) throw new Refusal('G3', 'Too many client ids in one update.');
-  if (claims.length > 0 && owners.countOf(participantId) + claims.length > maxClientIds) {
-    throw new Refusal('G3', 'Too many client ids. Reload to continue with an empty document.');
-  }
   return claims;
 }
 
@@ -68,12 +66,14 @@ function checkDeletes(update: DecodedUpdate, store: StructStore, walk: CausalWal
     const known = walk.known(client);
     for (const { clock, len } of ranges) {
       if (clock + len > known) throw new Refusal('G2', 'The update deletes something unknown.');
-      store.forEachLiveItem(client, clock, len, (item) => {
+      store.forEachItem(client, clock, len, (item) => {
+        if (item.deleted) return;
         const isWhole = item.id.clock >= clock && item.id.clock + item.length <= clock + len;
         if (!isWhole) throw new Refusal('G4', 'A value can only be deleted whole.');
         const address = store.addressOf(item);
         if (address === undefined) throw new Refusal('G4', 'Only keys of the shared maps can be deleted.');
         walk.intendDelete(address);
+        walk.cost.addDeletion(item);
       });
     }
   }

@@ -1,12 +1,25 @@
 import type { NoticeRule } from '../../shared/notice.ts';
 
+/**
+ * How a refused sender goes on (invariant I7): `resync`: asked with SyncStep1, it sends what is missing (G2). `retry`: what it sends
+ * will be taken later. `never`: what it holds can't become part of the room, and neither can what it writes after that.
+ */
+export type Recovery = 'resync' | 'retry' | 'never';
+
+export interface RefusalOptions extends ErrorOptions {
+  /** By default an unknown dependency (G2) is mended by a resync, and nothing else ever is. */
+  readonly recovery?: Recovery;
+}
+
 /** A whole update is refused: nothing of it was applied. `reason` is shown to the sender. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly rule: NoticeRule;
+  readonly recovery: Recovery;
 
-  constructor(rule: NoticeRule, reason: string, options?: ErrorOptions) {
+  constructor(rule: NoticeRule, reason: string, { recovery, ...options }: RefusalOptions = {}) {
     super(reason, options);
     this.rule = rule;
+    this.recovery = recovery ?? (rule === 'G2' ? 'resync' : 'never');
   }
 }

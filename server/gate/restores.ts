@@ -10,19 +10,27 @@
  *   in its delete set, so a delete set with the old item and without the marker comes from someone who deleted the old
  *   item knowing nothing of the restore;
  * - the restore's content is two values, a note (restore-note.ts) and the value. Yjs reads the last value of a map's item.
+ *
+ * The restore client writes in threes (marker, note, value) and nothing else, so the document itself says which restores a key
+ * has had: a marker's clock is a multiple of three, its value's clock is two more. A restore stands for all the restores
+ * before it, back to its note's `since`, however many they are.
  */
 import * as Y from 'yjs';
 import type { JsonValue } from '../../shared/json.ts';
 import { type DeleteRange, deletesClock } from './delete-ranges.ts';
 import { addressKey, type Intent } from './intent.ts';
 import {
+  type Deletes,
   type Deletion,
   decodeNote,
   encodeNote,
+  includesId,
+  isDeleted,
   isDeletedUnseen,
+  isVoidFor,
   type RestoreNote,
-  trimNote,
-  voidNote,
+  standInsOf,
+  withDenial,
 } from './restore-note.ts';
 import { lastIdOf, type StructStore } from './struct-store.ts';
 import type { KeyAddress, StructId } from './update-decoder.ts';
@@ -58,8 +66,8 @@ export class Restores {
     for (const item of doc.store.clients.get(clientId) ?? []) {
       if (!(item instanceof Y.Item) || item.deleted) continue;
       const address = store.addressOf(item);
-      const note: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : undefined;
-      if (address !== undefined) this.#remember({ item, address, note: decodeNote(note) });
+      const note = item.content instanceof Y.ContentAny ? decodeNote(item.content.arr[0]) : undefined;
+      if (address !== undefined && note !== undefined) this.#remember({ item, address, note });
     }
   }
 
@@ -76,27 +84,27 @@ export class Restores {
     transaction: Y.Transaction,
   ): void {
     const live = this.#live?.get(addressKey(address));
-    const older = live?.item === original ? voidNote(live.note, participantId) : [];
     const markerClock = this.#store.state(this.#clientId);
-    const wasReplaced = original.deleted;
-    const note = [
-      ...older,
-      { ...lastIdOf(original), markerClock, voidFor: wasReplaced ? [participantId] : [] },
-      ...(head ? [{ ...head, markerClock: this.#coverOf(head), voidFor: [] }] : []),
-    ];
-    this.#put(address, value, trimNote(note), transaction);
+    const note =
+      live?.item === original
+        ? live.note
+        : { original: { ...lastIdOf(original), markerClock }, since: markerClock, denied: [] };
+    // What the denied write has replaced is deleted in its author's document.
+    const voidBefore = original.deleted ? markerClock + 1 : markerClock;
+    const shown = head && { ...head, markerClock: this.#coverOf(head) };
+    this.#put(address, value, withDenial(note, participantId, voidBefore, shown), transaction);
   }
 
   /** Writes an authorised value again, on top of what hides it. `written`: its last id. */
   restate(address: KeyAddress, value: JsonValue, written: StructId, transaction: Y.Transaction): void {
-    const markerClock = this.#coverOf(written);
-    this.#put(address, value, [{ ...written, markerClock, voidFor: [] }], transaction);
+    const since = this.#store.state(this.#clientId);
+    const original = { ...written, markerClock: this.#coverOf(written) };
+    this.#put(address, value, { original, since, denied: [] }, transaction);
   }
 
   /** Makes a key absent again after a denied creation: with a marker, since the denied value may hide authorised ones. */
   bury(address: KeyAddress, transaction: Y.Transaction): void {
-    this.#append(address, [null], transaction);
-    this.#append(address, [null, null], transaction).delete(transaction);
+    this.#append(address, [null, null, null], transaction).delete(transaction);
   }
 
   /** Call for every key that changed: a restore that was deleted stands for nothing any more. */
@@ -109,13 +117,18 @@ export class Restores {
 
   /** Whether some deletion by the participant would still mean the key's restore. */
   listensTo(participantId: string, address: KeyAddress): boolean {
-    const note = this.#live?.get(addressKey(address))?.note ?? [];
-    return note.some(({ voidFor }) => !voidFor.includes(participantId));
+    const restore = this.#live?.get(addressKey(address));
+    if (restore === undefined) return false;
+    const { note } = restore;
+    const heads = note.denied.find((denied) => denied.participantId === participantId)?.heads ?? [];
+    return (
+      !isVoidFor(note, participantId, markerOf(restore)) || heads.some((head) => head.markerClock !== null)
+    );
   }
 
   /** Keys whose restore the update deletes without having seen it, by `addressKey`. `intents`: of the same update. */
   deletedUnseen(deletion: Deletion, intents: ReadonlyMap<string, Intent>): ReadonlyMap<string, KeyAddress> {
-    if (!this.#live?.size) return noKeys;
+    if (!this.#live?.size || deletion.deletes.size === 0) return noKeys;
     const candidates = new Set<string>();
     for (const [client, ranges] of deletion.deletes) {
       const keyOfClock = this.#keyOfId?.get(client);
@@ -127,7 +140,65 @@ export class Restores {
       const isMeant = restore && isDeletedUnseen(restore.note, deletion, intents.get(key), this.#clientId);
       if (isMeant) keys.set(key, restore.address);
     }
+    if (deletion.kind === 'update') this.#collectJustDeleted(deletion.deletes, keys);
+    else this.#collectRepeated(deletion, intents, keys);
     return keys;
+  }
+
+  /** An Update deletes an earlier restore: its author has not seen the newest one, which stands for it. */
+  #collectJustDeleted(deletes: Deletes, keys: Map<string, KeyAddress>): void {
+    for (const { clock, len } of deletes.get(this.#clientId) ?? []) {
+      this.#store.forEachItem(this.#clientId, clock, len, (item) => {
+        const address = item.deleted ? this.#store.addressOf(item) : undefined;
+        const restore = address && this.#live?.get(addressKey(address));
+        if (address === undefined || restore === undefined) return;
+        const newest = newestValueUpTo(Math.min(clock + len, item.id.clock + item.length) - 1);
+        const isMeant =
+          newest >= Math.max(clock, item.id.clock) && markerBefore(newest) >= restore.note.since;
+        if (isMeant) keys.set(addressKey(address), address);
+      });
+    }
+  }
+
+  /** A SyncStep2 holds an earlier restore as deleted, and not the marker that would have deleted it. */
+  #collectRepeated(
+    deletion: Deletion,
+    intents: ReadonlyMap<string, Intent>,
+    keys: Map<string, KeyAddress>,
+  ): void {
+    const { deletes } = deletion;
+    if (!deletes.has(this.#clientId)) return;
+    for (const [key, restore] of this.#live ?? []) {
+      if (keys.has(key) || this.#isDeleted(markerOf(restore), deletes)) continue;
+      if (this.#isEarlierDeleted(restore, deletion, intents.get(key))) keys.set(key, restore.address);
+    }
+  }
+
+  /** The newest of the key's earlier restores that the sender knows decides. */
+  #isEarlierDeleted({ item, note }: Restore, deletion: Deletion, intent: Intent | undefined): boolean {
+    const { deletes, participantId } = deletion;
+    let hiddenBy = item.id.clock - 1;
+    for (let left = item.left; left !== null; left = left.left) {
+      if (!this.isRestore(left)) continue;
+      const first = left.id.clock;
+      for (let value = newestValueUpTo(first + left.length - 1); value >= first; value -= clocksPerRestore) {
+        if (markerBefore(value) < note.since) return false;
+        if (this.#isDeleted(value, deletes)) {
+          if (intent?.origins !== undefined) {
+            if (!includesId(intent.origins, { client: this.#clientId, clock: value })) return false;
+            if (intent.head !== null) return true;
+          }
+          return !isVoidFor(note, participantId, hiddenBy);
+        }
+        if (this.#isDeleted(markerBefore(value), deletes)) return false;
+        hiddenBy = markerBefore(value);
+      }
+    }
+    return false;
+  }
+
+  #isDeleted(clock: number, deletes: Deletes): boolean {
+    return isDeleted({ client: this.#clientId, clock }, deletes);
   }
 
   #put(address: KeyAddress, value: JsonValue, note: RestoreNote, transaction: Y.Transaction): void {
@@ -173,7 +244,7 @@ export class Restores {
     this.#live ??= new Map();
     this.#keyOfId ??= new Map();
     this.#live.set(key, restore);
-    for (const { client, clock } of restore.note) {
+    for (const { client, clock } of standInsOf(restore.note)) {
       const keyOfClock = this.#keyOfId.get(client) ?? new Map<number, string>();
       this.#keyOfId.set(client, keyOfClock.set(clock, key));
     }
@@ -181,12 +252,28 @@ export class Restores {
 
   #forget(key: string, { note }: Restore): void {
     this.#live?.delete(key);
-    for (const { client, clock } of note) {
+    for (const { client, clock } of standInsOf(note)) {
       const keyOfClock = this.#keyOfId?.get(client);
       keyOfClock?.delete(clock);
       if (keyOfClock?.size === 0) this.#keyOfId?.delete(client);
     }
   }
+}
+
+const clocksPerRestore = 3;
+
+/** The clock of the newest restore's value that is not after this one. */
+function newestValueUpTo(clock: number): number {
+  return clock - ((clock + 1) % clocksPerRestore);
+}
+
+/** The clock of the marker that was written with the value. */
+function markerBefore(valueClock: number): number {
+  return valueClock - 2;
+}
+
+function markerOf({ item }: Restore): number {
+  return item.id.clock - 1;
 }
 
 /** Walks whichever is shorter: the clocks that are deleted or those that are known. */

@@ -1,8 +1,8 @@
 /**
- * A strict reader of Yjs updates (format V1), for the only shapes that a flat `Y.Map` of JSON values produces. It
- * builds no Yjs structs and touches no document. What `Y.applyUpdate` would read differently, or not read in full, is
- * refused: sections that repeat a client (Yjs keeps only the last), overlapping delete ranges (Yjs walks each one's
- * items again), bytes after the end.
+ * A strict reader of Yjs updates (format V1). It builds no Yjs structs and touches no document. It tells what a flat `Y.Map` of
+ * JSON values produces from what the room has no place for (foreign structs), which it skips. What `Y.applyUpdate` would read
+ * differently, or not read in full, is refused: sections that repeat a client (Yjs keeps only the last), overlapping delete
+ * ranges (Yjs walks each one's items again), bytes after the end.
  *
  *   update  = varUint(sections) section* deletes
  *   section = varUint(structs) varUint(client) varUint(clock) struct*
@@ -12,31 +12,49 @@
  * Source: yjs 13.6 `readClientsStructRefs`, `Item.write`, `readDeleteSet`, `UpdateDecoderV1`.
  */
 import * as decoding from 'lib0/decoding';
-import { isJsonValue, type JsonValue } from '../../shared/json.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import { isRoomKey, isRootName } from '../../shared/room-schema.ts';
 import type { RootName } from '../../shared/room-table.ts';
 import type { DeleteRange } from './delete-ranges.ts';
 import { Refusal } from './refusal.ts';
+import { contentRef, readContent, skipContent } from './struct-content.ts';
+import { infoBit } from './update-format.ts';
 
 export interface StructId {
   readonly client: number;
   readonly clock: number;
 }
 
-/** One written value (or several of one key merged by Yjs, oldest first), or the trace of deleted ones. */
+/** One written value (or several of one key merged by Yjs, oldest first), the trace of deleted ones, or a run of foreign structs. */
 export interface WrittenStruct extends StructId {
-  readonly len: number;
+  /** A foreign run grows while it is read, and so does `endByte`. */
+  len: number;
   /** The value's predecessor under the same key; null where this is the key's first. */
   readonly origin: StructId | null;
   /** Only where origin is null; otherwise the origin's key is meant. */
   readonly address: KeyAddress | null;
   /** Null where the values were deleted before they were sent. */
   readonly values: readonly JsonValue[] | null;
+  /** Its content fits no key of the room: `values` has null in the place of what is no JSON. */
+  readonly hasForeignContent: boolean;
+  /** It lies outside the room, and is buried before Yjs sees it. The causal walk may find so later, by the origin. */
+  isForeign: boolean;
+  /** Where in the update's bytes it begins, where its content does, and where it ends. */
+  readonly startByte: number;
+  readonly contentByte: number;
+  endByte: number;
 }
 
 export interface KeyAddress {
   readonly root: RootName;
   readonly key: string;
+}
+
+/** Where a struct wanted to lie that the room has no place for; both are as its author wrote them. */
+export interface ForeignPlace {
+  /** Undefined for what lies inside another foreign thing. */
+  readonly root: string | undefined;
+  readonly key: string | undefined;
 }
 
 export interface Section {
@@ -48,12 +66,14 @@ export interface Section {
 }
 
 export interface DecodedUpdate {
+  readonly bytes: Uint8Array;
   readonly sections: ReadonlyMap<number, Section>;
   readonly deletes: ReadonlyMap<number, readonly DeleteRange[]>;
+  /** Where in the bytes the deletions begin. */
+  readonly deletesByte: number;
+  /** The first foreign struct that names its place; undefined where none does. */
+  readonly foreignPlace: ForeignPlace | undefined;
 }
-
-const contentRef = { gc: 0, deleted: 1, any: 8, skip: 10 } as const;
-const infoBit = { content: 0b1_1111, key: 0b10_0000, rightOrigin: 0b100_0000, origin: 0b1000_0000 } as const;
 
 /**
  * Later than any client comes within a room's epoch. Not a bound on each struct's length: traces of deleted values cost some
@@ -61,83 +81,156 @@ const infoBit = { content: 0b1_1111, key: 0b10_0000, rightOrigin: 0b100_0000, or
  */
 const endOfClocks = 2 ** 31;
 
-/** Throws Refusal: G1 where the bytes are no update, G2 for a gap inside it, G4 for a shape that the table does not know. */
+/** Throws Refusal: G1 where the bytes are no update, G2 for a gap inside it, G4 for what no client writes. */
 export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
   try {
-    const decoder = decoding.createDecoder(bytes);
-    const sections = readSections(decoder);
-    const deletes = readDeletes(decoder);
-    if (decoding.hasContent(decoder)) throw new Refusal('G1', 'Bytes follow the end of the update.');
-    return { sections, deletes };
+    return new UpdateDecoder(bytes).decode();
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal('G1', 'The update could not be decoded.', { cause: error });
   }
 }
 
-function readSections(decoder: decoding.Decoder): Map<number, Section> {
-  const sections = new Map<number, Section>();
-  for (let left = decoding.readVarUint(decoder); left > 0; left--) {
-    const structCount = decoding.readVarUint(decoder);
-    const client = decoding.readVarUint(decoder);
-    const start = decoding.readVarUint(decoder);
-    if (sections.has(client)) throw new Refusal('G1', 'The update lists a client twice.');
-    if (structCount === 0) throw new Refusal('G1', 'The update lists a client without structs.');
+class UpdateDecoder {
+  readonly #bytes: Uint8Array;
+  readonly #decoder: decoding.Decoder;
+  #foreignPlace: ForeignPlace | undefined;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#decoder = decoding.createDecoder(bytes);
+  }
+
+  decode(): DecodedUpdate {
+    const sections = this.#readSections();
+    const deletesByte = this.#decoder.pos;
+    const deletes = readDeletes(this.#decoder);
+    if (decoding.hasContent(this.#decoder)) throw new Refusal('G1', 'Bytes follow the end of the update.');
+    return { bytes: this.#bytes, sections, deletes, deletesByte, foreignPlace: this.#foreignPlace };
+  }
+
+  #readSections(): Map<number, Section> {
+    const decoder = this.#decoder;
+    const sections = new Map<number, Section>();
+    for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+      const structCount = decoding.readVarUint(decoder);
+      const client = decoding.readVarUint(decoder);
+      const start = decoding.readVarUint(decoder);
+      if (sections.has(client)) throw new Refusal('G1', 'The update lists a client twice.');
+      if (structCount === 0) throw new Refusal('G1', 'The update lists a client without structs.');
+      sections.set(client, this.#readSection(client, start, structCount));
+    }
+    return sections;
+  }
+
+  #readSection(client: number, start: number, structCount: number): Section {
     const structs: WrittenStruct[] = [];
     let clock = start;
+    let run: WrittenStruct | undefined;
     for (let i = 0; i < structCount; i++) {
-      const struct = readStruct(decoder, client, clock);
+      const struct = this.#readStruct(client, clock, run);
+      const end = struct.clock + struct.len;
+      if (end === clock || end > endOfClocks) throw new Refusal('G4', 'A struct has an impossible length.');
+      clock = end;
+      if (struct === run) continue;
+      run = struct.isForeign ? struct : undefined;
       structs.push(struct);
-      clock += struct.len;
     }
-    sections.set(client, { client, start, end: clock, structs });
+    return { client, start, end: clock, structs };
   }
-  return sections;
-}
 
-function readStruct(decoder: decoding.Decoder, client: number, clock: number): WrittenStruct {
-  // lib0 reads a byte beyond the end as undefined.
-  if (!decoding.hasContent(decoder)) throw new Refusal('G1', 'The update ends before its structs do.');
-  const info = decoding.readUint8(decoder);
-  const ref = info & infoBit.content;
-  if (ref === contentRef.skip) throw new Refusal('G2', 'The update has a gap.');
-  if (ref !== contentRef.any && ref !== contentRef.deleted) {
-    throw new Refusal('G4', 'Only JSON values can be stored.');
+  /** `run`: the foreign run before it, which grows where this is foreign, too: a text of 40,000 letters is one run. */
+  #readStruct(client: number, clock: number, run: WrittenStruct | undefined): WrittenStruct {
+    const decoder = this.#decoder;
+    const startByte = decoder.pos;
+    // lib0 reads a byte beyond the end as undefined.
+    if (!decoding.hasContent(decoder)) throw new Refusal('G1', 'The update ends before its structs do.');
+    const info = decoding.readUint8(decoder);
+    const ref = info & infoBit.content;
+    if (ref === contentRef.skip) throw new Refusal('G2', 'The update has a gap.');
+    if (ref === contentRef.gc) {
+      const len = decoding.readVarUint(decoder);
+      return this.#foreign(client, clock, len, startByte, run);
+    }
+    const origin = (info & infoBit.origin) !== 0 ? readId(decoder) : null;
+    const hasRightOrigin = (info & infoBit.rightOrigin) !== 0;
+    if (hasRightOrigin) readId(decoder);
+    const address = origin === null && !hasRightOrigin ? this.#readAddress(info) : null;
+    const contentByte = decoder.pos;
+    // In a flat map nothing has a right neighbour when it is written, so whatever names one lies in a list or a text.
+    if (hasRightOrigin || (origin === null && address === null)) {
+      return this.#foreign(client, clock, skipContent(decoder, ref), startByte, run);
+    }
+    const { len, values, isForeign: hasForeignContent } = readContent(decoder, ref);
+    const endByte = this.#endOfStruct();
+    return {
+      client,
+      clock,
+      len,
+      origin,
+      address,
+      values,
+      hasForeignContent,
+      isForeign: false,
+      startByte,
+      contentByte,
+      endByte,
+    };
   }
-  if ((info & infoBit.rightOrigin) !== 0)
-    throw new Refusal('G4', 'Only keys of the shared maps can be written.');
-  const origin = (info & infoBit.origin) !== 0 ? readId(decoder) : null;
-  const address = origin === null ? readAddress(decoder, info) : null;
-  const len = decoding.readVarUint(decoder);
-  if (len === 0 || clock + len > endOfClocks) throw new Refusal('G4', 'A struct has an impossible length.');
-  const values = ref === contentRef.any ? readValues(decoder, len) : null;
-  return { client, clock, len, origin, address, values };
+
+  #foreign(
+    client: number,
+    clock: number,
+    len: number,
+    startByte: number,
+    run: WrittenStruct | undefined,
+  ): WrittenStruct {
+    const endByte = this.#endOfStruct();
+    if (run !== undefined) {
+      run.len += len;
+      run.endByte = endByte;
+      return run;
+    }
+    return {
+      client,
+      clock,
+      len,
+      origin: null,
+      address: null,
+      values: null,
+      hasForeignContent: true,
+      isForeign: true,
+      startByte,
+      contentByte: startByte,
+      endByte,
+    };
+  }
+
+  #endOfStruct(): number {
+    const { pos } = this.#decoder;
+    if (pos > this.#bytes.length) throw new Refusal('G1', 'The update ends within a value.');
+    return pos;
+  }
+
+  /** Null for what lies outside the room's maps. */
+  #readAddress(info: number): KeyAddress | null {
+    const decoder = this.#decoder;
+    const hasKey = (info & infoBit.key) !== 0;
+    if (decoding.readVarUint(decoder) !== 1) {
+      readId(decoder);
+      if (hasKey) decoding.readVarString(decoder);
+      return null;
+    }
+    const root = decoding.readVarString(decoder);
+    const key = hasKey ? decoding.readVarString(decoder) : undefined;
+    if (key !== undefined && isRootName(root) && isRoomKey(root, key)) return { root, key };
+    this.#foreignPlace ??= { root, key };
+    return null;
+  }
 }
 
 function readId(decoder: decoding.Decoder): StructId {
   return { client: decoding.readVarUint(decoder), clock: decoding.readVarUint(decoder) };
-}
-
-function readAddress(decoder: decoding.Decoder, info: number): KeyAddress {
-  const parentIsRoot = decoding.readVarUint(decoder) === 1;
-  if (!parentIsRoot) throw new Refusal('G4', 'Nested types cannot be stored.');
-  const root = decoding.readVarString(decoder);
-  if ((info & infoBit.key) === 0) throw new Refusal('G4', 'List items cannot be stored.');
-  const key = decoding.readVarString(decoder);
-  if (!isRootName(root)) throw new Refusal('G4', 'There is no such map in a room.');
-  if (!isRoomKey(root, key)) throw new Refusal('G4', `The map ${root} has no such key.`);
-  return { root, key };
-}
-
-function readValues(decoder: decoding.Decoder, len: number): JsonValue[] {
-  const values: JsonValue[] = [];
-  for (let i = 0; i < len; i++) {
-    const value: unknown = decoding.readAny(decoder);
-    if (decoder.pos > decoder.arr.length) throw new Refusal('G1', 'The update ends within a value.');
-    if (!isJsonValue(value)) throw new Refusal('G4', 'Only JSON values can be stored.');
-    values.push(value);
-  }
-  return values;
 }
 
 function readDeletes(decoder: decoding.Decoder): Map<number, DeleteRange[]> {

@@ -14,6 +14,19 @@ export class FairQueue<Item> {
     else items.push(item);
   }
 
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  /** Before everything else of the key. */
+  unshift(key: string, items: readonly Item[]): void {
+    if (items.length > 0) this.#byKey.set(key, [...items, ...(this.#byKey.get(key) ?? [])]);
+  }
+
+  clear(): void {
+    this.#byKey.clear();
+  }
+
   /** The next one; undefined where nobody waits. */
   shift(): Item | undefined {
     const [next] = this.#byKey;

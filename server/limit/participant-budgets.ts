@@ -6,7 +6,7 @@ import type { Limits } from '../config/config.ts';
 import { type BucketRate, perMinute, TokenBucket } from './token-bucket.ts';
 
 type BudgetRates = Readonly<
-  Record<'bytes' | 'updates' | 'documentBytes' | 'signals' | 'notes' | 'refusals', BucketRate>
+  Record<'bytes' | 'updates' | 'documentBytes' | 'signals' | 'notes' | 'refusals' | 'clientIds', BucketRate>
 >;
 
 export class ParticipantBudget {
@@ -20,6 +20,7 @@ export class ParticipantBudget {
   readonly #rates: BudgetRates;
   #notes: TokenBucket | undefined;
   #refusals: TokenBucket | undefined;
+  #clientIds: TokenBucket | undefined;
 
   constructor(rates: BudgetRates, nowMs: number) {
     this.bytes = new TokenBucket(rates.bytes, nowMs);
@@ -41,14 +42,21 @@ export class ParticipantBudget {
     return this.#refusals;
   }
 
+  /** Each page load takes one, in its first moments. */
+  clientIds(nowMs: number): TokenBucket {
+    this.#clientIds ??= new TokenBucket(this.#rates.clientIds, nowMs);
+    return this.#clientIds;
+  }
+
   /** So much was refused that one more refusal closes the connection. */
   hasSpentRefusals(nowMs: number): boolean {
     return this.#refusals?.check(1, nowMs).ok === false;
   }
 
   isFull(nowMs: number): boolean {
-    const buckets = [this.bytes, this.updates, this.documentBytes, this.signals, this.#notes, this.#refusals];
-    return buckets.every((bucket) => bucket?.isFull(nowMs) ?? true);
+    const { bytes, updates, documentBytes, signals } = this;
+    const rare = [this.#notes, this.#refusals, this.#clientIds];
+    return [bytes, updates, documentBytes, signals, ...rare].every((bucket) => bucket?.isFull(nowMs) ?? true);
   }
 }
 
@@ -71,6 +79,7 @@ export class ParticipantBudgets {
       signals: { perSecond: limits.signalsPerSecond, burst: limits.signalBurst },
       notes: { perSecond: limits.notesPerSecond, burst: limits.noteBurst },
       refusals: { ...perMinute(limits.refusalsPerMinute), burst: limits.refusalBurst },
+      clientIds: { ...perMinute(limits.clientIdsPerMinute), burst: limits.clientIdBurst },
     };
     this.#maxKept = maxKept;
   }

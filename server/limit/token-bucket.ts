@@ -50,6 +50,11 @@ export class TokenBucket {
     return { ok: false, retryAfterMs: Math.max(1, Math.ceil(missingMs)) };
   }
 
+  /** Takes more where something cost more than it was thought to, be it that none is left; gives back where it cost less. */
+  correct(cost: number, nowMs: number): void {
+    this.#fullAt = Math.max(this.#fullAt, nowMs) + (cost / this.#rate.perSecond) * 1000;
+  }
+
   isFull(nowMs: number): boolean {
     return this.#fullAt <= nowMs;
   }

@@ -20,6 +20,8 @@ export interface Member extends AwarenessConnection {
     latest: (ids: Iterable<number>) => Uint8Array,
   ): void;
   notify(notice: Notice): void;
+  /** An update made the document grow by so many bytes more, or less, than it was counted as when it came. */
+  correctGrowth(bytes: number): void;
   /** So much of what it sent met a refusal that an honest client would not meet (gate rule G7). */
   countRefusals(count: number): void;
   /** The participant has a token that lives until `expiresAt` (Unix ms). */

@@ -17,7 +17,7 @@ export interface RoomAwarenessOptions {
   /** There is something to fan out at the end of the turn. */
   onChange(): void;
   /** A participant showed this client id first: it is theirs in the document too. */
-  onClaim(clientId: number, participantId: string): void;
+  onClaim(member: Member, clientId: number): void;
   /** A participant's notes that passed and go out. */
   onNotes?(participantId: string, notes: readonly Note[]): void;
 }
@@ -65,7 +65,7 @@ export class RoomAwareness {
     try {
       const outcome = this.#hub.receive(member, update, clock.now(), { muted });
       const { participantId } = member;
-      if (outcome.claimed !== undefined) this.#options.onClaim(outcome.claimed, participantId);
+      if (outcome.claimed !== undefined) this.#options.onClaim(member, outcome.claimed);
       for (const renewal of outcome.renewals) {
         this.#members.get(renewal.connection)?.sendReliable(encodeAwareness(renewal.update));
       }

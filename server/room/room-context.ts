@@ -34,6 +34,8 @@ export interface RoomContext {
   onFailure(roomId: string, error: unknown): void;
   /** A member's state vector names more of the server's own writing than the room holds; once in a room's life. */
   onAhead(roomId: string): void;
+  /** The document needs a new epoch, with members in the room: see next-epoch.ts. */
+  onOvergrown(roomId: string): void;
   /** The last member has left. */
   onEmpty(roomId: string): void;
   /** The Unix time (ms) at which another process's monotonic clock read 0; null if unknown. */

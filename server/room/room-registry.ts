@@ -101,6 +101,7 @@ export class RoomRegistry {
       onPolicyError: events.onPolicyError,
       onFailure: (roomId, error) => this.#drop(roomId, error),
       onAhead: events.onAhead,
+      onOvergrown: (roomId) => void this.#renew(roomId),
       onEmpty: (roomId) => this.#watchIdle(roomId),
       onTickLateness: events.onTickLateness,
       clockOrigin: (clockId) => store.findClockOrigin(clockId),
@@ -245,6 +246,19 @@ export class RoomRegistry {
     } catch {
       // The room has failed, and is gone.
     }
+  }
+
+  /** A new epoch for a room in use: its members come back to it, at once. */
+  async #renew(roomId: string): Promise<void> {
+    const room = this.#live.get(roomId);
+    if (room === undefined) return;
+    await this.#settle(room);
+    if (this.#live.get(roomId) !== room || !room.isSettled) return;
+    const next = room.planNextEpoch();
+    if (next === undefined) return;
+    this.#forget(roomId);
+    room.close(closeCode.roomUnavailable);
+    this.#compactions.startEpoch(roomId, next);
   }
 
   async #unload(room: Room, reason: CloseReason): Promise<void> {

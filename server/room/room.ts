@@ -1,36 +1,26 @@
 /**
- * One live classroom: its document behind the gate, its awareness, its beat, its members. No sockets, no storage and no
- * clock of its own: frames come in through methods, go out through members, and what is to be stored leaves with the
- * turn. The document's own `update` event is the only source of what is stored and fanned out.
+ * One live classroom: its document, its awareness, its beat, its members. No sockets, no storage and no clock of its own: frames
+ * come in through methods, go out through members, and what is to be stored leaves with the turn.
  */
 import * as Y from 'yjs';
 import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
+import { namesOtherEpoch } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
-import { RoomReader } from '../../shared/room-reader.ts';
+import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Timer } from '../clock.ts';
-import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
-import { Gate, type GateRefusal } from '../gate/gate.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
-import { Attendance } from './attendance.ts';
 import { GuardedClock } from './guarded-clock.ts';
 import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
-import { planNextEpoch } from './next-epoch.ts';
-import { Outbox } from './outbox.ts';
 import { RoomAwareness } from './room-awareness.ts';
 import { RoomBeat } from './room-beat.ts';
 import type { RoomContext } from './room-context.ts';
+import { RoomDocument } from './room-document.ts';
 import type { TurnMember } from './turn.ts';
-import { type ReceivedUpdate, UpdateIntake } from './update-intake.ts';
-import { upkeepEdits } from './upkeep.ts';
-
-/** A batch may be denied key by key; past so many the sender knows. */
-const maxNoticesPerFrame = 20;
 
 /**
  * A class that a restart cut off is back by then (client/backoff.ts). To tell everybody that each of them has gone and come again
@@ -38,23 +28,19 @@ const maxNoticesPerFrame = 20;
  */
 const returnGraceMs = 5000;
 
+/** Commits between two looks at how large the document has become. */
+const commitsPerLook = 64;
+
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 
 export class Room implements TurnMember {
   readonly roomId: string;
-  readonly epoch: number;
-  readonly reader: RoomReader;
   readonly #context: RoomContext;
-  readonly #doc: Y.Doc;
-  readonly #gate: Gate;
-  readonly #owners: ClientIdOwners;
+  readonly #document: RoomDocument;
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
   readonly #members = new Set<Member>();
-  readonly #attendance: Attendance;
-  readonly #intake: UpdateIntake;
-  readonly #outbox: Outbox;
-  #updatesSinceSnapshot: number;
+  #commits = 0;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
   #expelled: Set<string> | undefined;
   #closedWith: CloseReason | undefined;
@@ -63,45 +49,39 @@ export class Room implements TurnMember {
 
   constructor(loaded: LoadedRoom, shared: RoomContext) {
     const context = { ...shared, clock: new GuardedClock(shared.clock, (error) => this.failed(error)) };
-    const { roomId, epoch, doc, owners, seq, updatesSinceSnapshot } = loaded;
+    const { roomId } = loaded;
     this.roomId = roomId;
-    this.epoch = epoch;
     this.#context = context;
-    this.#doc = doc;
-    this.#owners = owners;
-    const onFilled = (): void => context.turn.enlistDocument(this);
-    const isMember = (member: Member): boolean => this.#members.has(member);
-    this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember, onFilled });
-    this.#updatesSinceSnapshot = updatesSinceSnapshot;
-    this.#gate = new Gate({
-      doc,
-      policy: context.policy,
-      owners,
-      maxClientIdsPerParticipant: context.limits.clientIdsPerParticipant,
-      epoch,
-      onPolicyError: (error) => context.onPolicyError(roomId, error),
-    });
-    this.reader = new RoomReader(doc);
-    this.#attendance = new Attendance(this.reader, onFilled);
-    this.#intake = new UpdateIntake(doc, (received) => this.#pass(received));
-    doc.on('update', (update: Uint8Array) => {
-      if (!this.#isClosed) this.#outbox.addUpdate(update);
+    this.#document = new RoomDocument({
+      loaded,
+      context,
+      isMember: (member) => this.#members.has(member),
+      connected: () => new Set([...this.#members].map(({ participantId }) => participantId)),
+      onChanged: (actor, changed) => this.#followUp(actor, changed),
+      onFilled: () => context.turn.enlistDocument(this),
     });
     this.#awareness = new RoomAwareness({
       context,
-      owners,
+      owners: this.#document.owners,
       onChange: () => context.turn.enlistAwareness(this),
-      onClaim: (clientId, participantId) => this.#recordClaim(clientId, participantId),
+      onClaim: (member, clientId) => this.#document.claim(member, clientId),
       onNotes: (participantId, notes) => context.activity.played(this, participantId, notes),
     });
     this.#beat = new RoomBeat({
       roomId,
       context,
       reader: this.reader,
-      write: (edits) =>
-        context.activity.edited(this, serverActor, this.#gate.edit(serverActor, edits, 'server')),
+      write: (edits) => context.activity.edited(this, serverActor, this.#document.write(edits)),
       onTick: (tick) => this.#awareness.publishTick(tick),
     });
+  }
+
+  get epoch(): number {
+    return this.#document.epoch;
+  }
+
+  get reader(): RoomReader {
+    return this.#document.reader;
   }
 
   get memberCount(): number {
@@ -110,12 +90,16 @@ export class Room implements TurnMember {
 
   /** Updates came since the last snapshot. */
   get hasNewHistory(): boolean {
-    return this.#updatesSinceSnapshot > 0;
+    return this.#document.hasNewHistory;
+  }
+
+  get hasReceived(): boolean {
+    return this.#document.hasReceived;
   }
 
   /** Nothing is left to store or to show. */
   get isSettled(): boolean {
-    return this.#attendance.isEmpty && this.#intake.isEmpty && this.#outbox.isSettled;
+    return this.#document.isSettled;
   }
 
   /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
@@ -128,21 +112,21 @@ export class Room implements TurnMember {
     const isFirst = this.connectionsOf(member.participantId).length === 0;
     this.#members.add(member);
     if (isFirst) {
-      this.#attendance.moved(member.participantId);
+      this.#document.moved(member.participantId);
       this.#context.activity.joined(this, member.actor);
     }
-    this.#outbox.askForState(member);
+    this.#document.askForState(member);
   }
 
   leave(member: Member): void {
     if (!this.#members.has(member)) return;
-    this.#intake.applyAll();
+    this.#document.takeIn();
     this.#members.delete(member);
-    this.#outbox.forget(member);
+    this.#document.forget(member);
     this.#awareness.leave(member);
     const gone = ![...this.#members].some(({ participantId }) => participantId === member.participantId);
     if (gone) {
-      this.#attendance.moved(member.participantId);
+      this.#document.moved(member.participantId);
       this.#context.activity.left(this, member.actor);
     }
     if (this.#members.size === 0) this.#context.onEmpty(this.roomId);
@@ -161,13 +145,16 @@ export class Room implements TurnMember {
     try {
       clocks = Y.decodeStateVector(stateVector);
     } catch {
-      return this.#refuse(member, { rule: 'G1', reason: 'The state vector could not be decoded.' });
+      const notice: Notice = { rule: 'G1', reason: 'The state vector could not be decoded.' };
+      this.#context.onDenial(notice);
+      member.notify(notice);
+      return 1;
     }
     if (namesOtherEpoch(clocks.keys(), this.epoch)) {
       member.close(closeCode.epochChanged);
       return 0;
     }
-    if (this.#isAhead(clocks)) {
+    if (this.#document.isAhead(clocks)) {
       // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
       if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
       this.#hasToldAhead = true;
@@ -175,14 +162,13 @@ export class Room implements TurnMember {
       return 0;
     }
     this.#awareness.join(member);
-    this.#outbox.replyWithState(member, stateVector);
+    this.#document.replyWithState(member, stateVector);
     return 0;
   }
 
   /** SyncStep2 and Update: they pass the gate before the next commit, all in one transaction. */
   receiveUpdate(member: Member, update: Uint8Array, kind: UpdateKind): void {
-    this.#intake.add({ member, update, kind });
-    this.#context.turn.enlistDocument(this);
+    this.#document.receive(member, update, kind);
   }
 
   receiveAwareness(member: Member, update: Uint8Array): number {
@@ -199,8 +185,8 @@ export class Room implements TurnMember {
   async edit(actor: Actor, edits: readonly Edit[]): Promise<void> {
     if (this.#isClosed) throw new Error('The room is closed.');
     try {
-      this.#intake.applyAll();
-      this.#followUp(actor, this.#gate.edit(actor, edits, 'server'));
+      this.#document.takeIn();
+      this.#document.edit(actor, edits);
     } catch (error) {
       if (!(error instanceof EditDeniedError)) this.failed(error);
       throw error;
@@ -235,9 +221,7 @@ export class Room implements TurnMember {
   close(reason: CloseReason): void {
     if (this.#isClosed) return;
     this.#closedWith = reason;
-    this.#attendance.clear();
-    this.#intake.clear();
-    this.#outbox.empty(new Error(reason.reason));
+    this.#document.close(new Error(reason.reason));
     this.#returning?.cancel();
     this.#beat.close();
     this.#awareness.close();
@@ -247,15 +231,12 @@ export class Room implements TurnMember {
     this.#context.activity.closed(this);
   }
 
-  /** The document's whole state as of the last stored update; only while the document shows nothing newer. */
   takeSnapshot(): StoredUpdate {
-    this.#updatesSinceSnapshot = 0;
-    return { seq: this.#outbox.seq, update: Y.encodeStateAsUpdate(this.#doc) };
+    return this.#document.takeSnapshot();
   }
 
-  /** The document to go on with, where history outweighs content; only while settled. */
   planNextEpoch(): NextEpoch | undefined {
-    return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq }, this.#context.epochs);
+    return this.#document.planNextEpoch();
   }
 
   /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */
@@ -265,7 +246,7 @@ export class Room implements TurnMember {
     if (online.length === 0) return;
     this.#returning = clock.at(clock.now() + returnGraceMs, () => {
       this.#returning = undefined;
-      for (const participantId of online) this.#attendance.moved(participantId);
+      for (const participantId of online) this.#document.moved(participantId);
     });
   }
 
@@ -274,17 +255,20 @@ export class Room implements TurnMember {
     return this.#beat.resume();
   }
 
-  /** Resolves when everything received so far is stored; rejects when the log refuses it. */
+  /** Resolves when what was received so far, or as much of it as one commit has room for, is stored; rejects when the log refuses it. */
   async settled(): Promise<void> {
     if (this.isSettled) return;
     if (this.#isClosed) throw new Error('The room is closed.');
     try {
-      this.#applyAll();
+      this.#document.takeIn();
     } catch (error) {
       this.failed(error);
       throw error;
     }
-    await this.#outbox.settled();
+    await this.#document.settled();
+    const { clock } = this.#context;
+    // What is left of a large update leaves the others their turns.
+    if (this.hasReceived) await new Promise<void>((resolve) => clock.endOfTurn(resolve));
   }
 
   fanOutAwareness(): void {
@@ -292,17 +276,21 @@ export class Room implements TurnMember {
   }
 
   takeCommit(): RoomCommit | undefined {
-    this.#applyAll();
-    return this.#outbox.takeCommit();
+    return this.#document.takeCommit();
   }
 
   committed(): void {
-    if (this.#outbox.committed() && !this.#isClosed) this.#countTowardsSnapshot();
+    this.#document.committed();
+    if (this.#isClosed) return;
+    if (this.#document.isDueForSnapshot) this.#context.offerCompaction(this);
+    this.#commits += 1;
+    if (this.#commits % commitsPerLook === 0 && this.#document.isOvergrown)
+      this.#context.onOvergrown(this.roomId);
   }
 
   /** The log refused, or the room's own code threw: what was not stored must not live on in memory. */
   failed(error: unknown): void {
-    this.#outbox.failed(error);
+    this.#document.failed(error);
     // A late fault of a room that is gone says nothing of the one that was loaded in its place.
     if (this.#isClosed) return;
     this.#context.onFailure(this.roomId, error);
@@ -313,87 +301,9 @@ export class Room implements TurnMember {
     return this.#closedWith !== undefined;
   }
 
-  /** Whether somebody claims to hold of the server's own writing what it has never stored, hence never shown. */
-  #isAhead(clocks: ReadonlyMap<number, number>): boolean {
-    return Object.values(serverClientIds(this.epoch)).some(
-      (id) => (clocks.get(id) ?? 0) > Y.getState(this.#doc.store, id),
-    );
-  }
-
-  #pass(received: ReceivedUpdate): void {
-    // One of those before it may have ended the room.
-    if (this.#isClosed) return;
-    const { member, update, kind } = received;
-    const outcome = this.#gate.receive(update, member.actor, member, kind);
-    if (outcome.kind === 'refused') {
-      this.#refuseUpdate(received, outcome);
-      return;
-    }
-    const { participantId } = member;
-    this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
-    this.#followUp(member.actor, outcome.changed);
-    this.#deny(member, outcome.denials);
-    if (outcome.denials.length > 0) member.countRefusals(outcome.denials.length);
-  }
-
-  #refuseUpdate({ member, update, kind }: ReceivedUpdate, { notice, resync }: GateRefusal): void {
-    // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
-    const mayBeOld = notice.rule === 'G3';
-    if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
-      member.close(closeCode.epochChanged);
-      return;
-    }
-    this.#refuse(member, notice);
-    if (resync) this.#outbox.askForState(member);
-    // What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is.
-    if (!resync || kind === 'sync-step-2') member.countRefusals(1);
-  }
-
-  #refuse(member: Member, notice: Notice): 1 {
-    this.#context.onDenial(notice);
-    member.notify(notice);
-    return 1;
-  }
-
-  #deny(member: Member, denials: readonly Notice[]): void {
-    for (const denial of denials) this.#context.onDenial(denial);
-    for (const denial of denials.slice(0, maxNoticesPerFrame)) member.notify(denial);
-    const untold = denials.length - maxNoticesPerFrame;
-    if (untold > 0) member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
-  }
-
-  #countTowardsSnapshot(): void {
-    this.#updatesSinceSnapshot += 1;
-    // What has come meanwhile and waits for the next commit is not in the document yet.
-    if (this.#updatesSinceSnapshot >= this.#context.compactAfterUpdates && this.#outbox.isSettled)
-      this.#context.offerCompaction(this);
-  }
-
-  /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
-  #recordClaim(clientId: number, participantId: string): void {
-    const isFull = this.#owners.countOf(participantId) >= this.#context.limits.clientIdsPerParticipant;
-    if (isFull || this.#owners.ownerOf(clientId) !== undefined) return;
-    this.#owners.claim(clientId, participantId);
-    this.#outbox.addClaims([{ clientId, participantId }]);
-  }
-
   #followUp(actor: Actor, changed: readonly KeyAddress[]): void {
-    if (changed.length === 0) return;
-    const edits = upkeepEdits(changed, this.reader);
-    if (edits.length > 0) this.#gate.edit(serverActor, edits, 'server');
     if (changed.some(({ root }) => root === 'tempo')) this.#beat.follow();
     if (changed.some(({ root }) => root === 'mutes')) this.#awareness.applyMutes(this.reader);
     this.#context.activity.edited(this, actor, changed);
-  }
-
-  /** In one transaction of the document, hence one update. What has come may end its sender: so who is here is shown last. */
-  #applyAll(): void {
-    if (this.#intake.isEmpty && this.#attendance.isEmpty) return;
-    this.#doc.transact(() => {
-      this.#intake.applyAll();
-      if (this.#attendance.isEmpty) return;
-      const connected = new Set([...this.#members].map(({ participantId }) => participantId));
-      this.#gate.edit(serverActor, this.#attendance.takeEdits(connected), 'server');
-    });
   }
 }

@@ -8,6 +8,8 @@ import type { Clock, Timer } from '../clock.ts';
 import { FanOutPace } from './fan-out-pace.ts';
 
 export interface TurnMember {
+  /** More has come in than one commit has room for. */
+  readonly hasReceived: boolean;
   fanOutAwareness(): void;
   /** What is to be stored; undefined where nothing is. Everything taken is shown by `committed` or undone by `failed`. */
   takeCommit(): RoomCommit | undefined;
@@ -31,6 +33,9 @@ const roomsPerTurn = 8;
 
 /** That are stored in one commit: what all of them together take to judge and apply, everybody else would wait for. */
 const roomsPerCommit = 32;
+
+/** Past it the rooms that are left wait for the next commit. */
+const maxIntakeMs = 10;
 
 interface Entry {
   readonly member: TurnMember;
@@ -131,6 +136,7 @@ export class Turn {
     const { intervalMs } = this.#pace;
     const startedAt = this.#clock.now();
     const entries: Entry[] = [];
+    const behind: TurnMember[] = [];
     let taken = 0;
     let nextAt = Number.POSITIVE_INFINITY;
     for (const member of this.#documents) {
@@ -145,7 +151,11 @@ export class Turn {
       guard(member, () => entries.push({ member, commit: member.takeCommit() }));
       // Only now: to take the commit may have enlisted the room anew, for what is in it already.
       this.#documents.delete(member);
+      if (member.hasReceived) behind.push(member);
+      // What one room costs in any turn is bounded; what 32 of them do must be, too.
+      if (this.#clock.now() - startedAt > maxIntakeMs) break;
     }
+    for (const member of behind) this.#documents.add(member);
     if (taken === 0) {
       this.#commitAt(nextAt);
       return;

@@ -193,6 +193,10 @@ export class Session implements Member, InboxOwner, TokenBearer {
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
   }
 
+  correctGrowth(bytes: number): void {
+    this.budget.documentBytes.correct(bytes, this.clock.now());
+  }
+
   countRefusals(count: number): void {
     if (!this.#limiter.countRefusals(count, this.clock.now())) this.close(closeCode.abuse);
   }

@@ -144,6 +144,12 @@ describe.each(idOrders)('G6: the teacher has client id %i, the other %i', (teach
   });
 });
 
+interface Attack {
+  readonly denials: number;
+  readonly students: number;
+  readonly sees: boolean;
+}
+
 describe('G6: what deletes and what does not', () => {
   test.each(restarts)('what a full SyncStep2 merely repeats deletes nothing (%s)', (how) => {
     let room = createGateRoom();
@@ -175,21 +181,68 @@ describe('G6: what deletes and what does not', () => {
     expect(storedValue(room, 'roles', anna)).toBe('bass');
   });
 
-  test('more crossing attacks than a restore remembers lose the deletion, never a value', () => {
+  describe.each(['update', 'sync-step-2'] as const)(
+    'I3: a deletion that crosses denials, in an %s',
+    (kind) => {
+      /** Denied writes of one key by some students; `sees`: each has seen the restore of the one before it. */
+      function attack(room: GateRoom, { denials, students, sees }: Attack): void {
+        const docs = Array.from({ length: students }, (_, i) => createClient(room, 100_000 + i));
+        for (let i = 0; i < denials; i++) {
+          const doc = docs[i % students];
+          if (doc === undefined) throw new Error('There is no such student.');
+          const sender = {
+            participantId: `pvp${String(i % students).padStart(7, '0')}`,
+            role: 'student',
+          } as const;
+          const isWrite = i % 3 > 0;
+          send(room, isWrite ? set(doc, 'mutes', anna, true) : remove(doc, 'mutes', anna), sender);
+          if (sees) pull(room, doc);
+        }
+      }
+
+      test.each([
+        { denials: 1, students: 1, sees: true },
+        { denials: 20, students: 1, sees: true },
+        { denials: 20, students: 1, sees: false },
+        { denials: 300, students: 30, sees: true },
+        { denials: 300, students: 30, sees: false },
+        { denials: 400, students: 200, sees: false },
+        { denials: 10_000, students: 1, sees: true },
+        { denials: 10_000, students: 30, sees: false },
+      ])(
+        '$denials denials by $students students (each sees the last: $sees)',
+        { timeout: 60_000 },
+        (options) => {
+          for (const attacksBefore of [0, 5]) {
+            let room = createGateRoom();
+            send(room, set(createClient(room), 'mutes', anna, true), teacher);
+            attack(room, { denials: attacksBefore, students: 1, sees: true });
+            const mine = createClient(room);
+            const deletion = remove(mine, 'mutes', anna);
+            attack(room, options);
+            expect(storedValue(room, 'mutes', anna)).toBe(true);
+            if (options.denials < 1000) room = restart(room, 'snapshot');
+            if (kind === 'update') send(room, deletion, teacher);
+            else resend(room, mine, teacher);
+            expect(storedValue(room, 'mutes', anna)).toBeUndefined();
+          }
+        },
+      );
+    },
+  );
+
+  test('I3: who only repeats what it knows deletes nothing, however often others were denied', () => {
     const room = createGateRoom();
     send(room, set(createClient(room), 'mutes', anna, true), teacher);
-    const mine = createClient(room);
-    const deletion = remove(mine, 'mutes', anna);
-    const theirs = createClient(room);
-    for (let i = 0; i < 20; i++) {
-      send(room, remove(theirs, 'mutes', anna), student);
-      pull(room, theirs);
+    const student1 = createClient(room);
+    for (let i = 0; i < 50; i++) {
+      send(room, remove(student1, 'mutes', anna), student);
+      if (i % 7 === 0) pull(room, student1);
+      const idle = createClient(room);
+      if (i % 5 === 0) resend(room, idle, teacher);
+      resend(room, student1, student);
+      expect(storedValue(room, 'mutes', anna)).toBe(true);
     }
-    send(room, deletion, teacher);
-    expect(storedValue(room, 'mutes', anna)).toBe(true);
-    pull(room, mine);
-    send(room, remove(mine, 'mutes', anna), teacher);
-    expect(storedValue(room, 'mutes', anna)).toBeUndefined();
   });
 
   test('an undone write converges for everyone', () => {

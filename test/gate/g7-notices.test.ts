@@ -23,7 +23,7 @@ test('G7: every refusal names its rule and says why, in a sentence', () => {
     G1: Uint8Array.from([1]),
     G2: forgeUpdate([{ ...junk, clock: 9, structs: [write('cells', 'p1:0:0', 1)] }]),
     G3: forgeUpdate([{ ...junk, client: 2 ** 53 - 5, structs: [write('cells', 'p1:0:0', 1)] }]),
-    G4: forgeUpdate([junk]),
+    G4: forgeUpdate([{ ...junk, structs: [{ parent: 'cells', key: 'p1:0:0', values: [] }] }]),
   };
   for (const [rule, update] of Object.entries(refusals)) {
     const outcome = send(room, update, student);

@@ -1,7 +1,7 @@
 /** A document behind the gate, and stock documents that talk to it by hand. */
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../server/gate/client-id-owners.ts';
-import { Gate, type GateOutcome } from '../../server/gate/gate.ts';
+import { Gate, type GateApplied, type GateRefusal, type Reception } from '../../server/gate/gate.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { Actor } from '../../shared/participant.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
@@ -50,7 +50,7 @@ export function restart(room: GateRoom, from: 'log' | 'snapshot' = 'log'): GateR
 function openGateRoom({ log, owners, policy }: Pick<GateRoom, 'log' | 'owners' | 'policy'>): GateRoom {
   const doc = new Y.Doc();
   for (const update of log) Y.applyUpdate(doc, update);
-  const gate = new Gate({ doc, policy, owners, maxClientIdsPerParticipant: 100 });
+  const gate = new Gate({ doc, policy, owners });
   doc.on('update', (update: Uint8Array) => log.push(update));
   return { doc, gate, owners, policy, log };
 }
@@ -86,14 +86,52 @@ export function remove(client: Y.Doc, root: RootName, key: string): Uint8Array {
   return edit(client, (doc) => doc.getMap(root).delete(key));
 }
 
-export function send(room: GateRoom, update: Uint8Array, sender: Actor): GateOutcome {
-  return room.gate.receive(update, sender, sender, 'update');
+/** What is sliced is received slice by slice, as a room does; the outcome is then all of theirs, or the first refusal. */
+export function receive(
+  room: Pick<GateRoom, 'gate'>,
+  update: Uint8Array,
+  sender: Actor,
+  reception?: Reception,
+): GateApplied | GateRefusal {
+  const outcome = room.gate.receive(update, sender, sender, reception);
+  if (outcome.kind !== 'sliced') return outcome;
+  return outcome.slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
+    if (soFar.kind === 'refused') return soFar;
+    const next = receive(room, slice, sender, reception);
+    return next.kind === 'refused' ? next : together(soFar, next);
+  }, nothingApplied);
+}
+
+const nothingApplied: GateApplied = {
+  kind: 'applied',
+  changed: [],
+  denials: [],
+  buried: undefined,
+  claims: [],
+  units: 0,
+  newBytes: 0,
+};
+
+function together(a: GateApplied, b: GateApplied): GateApplied {
+  return {
+    kind: 'applied',
+    changed: [...a.changed, ...b.changed],
+    denials: [...a.denials, ...b.denials],
+    buried: a.buried ?? b.buried,
+    claims: [...a.claims, ...b.claims],
+    units: a.units + b.units,
+    newBytes: a.newBytes + b.newBytes,
+  };
+}
+
+export function send(room: GateRoom, update: Uint8Array, sender: Actor): GateApplied | GateRefusal {
+  return receive(room, update, sender, { kind: 'update' });
 }
 
 /** SyncStep2 of the client alone: all that the server lacks and the client's whole delete set. */
-export function resend(room: GateRoom, client: Y.Doc, sender: Actor): GateOutcome {
+export function resend(room: GateRoom, client: Y.Doc, sender: Actor): GateApplied | GateRefusal {
   const update = Y.encodeStateAsUpdate(client, Y.encodeStateVector(room.doc));
-  return room.gate.receive(update, sender, sender, 'sync-step-2');
+  return receive(room, update, sender, { kind: 'sync-step-2' });
 }
 
 /** The client catches up with the server. */
@@ -102,7 +140,7 @@ export function pull(room: GateRoom, client: Y.Doc): void {
 }
 
 /** Both ways, as SyncStep1 and SyncStep2 do. */
-export function sync(room: GateRoom, client: Y.Doc, sender: Actor): GateOutcome {
+export function sync(room: GateRoom, client: Y.Doc, sender: Actor): GateApplied | GateRefusal {
   const outcome = resend(room, client, sender);
   pull(room, client);
   return outcome;

@@ -140,6 +140,7 @@ export const inspectorWords = {
       G3: 'Ownership',
       G4: 'Shape',
       G5: 'Authority and value',
+      G8: 'Bounded work',
       awareness: 'Awareness',
       limit: 'Limit',
     } satisfies Record<NoticeRule, string>,

@@ -24,7 +24,6 @@ export function historyCosts(lengths: readonly number[]): HistoryCost[] {
     doc,
     policy: classroomPolicy,
     owners: new ClientIdOwners(),
-    maxClientIdsPerParticipant: clients,
   });
   gate.edit({ participantId: 'server', role: 'server' }, newRoomEdits(), 'server');
   doc.on('update', () => {});

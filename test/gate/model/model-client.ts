@@ -13,13 +13,23 @@ export interface ModelClientOptions {
   readonly clientId: number;
   readonly gc: boolean;
   readonly undo: boolean;
+  /** Writes, now and then, what the room has no place for. */
+  readonly mistakes: boolean;
   readonly onRemoteChange: (client: ModelClient, root: RootName, key: string) => void;
+}
+
+/** Under roots that a room does not have. */
+export const foreignRoots = ['score', 'chat', 'notes'] as const;
+
+export function foreignTypes(doc: Y.Doc): [score: Y.Map<unknown>, chat: Y.Array<unknown>, notes: Y.Text] {
+  return [doc.getMap('score'), doc.getArray('chat'), doc.getText('notes')];
 }
 
 export class ModelClient {
   readonly actor: Actor;
   readonly doc: Y.Doc;
   readonly undoManager: Y.UndoManager | undefined;
+  readonly makesMistakes: boolean;
   /** Written, and not yet known to have arrived; oldest first. */
   unsent: Op[] = [];
   #socket: ModelSocket | undefined;
@@ -28,18 +38,22 @@ export class ModelClient {
   readonly #written = new Set<string>();
   readonly #seen = new Map<string, Op['seen']>();
 
-  constructor({ actor, clientId, gc, undo, onRemoteChange }: ModelClientOptions) {
+  constructor({ actor, clientId, gc, undo, mistakes, onRemoteChange }: ModelClientOptions) {
     this.actor = actor;
     this.doc = new Y.Doc({ gc });
     this.doc.clientID = clientId;
     const maps = rootNames.map((root) => this.doc.getMap(root));
-    this.undoManager = undo ? new Y.UndoManager(maps, { captureTimeout: 0 }) : undefined;
+    this.makesMistakes = mistakes;
+    const tracked = mistakes ? [...maps, ...foreignTypes(this.doc)] : maps;
+    this.undoManager = undo ? new Y.UndoManager(tracked, { captureTimeout: 0 }) : undefined;
     const rootOf = new Map<unknown, RootName>(rootNames.map((root) => [this.doc.getMap(root), root]));
     this.doc.on('afterTransaction', (transaction: Y.Transaction) => {
       for (const [type, keys] of transaction.changed) {
         const root = rootOf.get(type);
+        // What is outside the room is its author's alone; that others never see it is checked in the end.
+        if (root === undefined) continue;
         for (const key of keys) {
-          if (root === undefined || key === null) throw new Error('Something outside the room changed.');
+          if (key === null) throw new Error('A map of the room holds a list item.');
           if (transaction.local) this.#record(transaction, root, key);
           this.#seen.set(keyName({ root, key }), shownId(this.doc, root, key));
           if (!transaction.local) onRemoteChange(this, root, key);
@@ -101,9 +115,10 @@ export class ModelClient {
     const isNew =
       item.client === this.doc.clientID && item.clock >= (transaction.beforeState.get(item.client) ?? 0);
     const value: unknown = this.doc.getMap(root).get(key);
-    if (!isNew || !isJsonValue(value)) return;
+    if (!isNew) return;
     this.#written.add(idName(item));
-    this.unsent.push({ ...op, value });
+    // No key of the room holds null: what is no JSON is denied as that is.
+    this.unsent.push({ ...op, value: isJsonValue(value) ? value : null });
   }
 
   /** What the key's newest item follows, less what was written and overwritten within one transaction. */

@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../../server/gate/client-id-owners.ts';
-import { Gate, type GateOutcome } from '../../../server/gate/gate.ts';
+import { Gate, type GateApplied, type GateRefusal } from '../../../server/gate/gate.ts';
 import type { Actor } from '../../../shared/participant.ts';
 import { classroomPolicy } from '../../../shared/policy.ts';
 import {
@@ -13,6 +13,7 @@ import {
   encodeSyncStep2,
   encodeUpdate,
 } from '../../../shared/protocol.ts';
+import { receive } from '../../support/gate-room.ts';
 import type { ModelSocket } from './model-socket.ts';
 
 interface Claim {
@@ -47,7 +48,6 @@ export class ModelServer {
       doc: this.doc,
       policy: classroomPolicy,
       owners,
-      maxClientIdsPerParticipant: 1000,
     });
     this.doc.on('update', (update: Uint8Array) => this.#updates.push(update));
   }
@@ -74,16 +74,16 @@ export class ModelServer {
   receive(
     connection: ModelConnection,
     bytes: Uint8Array,
-  ): { update: Uint8Array; isWhole: boolean; outcome: GateOutcome } | null {
+  ): { update: Uint8Array; isWhole: boolean; outcome: GateApplied | GateRefusal } | null {
     const frame = decodeClientFrame(bytes);
     if (frame.kind === 'sync-step-1') this.#requests.push({ connection, stateVector: frame.stateVector });
     if (frame.kind !== 'sync-step-2' && frame.kind !== 'update') return null;
     const { update } = frame;
     const { participantId } = connection.actor;
-    const outcome = this.gate.receive(update, connection.actor, connection, frame.kind);
+    const outcome = receive(this, update, connection.actor, { kind: frame.kind });
     if (outcome.kind === 'applied') {
       this.#claims.push(...outcome.claims.map((clientId) => ({ clientId, participantId })));
-    } else if (outcome.resync) this.#requests.push({ connection, stateVector: null });
+    } else if (outcome.recovery === 'resync') this.#requests.push({ connection, stateVector: null });
     return { update, isWhole: frame.kind === 'sync-step-2', outcome };
   }
 

@@ -13,9 +13,6 @@ import { type RootName, roomTable, rootNames } from '../../../shared/room-table.
 import type { ModelClient } from './model-client.ts';
 import { idName, keyName, type Op, shownId } from './op.ts';
 
-/** As in server/gate/restore-note.ts: a deletion further behind than this may find nothing. */
-const maxStandIns = 8;
-
 interface Origin {
   readonly op: Op;
   /** How many restores of the op's value had been made when this item was. */
@@ -172,10 +169,7 @@ export class Oracle {
   }
 
   #mayBeLost(op: Op, current: Op, target: Origin, repeats: Contents['deletes'] | null): boolean {
-    const isFarBehind = (this.#restoreItems.get(current)?.length ?? 0) - target.restores > maxStandIns;
-    const isBlurred =
-      repeats !== null && (this.#isBlurred(op) || this.#hasReceived(current, target.restores, repeats));
-    return isFarBehind || isBlurred;
+    return repeats !== null && (this.#isBlurred(op) || this.#hasReceived(current, target.restores, repeats));
   }
 
   /** The write that a deletion means: through the author's own writes that never counted, to what lay under them. */
@@ -242,7 +236,7 @@ function contentsOf(update: Uint8Array): Contents {
     (ds.clients.get(client) ?? []).some((range) => clock >= range.clock && clock < range.clock + range.len);
   const live = new Set<string>();
   for (const struct of structs) {
-    if (!(struct instanceof Y.Item) || struct.deleted || !(struct.content instanceof Y.ContentAny)) continue;
+    if (!(struct instanceof Y.Item) || struct.deleted || struct.content instanceof Y.ContentDeleted) continue;
     const id = { client: struct.id.client, clock: struct.id.clock + struct.length - 1 };
     if (!deletes(id)) live.add(idName(id));
   }

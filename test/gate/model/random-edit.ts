@@ -1,8 +1,8 @@
 /** What a person may do next: half of it within their rights. Few keys, so that people get in each other's way. */
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { JsonValue } from '../../../shared/json.ts';
 import type { RootName } from '../../../shared/room-table.ts';
-import type { ModelClient } from './model-client.ts';
+import { foreignTypes, type ModelClient } from './model-client.ts';
 import type { Random } from './random.ts';
 
 const cellKeys = ['p1:0:0', 'p1:0:1', 'p2:0:0'];
@@ -42,7 +42,41 @@ function apply(doc: Y.Doc, [root, key, value]: Choice): void {
   else doc.getMap(root).set(key, value);
 }
 
+/** In no byte of what the server stores. */
+export const foreignWord = 'FOREIGN';
+
+/** What a client of another application writes, or a page with a bug. */
+function mistakeAtRandom({ doc }: ModelClient, random: Random): void {
+  const [score, chat, notes] = foreignTypes(doc);
+  const cells = doc.getMap('cells');
+  const cell = random.pick(cellKeys);
+  const nested = cells.get(cell);
+  const mistakes: (() => void)[] = [
+    () => score.set(random.pick(['a', 'b']), foreignWord),
+    () => score.delete(random.pick(['a', 'b'])),
+    () => score.set('nested', new Y.Map([['deep', new Y.Array()]])),
+    () => chat.insert(random.below(chat.length + 1), [foreignWord, random.below(9)]),
+    () => chat.length > 0 && chat.delete(random.below(chat.length), 1),
+    () => notes.insert(random.below(notes.length + 1), foreignWord, { bold: random.chance(0.3) }),
+    () => notes.length > 3 && notes.delete(random.below(notes.length - 2), 2),
+    () => doc.getMap('tempo').set('swing', foreignWord),
+    () => cells.set('p1:0', foreignWord),
+    () => cells.set(cell, new Y.Text(foreignWord)),
+    () => cells.set(cell, new Y.Map([['a', foreignWord]])),
+    () => cells.set(cell, new Y.Doc()),
+    () => cells.set(cell, new Uint8Array([1, 2])),
+    () => cells.set(cell, undefined),
+    () => nested instanceof Y.Map && nested.set('a', new Y.Text(foreignWord)),
+    () => nested instanceof Y.Text && nested.insert(0, foreignWord),
+  ];
+  random.pick(mistakes)();
+}
+
 export function editAtRandom(client: ModelClient, random: Random): void {
+  if (client.makesMistakes && random.chance(0.3)) {
+    mistakeAtRandom(client, random);
+    return;
+  }
   if (client.undoManager && random.chance(0.25)) {
     if (random.chance(0.7)) client.undoManager.undo();
     else client.undoManager.redo();

@@ -5,11 +5,11 @@ import { newRoomEdits } from '../../../server/room/new-room.ts';
 import type { Actor } from '../../../shared/participant.ts';
 import { furnishedRoomEdits } from '../../support/furnished-room.ts';
 import { contents } from '../../support/gate-room.ts';
-import { ModelClient } from './model-client.ts';
+import { foreignRoots, foreignTypes, ModelClient } from './model-client.ts';
 import { type ModelConnection, type ModelLog, ModelServer } from './model-server.ts';
 import { Oracle } from './oracle.ts';
 import { Random } from './random.ts';
-import { editAtRandom } from './random-edit.ts';
+import { editAtRandom, foreignWord } from './random-edit.ts';
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 const people: readonly Actor[] = [
@@ -27,20 +27,24 @@ export class InvariantError extends Error {
 export interface ModelCounts {
   frames: number;
   denials: number;
+  /** Frames of which something was buried. */
+  buried: number;
   restarts: number;
 }
 
 class ModelRun {
-  readonly counts: ModelCounts = { frames: 0, denials: 0, restarts: 0 };
+  readonly counts: ModelCounts = { frames: 0, denials: 0, buried: 0, restarts: 0 };
   readonly #random: Random;
   #server: ModelServer;
   readonly #oracle: Oracle;
   readonly #clients: ModelClient[] = [];
+  readonly #mistakes: boolean;
   #violation: string | undefined;
   #connections = new Map<ModelClient, ModelConnection>();
 
-  constructor(seed: number, firstEdits: readonly Edit[]) {
+  constructor(seed: number, { firstEdits, mistakes }: Required<ModelOptions>) {
     this.#random = new Random(seed);
+    this.#mistakes = mistakes;
     const log: ModelLog = { updates: [], claims: [] };
     this.#server = new ModelServer(log);
     const presence = people.map(({ participantId, role }, i) => ({
@@ -79,6 +83,7 @@ class ModelRun {
       clientId: random.below(2 ** 32),
       gc: random.chance(0.8),
       undo: random.chance(0.4),
+      mistakes: this.#mistakes && random.chance(0.6),
       onRemoteChange: (client, root, key) => {
         if (!this.#oracle.isForbidden(client, root, key)) return;
         // Not thrown: the stock provider catches what an observer throws.
@@ -131,10 +136,11 @@ class ModelRun {
       this.counts.frames += 1;
       if (received.outcome.kind === 'refused') {
         // Who edits before the server has asked for what was written offline is asked once more.
-        if (received.outcome.resync) continue;
+        if (received.outcome.recovery === 'resync') continue;
         throw new InvariantError(`An honest client was refused: ${received.outcome.notice.reason}`);
       }
       this.counts.denials += received.outcome.denials.length;
+      if (received.outcome.buried !== undefined) this.counts.buried += 1;
       this.#oracle.arrive(client, received.update, received.isWhole, this.#server.doc);
       const difference = this.#oracle.difference(this.#server.doc);
       if (difference !== undefined) throw new InvariantError(`I3: ${difference}`);
@@ -219,6 +225,21 @@ class ModelRun {
         throw new InvariantError(`I2: ${client.actor.participantId} has another history`);
       }
     }
+    this.#checkForeign();
+  }
+
+  /** I1 of what the room has no place for: once all is said, nobody has it, its author included. */
+  #checkForeign(): void {
+    if (Buffer.from(Y.encodeStateAsUpdate(this.#server.doc)).includes(foreignWord))
+      throw new InvariantError('I1: the server keeps foreign words');
+    for (const { actor, doc, makesMistakes } of this.#clients) {
+      const roots = foreignRoots.filter((root) => doc.share.has(root));
+      if (!makesMistakes && roots.length > 0)
+        throw new InvariantError(`I1: ${actor.participantId} sees a foreign ${roots[0]}`);
+      const [score, chat, notes] = makesMistakes ? foreignTypes(doc) : [];
+      const left = [...(score?.keys() ?? []), ...(chat ?? []), ...(notes?.toString() ?? '')];
+      if (left.length > 0) throw new InvariantError(`I1: ${actor.participantId} still has ${left[0]}`);
+    }
   }
 }
 
@@ -233,12 +254,18 @@ function sorted(value: unknown): unknown {
 
 const steps = 150;
 
-/** Of a room with something under each key, or by default of a new one where the seed is even. Throws InvariantError, with the seed. */
-export function runModel(
-  seed: number,
-  firstEdits = seed % 2 === 0 ? newRoomEdits() : furnishedRoomEdits(),
-): ModelCounts {
-  const run = new ModelRun(seed, firstEdits);
+export interface ModelOptions {
+  /** Of a room with something under each key, or by default of a new one where the seed is even. */
+  readonly firstEdits?: readonly Edit[];
+  /** Some clients write what the room has no place for; by default in every other pair of seeds. */
+  readonly mistakes?: boolean;
+}
+
+/** Throws InvariantError, with the seed. */
+export function runModel(seed: number, options: ModelOptions = {}): ModelCounts {
+  const { firstEdits = seed % 2 === 0 ? newRoomEdits() : furnishedRoomEdits(), mistakes = seed % 4 >= 2 } =
+    options;
+  const run = new ModelRun(seed, { firstEdits, mistakes });
   try {
     run.run(steps);
     return run.counts;

@@ -40,9 +40,7 @@ describe('parseConfig', () => {
       expect(option.default).toBeLessThanOrEqual(option.maximum);
     }
     expect(parseConfig({ DOWNBEAT_ROOM_IDLE_MS: '1234' }).timing.roomIdleMs).toBe(1234);
-    expect(parseConfig({ DOWNBEAT_CLIENT_IDS_PER_PARTICIPANT: '10' }).limits.clientIdsPerParticipant).toBe(
-      10,
-    );
+    expect(parseConfig({ DOWNBEAT_CLIENT_IDS_PER_MINUTE: '10' }).limits.clientIdsPerMinute).toBe(10);
   });
 
   it('gives every option a variable of its own', () => {

@@ -10,6 +10,7 @@ class RecordingMember implements TurnMember {
   readonly #events: string[];
   #seq = 0;
   hasUpdates = true;
+  hasReceived = false;
   throwsIn: 'fanOut' | 'take' | 'committed' | undefined;
 
   constructor(name: string, events: string[]) {

@@ -3,7 +3,7 @@ import { ParticipantBudget } from '../../../server/limit/participant-budgets.ts'
 import { FrameLimiter } from '../../../server/session/frame-limiter.ts';
 
 const ample = { perSecond: 1e6, burst: 1e6 };
-const rates = { bytes: ample, signals: ample, notes: ample, refusals: ample };
+const rates = { bytes: ample, signals: ample, notes: ample, refusals: ample, clientIds: ample };
 
 it('what updates hold is paid for apart from how many there are, and a frame that waits has paid for neither', () => {
   const updates = { perSecond: 1, burst: 2 };

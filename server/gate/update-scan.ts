@@ -1,0 +1,145 @@
+/**
+ * Where an update's structs and deletions lie, without decoding them: a frame of a megabyte may hold a hundred thousand, and to
+ * make an object of each would keep the loop for longer than applying a part of them (gate rule G8). The format is
+ * update-decoder.ts's. What it reads is decoded, and checked, once it is cut into slices.
+ */
+import * as decoding from 'lib0/decoding';
+import { Refusal } from './refusal.ts';
+import { contentRef, skipContent } from './struct-content.ts';
+import { infoBit } from './update-format.ts';
+
+/** One client's structs, a number of each in every list. */
+export interface ScannedSection {
+  readonly client: number;
+  readonly startBytes: number[];
+  readonly clocks: number[];
+  /** The client and clock that it follows; -1 where it follows nothing. */
+  readonly originClients: number[];
+  readonly originClocks: number[];
+  /** The byte and the clock after the last. */
+  endByte: number;
+  endClock: number;
+}
+
+export interface ScannedUpdate {
+  readonly sections: readonly ScannedSection[];
+  /** By client: clock and length in turns, sorted. */
+  readonly deletes: ReadonlyMap<number, readonly number[]>;
+  readonly deletesByte: number;
+}
+
+/** What one frame may hold. An honest document that was offline for a week has less. */
+const maxStructs = 120_000;
+const maxSections = 10_000;
+const maxDeleteRanges = 100_000;
+
+/** Throws Refusal: G1, G2 or G8. */
+export function scanUpdate(bytes: Uint8Array): ScannedUpdate {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    const sections = scanSections(decoder);
+    const deletesByte = decoder.pos;
+    const deletes = scanDeletes(decoder);
+    if (decoding.hasContent(decoder)) throw new Refusal('G1', 'Bytes follow the end of the update.');
+    return { sections, deletes, deletesByte };
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal('G1', 'The update could not be decoded.', { cause: error });
+  }
+}
+
+function scanSections(decoder: decoding.Decoder): ScannedSection[] {
+  const sections: ScannedSection[] = [];
+  let structs = 0;
+  const count = decoding.readVarUint(decoder);
+  if (count > maxSections) throw tooLarge();
+  for (let left = count; left > 0; left--) {
+    const structCount = decoding.readVarUint(decoder);
+    structs += structCount;
+    if (structs > maxStructs) throw tooLarge();
+    const client = decoding.readVarUint(decoder);
+    const start = decoding.readVarUint(decoder);
+    sections.push(scanSection(decoder, client, start, structCount));
+  }
+  return sections;
+}
+
+function scanSection(
+  decoder: decoding.Decoder,
+  client: number,
+  start: number,
+  structCount: number,
+): ScannedSection {
+  const section: ScannedSection = {
+    client,
+    startBytes: [],
+    clocks: [],
+    originClients: [],
+    originClocks: [],
+    endByte: decoder.pos,
+    endClock: start,
+  };
+  for (let i = 0; i < structCount; i++) {
+    section.startBytes.push(decoder.pos);
+    section.clocks.push(section.endClock);
+    section.endClock += scanStruct(decoder, section);
+    if (decoder.pos > decoder.arr.length) throw new Refusal('G1', 'The update ends within a value.');
+  }
+  section.endByte = decoder.pos;
+  return section;
+}
+
+/** Returns its length in clocks. */
+function scanStruct(decoder: decoding.Decoder, { originClients, originClocks }: ScannedSection): number {
+  if (!decoding.hasContent(decoder)) throw new Refusal('G1', 'The update ends before its structs do.');
+  const info = decoding.readUint8(decoder);
+  const ref = info & infoBit.content;
+  if (ref === contentRef.skip) throw new Refusal('G2', 'The update has a gap.');
+  const hasOrigin = ref !== contentRef.gc && (info & infoBit.origin) !== 0;
+  const hasRightOrigin = ref !== contentRef.gc && (info & infoBit.rightOrigin) !== 0;
+  // What has a right origin is foreign, and depends on nothing.
+  originClients.push(hasOrigin ? decoding.readVarUint(decoder) : -1);
+  originClocks.push(hasOrigin ? decoding.readVarUint(decoder) : -1);
+  if (ref === contentRef.gc) return decoding.readVarUint(decoder);
+  if (hasRightOrigin) {
+    originClients[originClients.length - 1] = -1;
+    decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+  }
+  if (!hasOrigin && !hasRightOrigin) skipParent(decoder, info);
+  return skipContent(decoder, ref);
+}
+
+function skipParent(decoder: decoding.Decoder, info: number): void {
+  if (decoding.readVarUint(decoder) === 1) skipString(decoder);
+  else {
+    decoding.readVarUint(decoder);
+    decoding.readVarUint(decoder);
+  }
+  if ((info & infoBit.key) !== 0) skipString(decoder);
+}
+
+function skipString(decoder: decoding.Decoder): void {
+  const len = decoding.readVarUint(decoder);
+  decoder.pos += len;
+}
+
+function scanDeletes(decoder: decoding.Decoder): Map<number, number[]> {
+  const deletes = new Map<number, number[]>();
+  let total = 0;
+  for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+    const client = decoding.readVarUint(decoder);
+    const count = decoding.readVarUint(decoder);
+    // A client without ranges is read, too.
+    total += 1 + count;
+    if (total > maxDeleteRanges) throw tooLarge();
+    const ranges: number[] = [];
+    for (let i = 0; i < count; i++) ranges.push(decoding.readVarUint(decoder), decoding.readVarUint(decoder));
+    deletes.set(client, ranges);
+  }
+  return deletes;
+}
+
+export function tooLarge(): Refusal {
+  return new Refusal('G8', 'The update is too large. Send it in smaller parts.');
+}

@@ -1,0 +1,253 @@
+/**
+ * Cuts an update that costs more than a turn of the event loop may take (gate rule G8) into updates that are causally whole: each
+ * holds structs whose origins are known or come before, and deletes nothing that is not known by then. Applied in their order
+ * they make what the whole makes.
+ *
+ * The deletions go with the structs, as whether a write has seen what it replaces depends on them, as long as they are few;
+ * else they follow in slices of their own. The server's restore client is in all of them: what a SyncStep2 does *not* hold of its
+ * markers tells a deletion that is meant from one that is merely repeated (restores.ts).
+ */
+import * as encoding from 'lib0/encoding';
+import { Refusal } from './refusal.ts';
+import type { StructStore } from './struct-store.ts';
+import { type ScannedSection, type ScannedUpdate, scanUpdate } from './update-scan.ts';
+
+export interface SliceOptions {
+  readonly store: StructStore;
+  readonly restoreClient: number;
+  /** Of one slice. */
+  readonly maxStructs: number;
+  readonly maxDeletions: number;
+}
+
+/** Clock and length in turns. */
+type Ranges = readonly number[];
+type Deletes = ReadonlyMap<number, Ranges>;
+
+/** Some structs of one client that follow each other: from the first index up to, not including, the second. */
+interface Run {
+  readonly section: ScannedSection;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Past so many, deletions are not repeated with each slice of structs. */
+const maxRepeatedRanges = 500;
+/** A range costs little where nothing in it is live. */
+const rangesPerDeletion = 16;
+const structsPerDeletion = 64;
+
+/** In their order; a single one, or none, where nothing can be divided. What is known already is left out. Throws Refusal: G1, G2 or G8. */
+export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): Uint8Array[] {
+  const update = scanUpdate(bytes);
+  const { store } = options;
+  const runs = sliceStructs(update, options);
+  const repeats = runs.length > 0 && areFew(update.deletes, options);
+  const restores = only(update.deletes, options.restoreClient);
+  const known = new Map<number, number>();
+  const knownOf = (client: number): number => known.get(client) ?? store.state(client);
+  const slices = runs.map((slice, i) => {
+    for (const { section, to } of slice) known.set(section.client, endOf(section, to));
+    const deletes = repeats ? update.deletes : withOwn(restores, update.deletes, slice, store);
+    // With the last one what is unknown even then is refused as it is in any update (G2).
+    const isLast = i === runs.length - 1;
+    return encodeSlice(bytes, slice, isLast ? deletes : upTo(deletes, knownOf));
+  });
+  if (repeats) return slices;
+  for (const ranges of sliceDeletes(update.deletes, knownOf, options)) {
+    slices.push(encodeSlice(bytes, [], new Map([...ranges, ...restores])));
+  }
+  return slices;
+}
+
+/** In causal order: each client's structs as far as they depend on nothing that is still to come, again and again. */
+function sliceStructs({ sections }: ScannedUpdate, { store, maxStructs }: SliceOptions): Run[][] {
+  const slices: Run[][] = [];
+  let slice: Run[] = [];
+  let left = maxStructs;
+  const cut = (): void => {
+    slices.push(slice);
+    slice = [];
+    left = maxStructs;
+  };
+  const known = new Map<number, number>();
+  const waiting = sections.flatMap((section) => {
+    const from = firstNew(section, store.state(section.client));
+    return from === section.clocks.length ? [] : [{ section, from }];
+  });
+  for (let hasMoved = true; hasMoved && waiting.length > 0; ) {
+    hasMoved = false;
+    for (const entry of waiting) {
+      const { section } = entry;
+      const ready = readyUpTo(section, entry.from, (client) => known.get(client) ?? store.state(client));
+      while (entry.from < ready) {
+        const to = Math.min(ready, entry.from + left);
+        slice.push({ section, from: entry.from, to });
+        left -= to - entry.from;
+        entry.from = to;
+        known.set(section.client, endOf(section, to));
+        hasMoved = true;
+        if (left === 0) cut();
+      }
+    }
+    for (let i = waiting.length - 1; i >= 0; i--) {
+      const entry = waiting[i];
+      if (entry !== undefined && entry.from === entry.section.clocks.length) waiting.splice(i, 1);
+    }
+  }
+  if (waiting.length > 0) throw new Refusal('G2', 'The update depends on something unknown.');
+  if (slice.length > 0) cut();
+  return slices;
+}
+
+/** The index of the first struct that is not wholly known. Throws Refusal (G2) where something is missing before it. */
+function firstNew({ clocks, endClock }: ScannedSection, stored: number): number {
+  if ((clocks[0] ?? 0) > stored) throw new Refusal('G2', 'An earlier update is missing.');
+  if (endClock <= stored) return clocks.length;
+  let low = 0;
+  let high = clocks.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((clocks[middle] ?? 0) <= stored) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function readyUpTo(
+  { client, originClients, originClocks, clocks }: ScannedSection,
+  from: number,
+  knownOf: (client: number) => number,
+): number {
+  for (let i = from; i < clocks.length; i++) {
+    const origin = originClients[i] ?? -1;
+    if (origin !== -1 && origin !== client && (originClocks[i] ?? 0) >= knownOf(origin)) return i;
+  }
+  return clocks.length;
+}
+
+function endOf({ clocks, endClock }: ScannedSection, index: number): number {
+  return clocks[index] ?? endClock;
+}
+
+function sliceDeletes(
+  deletes: Deletes,
+  knownOf: (client: number) => number,
+  { store, restoreClient, maxDeletions }: SliceOptions,
+): Map<number, number[]>[] {
+  const slices: Map<number, number[]>[] = [];
+  let slice = new Map<number, number[]>();
+  let cost = 0;
+  const add = (client: number, clock: number, end: number): void => {
+    if (end === clock) return;
+    const ranges = slice.get(client) ?? [];
+    ranges.push(clock, end - clock);
+    slice.set(client, ranges);
+    cost += 1 / rangesPerDeletion;
+    if (cost < maxDeletions) return;
+    slices.push(slice);
+    slice = new Map();
+    cost = 0;
+  };
+  for (const [client, ranges] of deletes) {
+    if (client === restoreClient) continue;
+    for (let i = 0; i < ranges.length; i += 2) {
+      const clock = ranges[i] ?? 0;
+      const len = ranges[i + 1] ?? 0;
+      if (clock + len > knownOf(client)) throw new Refusal('G2', 'The update deletes something unknown.');
+      let from = clock;
+      store.forEachItem(client, clock, len, (item) => {
+        cost += item.deleted ? 1 / structsPerDeletion : 1;
+        if (cost < maxDeletions) return;
+        const end = Math.min(item.id.clock + item.length, clock + len);
+        add(client, from, end);
+        from = end;
+      });
+      add(client, from, clock + len);
+    }
+  }
+  if (slice.size > 0) slices.push(slice);
+  return slices;
+}
+
+/** Whether it costs little to have them in every slice, and to do them in the first. */
+function areFew(deletes: Deletes, { store, maxDeletions }: SliceOptions): boolean {
+  let count = 0;
+  for (const ranges of deletes.values()) count += ranges.length / 2;
+  if (count > maxRepeatedRanges) return false;
+  let live = 0;
+  for (const [client, ranges] of deletes) {
+    for (let i = 0; i < ranges.length; i += 2)
+      live += store.countLive(client, ranges[i] ?? 0, ranges[i + 1] ?? 0);
+  }
+  return live <= maxDeletions;
+}
+
+function only(deletes: Deletes, client: number): Deletes {
+  const ranges = deletes.get(client);
+  return ranges === undefined ? new Map() : new Map([[client, ranges]]);
+}
+
+/** The restore client's ranges, and of the structs' own clients what deletes something new. */
+function withOwn(restores: Deletes, deletes: Deletes, slice: readonly Run[], store: StructStore): Deletes {
+  const own = new Map(restores);
+  for (const { section, from, to } of slice) {
+    const { client, clocks } = section;
+    const ranges = within(
+      deletes.get(client) ?? [],
+      Math.max(clocks[from] ?? 0, store.state(client)),
+      endOf(section, to),
+    );
+    if (ranges.length > 0) own.set(client, [...(own.get(client) ?? []), ...ranges]);
+  }
+  return own;
+}
+
+/** What is not known by then is left to a later slice. */
+function upTo(deletes: Deletes, knownOf: (client: number) => number): Deletes {
+  const cut = new Map<number, Ranges>();
+  for (const [client, ranges] of deletes) {
+    const known = within(ranges, 0, knownOf(client));
+    if (known.length > 0) cut.set(client, known);
+  }
+  return cut;
+}
+
+/** The parts of the ranges from one clock up to, not including, another. */
+function within(ranges: Ranges, start: number, end: number): number[] {
+  const parts: number[] = [];
+  for (let i = 0; i < ranges.length; i += 2) {
+    const clock = Math.max(start, ranges[i] ?? 0);
+    const len = Math.min(end, (ranges[i] ?? 0) + (ranges[i + 1] ?? 0)) - clock;
+    if (len > 0) parts.push(clock, len);
+  }
+  return parts;
+}
+
+function encodeSlice(bytes: Uint8Array, slice: readonly Run[], deletes: Deletes): Uint8Array {
+  const encoder = encoding.createEncoder();
+  const byClient = new Map<number, Run[]>();
+  for (const run of slice)
+    byClient.set(run.section.client, [...(byClient.get(run.section.client) ?? []), run]);
+  encoding.writeVarUint(encoder, byClient.size);
+  for (const [client, runs] of byClient) {
+    encoding.writeVarUint(
+      encoder,
+      runs.reduce((sum, { from, to }) => sum + to - from, 0),
+    );
+    encoding.writeVarUint(encoder, client);
+    const [first] = runs;
+    encoding.writeVarUint(encoder, first?.section.clocks[first.from] ?? 0);
+    for (const { section, from, to } of runs) {
+      const { startBytes, endByte } = section;
+      encoding.writeUint8Array(encoder, bytes.subarray(startBytes[from], startBytes[to] ?? endByte));
+    }
+  }
+  encoding.writeVarUint(encoder, deletes.size);
+  for (const [client, ranges] of deletes) {
+    encoding.writeVarUint(encoder, client);
+    encoding.writeVarUint(encoder, ranges.length / 2);
+    for (const number of ranges) encoding.writeVarUint(encoder, number);
+  }
+  return encoding.toUint8Array(encoder);
+}

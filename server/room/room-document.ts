@@ -1,0 +1,351 @@
+/**
+ * A room's document with all that changes it: the gate, what has come in and not passed it yet, what follows from a change, and
+ * what is owed to the log and to the members. The document's own `update` event is the only source of what is stored and shown.
+ */
+import * as Y from 'yjs';
+import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
+import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
+import { type CloseReason, closeCode } from '../../shared/close-code.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { Actor } from '../../shared/participant.ts';
+import { RoomReader } from '../../shared/room-reader.ts';
+import type { ClientIdOwners } from '../gate/client-id-owners.ts';
+import type { Edit } from '../gate/edit.ts';
+import { Gate, type GateApplied, type GateRefusal } from '../gate/gate.ts';
+import type { UpdateKind } from '../gate/restore-note.ts';
+import type { KeyAddress } from '../gate/update-decoder.ts';
+import { FairQueue } from '../limit/fair-queue.ts';
+import { Attendance } from './attendance.ts';
+import type { LoadedRoom } from './load-room.ts';
+import type { Member } from './member.ts';
+import { isOvergrown, planNextEpoch } from './next-epoch.ts';
+import { Outbox } from './outbox.ts';
+import type { RoomContext } from './room-context.ts';
+import { upkeepEdits } from './upkeep.ts';
+
+interface ReceivedUpdate {
+  readonly member: Member;
+  readonly update: Uint8Array;
+  readonly kind: UpdateKind;
+  /** A part of one that was received: it was paid for as a whole. */
+  readonly isSlice: boolean;
+}
+
+export interface RoomDocumentOptions {
+  readonly loaded: LoadedRoom;
+  readonly context: RoomContext;
+  isMember(member: Member): boolean;
+  /** The participants who are connected. */
+  connected(): ReadonlySet<string>;
+  /** Keys that the actor, or the server, was allowed to change and has changed. */
+  onChanged(actor: Actor, changed: readonly KeyAddress[]): void;
+  /** There is something for the next commit. */
+  onFilled(): void;
+}
+
+const serverActor: Actor = { participantId: 'server', role: 'server' };
+
+/** A batch may be denied key by key; past so many the sender knows. */
+const maxNoticesPerFrame = 20;
+
+/** Gate rule G8: units of about a microsecond that a room takes in before each commit. The others come next. */
+const unitsPerCommit = 4000;
+const editUnits = 7;
+/** What reading a frame costs that is then refused or sliced. */
+const bytesReadPerUnit = 50;
+
+export class RoomDocument {
+  readonly epoch: number;
+  readonly reader: RoomReader;
+  readonly #options: RoomDocumentOptions;
+  readonly #doc: Y.Doc;
+  readonly #gate: Gate;
+  readonly #owners: ClientIdOwners;
+  readonly #attendance: Attendance;
+  readonly #outbox: Outbox;
+  /** In order of arrival. They pass the gate just before the next commit. */
+  #received: ReceivedUpdate[] = [];
+  /** What one commit had no room for: one of each participant after the other. */
+  readonly #later = new FairQueue<ReceivedUpdate>();
+  /** Keys whose change has made others meaningless that are not deleted yet. */
+  #unkempt: KeyAddress[] = [];
+  /** Members whose SyncStep2 lacked something, and that were asked once more. */
+  readonly #askedAgain = new WeakSet<Member>();
+  /** Members that were closed, because nothing that they send could be taken any more. */
+  readonly #refused = new WeakSet<Member>();
+  #updatesSinceSnapshot: number;
+  #isClosed = false;
+
+  constructor(options: RoomDocumentOptions) {
+    const { loaded, context, onFilled } = options;
+    const { roomId, epoch, doc, owners, seq, updatesSinceSnapshot } = loaded;
+    this.epoch = epoch;
+    this.reader = new RoomReader(doc);
+    this.#options = options;
+    this.#doc = doc;
+    this.#owners = owners;
+    this.#updatesSinceSnapshot = updatesSinceSnapshot;
+    this.#attendance = new Attendance(this.reader, onFilled);
+    this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember: options.isMember, onFilled });
+    this.#gate = new Gate({
+      doc,
+      policy: context.policy,
+      owners,
+      epoch,
+      onPolicyError: (error) => context.onPolicyError(roomId, error),
+    });
+    doc.on('update', (update: Uint8Array) => {
+      if (!this.#isClosed) this.#outbox.addUpdate(update);
+    });
+  }
+
+  /** Updates came since the last snapshot. */
+  get hasNewHistory(): boolean {
+    return this.#updatesSinceSnapshot > 0;
+  }
+
+  /** Nothing is left to store or to show. */
+  get isSettled(): boolean {
+    return this.#attendance.isEmpty && !this.hasReceived && this.#outbox.isSettled;
+  }
+
+  /** Something has come in that is not in the document yet. */
+  get hasReceived(): boolean {
+    return this.#received.length > 0 || this.#later.keys > 0 || this.#unkempt.length > 0;
+  }
+
+  /** SyncStep2 and Update. */
+  receive(member: Member, update: Uint8Array, kind: UpdateKind): void {
+    this.#received.push({ member, update, kind, isSlice: false });
+    this.#options.onFilled();
+  }
+
+  /** The server's own way in. Returns the keys that changed; throws EditDeniedError, nothing applied. */
+  edit(actor: Actor, edits: readonly Edit[]): readonly KeyAddress[] {
+    const changed = this.#gate.edit(actor, edits, 'server');
+    this.#followUp(actor, changed);
+    return changed;
+  }
+
+  /** As `edit` by the server, with nothing to follow from it. */
+  write(edits: readonly Edit[]): readonly KeyAddress[] {
+    return this.#gate.edit(serverActor, edits, 'server');
+  }
+
+  /** The participant has come or gone: the next commit shows it. */
+  moved(participantId: string): void {
+    this.#attendance.moved(participantId);
+  }
+
+  /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
+  claim(member: Member, clientId: number): void {
+    const { participantId } = member;
+    if (this.#owners.ownerOf(clientId) !== undefined || !this.#mayClaim(member, 1)) return;
+    this.#owners.claim(clientId, participantId);
+    this.#outbox.addClaims([{ clientId, participantId }]);
+  }
+
+  get owners(): ClientIdOwners {
+    return this.#owners;
+  }
+
+  askForState(member: Member): void {
+    this.#outbox.askForState(member);
+  }
+
+  replyWithState(member: Member, stateVector: Uint8Array): void {
+    this.#outbox.replyWithState(member, stateVector);
+  }
+
+  forget(member: Member): void {
+    this.#outbox.forget(member);
+  }
+
+  /** Whether somebody claims to hold of the server's own writing what it has never stored, hence never shown. */
+  isAhead(clocks: ReadonlyMap<number, number>): boolean {
+    return Object.values(serverClientIds(this.epoch)).some(
+      (id) => (clocks.get(id) ?? 0) > Y.getState(this.#doc.store, id),
+    );
+  }
+
+  /** The document's whole state as of the last stored update; only while the document shows nothing newer. */
+  takeSnapshot(): StoredUpdate {
+    this.#updatesSinceSnapshot = 0;
+    return { seq: this.#outbox.seq, update: Y.encodeStateAsUpdate(this.#doc) };
+  }
+
+  /** The document to go on with, where history outweighs content; only while settled. */
+  planNextEpoch(): NextEpoch | undefined {
+    const position = { epoch: this.epoch, seq: this.#outbox.seq };
+    return planNextEpoch(this.#doc, position, this.#options.context.epochs);
+  }
+
+  /** Takes in what has come, as much as one commit has room for. */
+  takeIn(): void {
+    if (this.hasReceived) this.#doc.transact(() => this.#takeInUpdates());
+  }
+
+  /**
+   * In one transaction of the document, hence one update: to begin and end one costs Yjs more than what an update changes. What
+   * has come may end its sender: so who is here is shown last.
+   */
+  takeCommit(): RoomCommit | undefined {
+    if (this.hasReceived || !this.#attendance.isEmpty) {
+      this.#doc.transact(() => {
+        this.#takeInUpdates();
+        if (this.#attendance.isEmpty) return;
+        this.#gate.edit(serverActor, this.#attendance.takeEdits(this.#options.connected()), 'server');
+      });
+    }
+    return this.#outbox.takeCommit();
+  }
+
+  committed(): void {
+    if (this.#outbox.committed() && !this.#isClosed) this.#updatesSinceSnapshot += 1;
+  }
+
+  get isDueForSnapshot(): boolean {
+    // What has come meanwhile and waits for the next commit is not in the document yet.
+    return this.#updatesSinceSnapshot >= this.#options.context.compactAfterUpdates && this.#outbox.isSettled;
+  }
+
+  /** Nothing but a new epoch keeps the room usable: see docs/growth.md. */
+  get isOvergrown(): boolean {
+    return isOvergrown(this.#doc.store);
+  }
+
+  failed(error: unknown): void {
+    this.#outbox.failed(error);
+  }
+
+  /** What is not on its way to the log by now comes back with its sender's resync. */
+  close(error: unknown): void {
+    this.#isClosed = true;
+    this.#attendance.clear();
+    this.#received = [];
+    this.#later.clear();
+    this.#unkempt = [];
+    this.#outbox.empty(error);
+  }
+
+  /** Resolves when something of what was received so far is stored; rejects when the log refuses it. */
+  settled(): Promise<void> {
+    return this.#outbox.settled();
+  }
+
+  #takeInUpdates(): void {
+    let left = unitsPerCommit;
+    if (this.#unkempt.length > 0) left -= this.#tidy();
+    for (
+      let next = this.#later.shift();
+      next !== undefined;
+      next = left > 0 ? this.#later.shift() : undefined
+    ) {
+      left -= this.#pass(next);
+    }
+    const received = this.#received;
+    this.#received = [];
+    for (const update of received) {
+      const { participantId } = update.member;
+      // In order: what waits of the participant comes first.
+      if (left <= 0 || this.#later.has(participantId)) this.#later.push(participantId, update);
+      else left -= this.#pass(update);
+    }
+  }
+
+  /** Returns what it cost, in units. */
+  #pass(received: ReceivedUpdate): number {
+    const { member, update, kind, isSlice } = received;
+    // One of those before it may have ended the room, or its sender for good.
+    if (this.#isClosed || this.#refused.has(member)) return 0;
+    const outcome = this.#gate.receive(update, member.actor, member, {
+      kind,
+      mayClaim: (count) => this.#mayClaim(member, count),
+    });
+    if (outcome.kind === 'refused') return this.#refuse(received, outcome);
+    const paidBytes = isSlice ? 0 : update.byteLength;
+    if (outcome.kind === 'sliced') {
+      member.correctGrowth(-paidBytes);
+      const slices = outcome.slices.map((slice) => ({ ...received, update: slice, isSlice: true }));
+      this.#later.unshift(member.participantId, slices);
+      return update.byteLength / bytesReadPerUnit;
+    }
+    member.correctGrowth(outcome.newBytes - paidBytes);
+    this.#applied(received, outcome);
+    return outcome.units;
+  }
+
+  #applied({ member, kind }: ReceivedUpdate, outcome: GateApplied): void {
+    const { participantId } = member;
+    if (kind === 'sync-step-2') this.#askedAgain.delete(member);
+    this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
+    this.#followUp(member.actor, outcome.changed);
+    if (outcome.buried !== undefined) this.#tell(member, outcome.buried);
+    this.#deny(member, outcome.denials);
+    if (outcome.denials.length > 0) member.countRefusals(outcome.denials.length);
+  }
+
+  #refuse({ member, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
+    // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
+    const mayBeOld = notice.rule === 'G3';
+    if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
+      member.close(closeCode.epochChanged);
+      return update.byteLength / bytesReadPerUnit;
+    }
+    this.#tell(member, notice);
+    if (recovery !== 'resync') {
+      member.countRefusals(1);
+      this.#close(member, recovery === 'retry' ? closeCode.tooManyClientIds : closeCode.unacceptable);
+    } else if (kind === 'update') this.#outbox.askForState(member);
+    else this.#askAgain(member);
+    return update.byteLength / bytesReadPerUnit;
+  }
+
+  /** What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is (invariant I7). */
+  #askAgain(member: Member): void {
+    member.countRefusals(1);
+    if (this.#askedAgain.has(member)) this.#close(member, closeCode.incomplete);
+    else this.#outbox.askForState(member);
+    this.#askedAgain.add(member);
+  }
+
+  #close(member: Member, reason: CloseReason): void {
+    this.#refused.add(member);
+    member.close(reason);
+  }
+
+  #tell(member: Member, notice: Notice): void {
+    this.#options.context.onDenial(notice);
+    member.notify(notice);
+  }
+
+  #deny(member: Member, denials: readonly Notice[]): void {
+    for (const denial of denials) this.#options.context.onDenial(denial);
+    for (const denial of denials.slice(0, maxNoticesPerFrame)) member.notify(denial);
+    const untold = denials.length - maxNoticesPerFrame;
+    if (untold > 0) member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
+  }
+
+  #mayClaim(member: Member, count: number): boolean {
+    const { clock, limits } = this.#options.context;
+    const bucket = member.budget.clientIds(clock.now());
+    // Who was offline for many page loads is let in once the bucket is full.
+    return bucket.tryTake(Math.min(count, limits.clientIdBurst), clock.now()).ok;
+  }
+
+  #followUp(actor: Actor, changed: readonly KeyAddress[]): void {
+    if (changed.length === 0) return;
+    this.#unkempt.push(...changed);
+    this.#tidy();
+    this.#options.onChanged(actor, changed);
+  }
+
+  /** Deletes what has become meaningless: all of 64 patterns' cells would be too much for one commit. Returns units. */
+  #tidy(): number {
+    const edits = upkeepEdits(this.#unkempt, this.reader);
+    const now = edits.slice(0, unitsPerCommit / editUnits);
+    if (now.length > 0) this.#gate.edit(serverActor, now, 'server');
+    if (now.length === edits.length) this.#unkempt = [];
+    return now.length * editUnits;
+  }
+}
