@@ -27,8 +27,17 @@ interface ReceivedUpdate {
   readonly member: Member;
   readonly update: Uint8Array;
   readonly kind: UpdateKind;
+  /** All slices of one update share it. */
+  readonly told: Told;
   /** A part of one that was received: it was paid for as a whole. */
   readonly isSlice: boolean;
+  readonly isLast: boolean;
+}
+
+/** What the sender of one update has been told of it: once, however many slices it comes to. */
+interface Told {
+  denials: number;
+  isBuried: boolean;
 }
 
 export interface RoomDocumentOptions {
@@ -116,7 +125,8 @@ export class RoomDocument {
 
   /** SyncStep2 and Update. */
   receive(member: Member, update: Uint8Array, kind: UpdateKind): void {
-    this.#received.push({ member, update, kind, isSlice: false });
+    const told = { denials: 0, isBuried: false };
+    this.#received.push({ member, update, kind, told, isSlice: false, isLast: true });
     this.#options.onFilled();
   }
 
@@ -266,7 +276,10 @@ export class RoomDocument {
     const paidBytes = isSlice ? 0 : update.byteLength;
     if (outcome.kind === 'sliced') {
       member.correctGrowth(-paidBytes);
-      const slices = outcome.slices.map((slice) => ({ ...received, update: slice, isSlice: true }));
+      const last = outcome.slices.length - 1;
+      const slices = outcome.slices.map((slice, i): ReceivedUpdate => {
+        return { ...received, update: slice, isSlice: true, isLast: received.isLast && i === last };
+      });
       this.#later.unshift(member.participantId, slices);
       return update.byteLength / bytesReadPerUnit;
     }
@@ -275,14 +288,17 @@ export class RoomDocument {
     return outcome.units;
   }
 
-  #applied({ member, kind }: ReceivedUpdate, outcome: GateApplied): void {
+  #applied(received: ReceivedUpdate, outcome: GateApplied): void {
+    const { member, kind, told } = received;
     const { participantId } = member;
     if (kind === 'sync-step-2') this.#askedAgain.delete(member);
     this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
     this.#followUp(member.actor, outcome.changed);
-    if (outcome.buried !== undefined) this.#tell(member, outcome.buried);
-    this.#deny(member, outcome.denials);
-    if (outcome.denials.length > 0) member.countRefusals(outcome.denials.length);
+    if (outcome.buried !== undefined && !told.isBuried) {
+      told.isBuried = true;
+      this.#tell(member, outcome.buried);
+    }
+    this.#deny(received, outcome.denials);
   }
 
   #refuse({ member, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
@@ -319,11 +335,16 @@ export class RoomDocument {
     member.notify(notice);
   }
 
-  #deny(member: Member, denials: readonly Notice[]): void {
+  #deny({ member, told, isLast }: ReceivedUpdate, denials: readonly Notice[]): void {
     for (const denial of denials) this.#options.context.onDenial(denial);
-    for (const denial of denials.slice(0, maxNoticesPerFrame)) member.notify(denial);
-    const untold = denials.length - maxNoticesPerFrame;
-    if (untold > 0) member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
+    const left = Math.max(0, maxNoticesPerFrame - told.denials);
+    for (const denial of denials.slice(0, left)) member.notify(denial);
+    // Counted with the first of them: what was denied in one frame is one child's evening offline.
+    if (told.denials === 0 && denials.length > 0) member.countRefusals(denials.length);
+    told.denials += denials.length;
+    const untold = told.denials - maxNoticesPerFrame;
+    if (isLast && untold > 0)
+      member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
   }
 
   #mayClaim(member: Member, count: number): boolean {
