@@ -11,6 +11,7 @@ export const eagerEpochs = {
   DOWNBEAT_EPOCH_MIN_BYTES: '1024',
   DOWNBEAT_EPOCH_RATIO: '2',
   DOWNBEAT_ROOM_IDLE_MS: '20',
+  DOWNBEAT_CLIENT_ID_BURST: '1000',
 };
 
 /** Where `growHistory` writes. */
