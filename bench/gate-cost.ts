@@ -2,7 +2,7 @@
 import * as Y from 'yjs';
 import type { Actor } from '../shared/participant.ts';
 import { forgeUpdate, write } from '../test/gate/forged-update.ts';
-import { createGateRoom, type GateRoom, teacher } from '../test/support/gate-room.ts';
+import { createGateRoom, type GateRoom, receive, teacher } from '../test/support/gate-room.ts';
 
 interface Frame {
   readonly update: Uint8Array;
@@ -69,6 +69,16 @@ function siblingBomb(writesPerClient: number): Frame[] {
   return [{ update: forgeUpdate(sections), actor: student(1) }];
 }
 
+/** One frame of what the room has no place for. */
+function foreignFrame(start: Uint8Array, edits: number): Frame[] {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, start);
+  doc.clientID = 4711;
+  const before = Y.encodeStateVector(doc);
+  for (let i = 0; i < edits; i++) doc.getMap('score').set(`k${i}`, i);
+  return [{ update: Y.encodeStateAsUpdate(doc, before), actor: student(1) }];
+}
+
 /** Updates that each depend on a lost one: plain Yjs keeps them all. */
 function gappedFrames(count: number): Frame[] {
   return Array.from({ length: count }, (_, i) => ({
@@ -92,7 +102,7 @@ function timePlain(start: Uint8Array, frames: readonly Frame[]): number {
 
 function timeGate(room: GateRoom, frames: readonly Frame[]): number {
   const began = performance.now();
-  for (const { update, actor } of frames) room.gate.receive(update, actor, actor, { kind: 'update' });
+  for (const { update, actor } of frames) receive(room, update, actor, { kind: 'update' });
   return performance.now() - began;
 }
 
@@ -144,6 +154,7 @@ for (const edits of [1250, 2500, 5000, 10_000]) {
   measure(`offline batch, ${edits} edits`, (start) => offlineBatch(start, edits));
 }
 measure('a student who writes only the tempo', (start) => forbiddenFrames(start, 3000));
+measure('10,000 foreign keys in one update', (start) => foreignFrame(start, 10_000), 7);
 measure('siblings, 2 × 2,000 in one update', () => siblingBomb(2000), 3);
 measure('2,000 updates with gaps', () => gappedFrames(2000), 1);
 console.table(rows);
