@@ -51,9 +51,13 @@ export const JoinClassRequest = Type.Object(
 
 export const LinkSeatRequest = Type.Object({ studentId: StudentId }, closed);
 
+export const maxPromptLength = 280;
+/** Of what a child or a teacher writes. */
+export const maxWordsLength = 2000;
+
 export const PromptRequest = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: 280 }),
+    text: Type.String({ minLength: 1, maxLength: maxPromptLength }),
     answer: Type.Union([Type.Literal('text'), Type.Literal('faces')]),
     casel: Type.Optional(CaselTag),
   },
@@ -79,7 +83,7 @@ export const Invitation = Type.Object({
 export type Invitation = Static<typeof Invitation>;
 
 const ReflectionFields = {
-  text: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: maxWordsLength })),
   face: Type.Optional(Level('1 unhappy to 5 happy')),
 };
 export const ReflectionRequest = Type.Object(
@@ -144,7 +148,10 @@ export const CorrectionRequest = Type.Object(
 );
 export type CorrectionRequest = Static<typeof CorrectionRequest>;
 
-export const NoteRequest = Type.Object({ text: Type.String({ minLength: 1, maxLength: 2000 }) }, closed);
+export const NoteRequest = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: maxWordsLength }) },
+  closed,
+);
 
 export const SelScope = Type.Union([Type.Literal('lesson'), Type.Literal('room'), Type.Literal('class')], {
   description: "the room's latest lesson, all of the room's, or all rooms of the class",

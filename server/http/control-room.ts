@@ -5,6 +5,7 @@ import { withFreeCode } from './free-code.ts';
 import type { HttpContext } from './http-context.ts';
 import { editRoom, openLiveRoom, orRoomFailed } from './live-room.ts';
 import type { Membership } from './membership.ts';
+import { readTitle } from './open-room.ts';
 import { ProblemError } from './problem-error.ts';
 
 export async function readRoom(context: HttpContext, { room }: Membership): Promise<RoomAnswer> {
@@ -13,7 +14,7 @@ export async function readRoom(context: HttpContext, { room }: Membership): Prom
   return { roomId, code, createdAt, expiresAt, ...live.reader.state() };
 }
 
-/** Writes several fixed keys of one root at once, all or none. Throws EDIT_DENIED. */
+/** Writes several fixed keys of one root at once, all or none. Throws INVALID_REQUEST or EDIT_DENIED. */
 export async function changeSettings(
   context: HttpContext,
   { actor, room }: Membership,
@@ -21,7 +22,10 @@ export async function changeSettings(
   values: Readonly<Record<string, string | number | boolean>>,
 ): Promise<{ readonly tempo: TempoAnswer; readonly room: RoomSettingsAnswer }> {
   const live = await openLiveRoom(context, room.roomId);
-  const edits = Object.entries(values).map(([key, value]): Edit => ({ root, key, value }));
+  const edits = Object.entries(values).map(([key, raw]): Edit => {
+    const value = key === 'title' && typeof raw === 'string' ? readTitle(raw) : raw;
+    return { root, key, value };
+  });
   await editRoom(live, actor, edits);
   return { tempo: live.reader.tempo(), room: live.reader.settings() };
 }

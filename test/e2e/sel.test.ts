@@ -211,6 +211,40 @@ it('bad answers are refused with the fields that are wrong', async () => {
   }
 });
 
+it('questions, answers and notes are cleaned before anybody reads them', async () => {
+  await turnOn();
+  const asked = await teacher('PUT', 'prompt', { ...prompt, text: ' How\u202e was\u00ad it?\t' });
+  expect(asked.body).toMatchObject({ text: 'How was it?' });
+  const { promptId } = asked.body;
+  expect(
+    (await call(anna, 'POST', 'reflections', { promptId, text: 'Lo\u0308ud\u200f\r\nand\u2066 fast' }))
+      .status,
+  ).toBe(204);
+  const note = { text: 'seen\u200b by me' };
+  expect((await teacher('POST', `students/${anna.participantId}/notes`, note)).status).toBe(204);
+  const { body } = await teacher('GET', 'entries');
+  expect((body.entries as JsonObject[]).map(({ content }) => (content as JsonObject).text)).toEqual([
+    'seen by me',
+    'Löud\nand fast',
+  ]);
+  const [{ entryId }] = body.entries as [JsonObject];
+  const entry = `students/${anna.participantId}/entries/${entryId}`;
+  expect((await teacher('PATCH', entry, { text: 'seen\ufeff' })).body).toMatchObject({
+    content: { text: 'seen' },
+  });
+  for (const [who, method, path, more] of [
+    [room, 'PUT', 'prompt', { answer: 'text' }],
+    [anna, 'POST', 'reflections', { promptId }],
+    [room, 'POST', `students/${anna.participantId}/notes`, {}],
+    [room, 'PATCH', entry, {}],
+  ] as const) {
+    expect(await call(who, method, path, { ...more, text: '\u3164\u2800' }), path).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.text', reason: 'must have at least one visible character' }] },
+    });
+  }
+});
+
 it('a parent gets everything about one child, as JSON and as CSV, and nothing about another', async () => {
   const promptId = await turnOn();
   await call(anna, 'POST', 'reflections', { promptId, text: '=SUM(A1), said "Anna"' });
