@@ -38,12 +38,59 @@ export const SelSettingsRequest = Type.Object(Type.Partial(Type.Omit(SelSettings
 });
 export type SelSettingsRequest = Static<typeof SelSettingsRequest>;
 
+/** Who teaches a class, by its rooms. */
+export const ClassAnswer = Type.Object({
+  classId: SelSettings.properties.classId,
+  manages: Type.Boolean({ description: 'this room may invite rooms to the class and take any out of it' }),
+  rooms: Type.Array(
+    Type.Object({
+      roomId: Type.String(),
+      manages: Type.Boolean(),
+      joinedAt: Type.Union([UnixMs('when it was invited'), Type.Null()], {
+        description: 'null: the class began with it, or it joined before this was kept',
+      }),
+    }),
+    { description: 'the longest in the class first' },
+  ),
+});
+export type ClassAnswer = Static<typeof ClassAnswer>;
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+export const ClassInvitationRequest = Type.Object(
+  {
+    manages: Type.Optional(
+      Type.Boolean({
+        description: "for a next room of your own, which goes on with the class; not for a colleague's",
+      }),
+    ),
+    validForMs: Type.Optional(
+      Type.Integer({
+        minimum: minuteMs,
+        maximum: 370 * dayMs,
+        description: 'a week where it is left out; a school year at most',
+      }),
+    ),
+  },
+  closed,
+);
+export type ClassInvitationRequest = Static<typeof ClassInvitationRequest>;
+export const usualInvitationMs = 7 * dayMs;
+
+export const ClassInvitationAnswer = Type.Object({
+  invitation: Type.String({ description: 'lets one room into the class; shown once and stored as a digest' }),
+  manages: Type.Boolean(),
+  expiresAt: UnixMs('its end'),
+});
+export type ClassInvitationAnswer = Static<typeof ClassInvitationAnswer>;
+
 export const JoinClassRequest = Type.Object(
   {
-    classId: Type.String({
+    invitation: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: "the classId of an earlier room's settings",
+      description: 'in any spelling: case, hyphens and look-alikes do not count',
     }),
   },
   closed,
@@ -223,6 +270,9 @@ export const StudentsAnswer = Type.Object({ students: Type.Array(SelStudent) });
 export const SelAction = Type.Union([
   Type.Literal('settings'),
   Type.Literal('class'),
+  Type.Literal('invitation'),
+  Type.Literal('class-joined'),
+  Type.Literal('class-left'),
   Type.Literal('seat'),
   Type.Literal('opt-out'),
   Type.Literal('opt-in'),

@@ -7,6 +7,7 @@ import { editRoom, openLiveRoom, orRoomFailed } from './live-room.ts';
 import type { Membership } from './membership.ts';
 import { readTitle } from './open-room.ts';
 import { ProblemError } from './problem-error.ts';
+import { orStoreFailed } from './sel-access.ts';
 
 export async function readRoom(context: HttpContext, { room }: Membership): Promise<RoomAnswer> {
   const { roomId, code, createdAt, expiresAt } = room;
@@ -43,7 +44,7 @@ export async function changeParticipant(
   await editRoom(live, actor, [edit]);
 }
 
-/** The participant's token is refused from now on. Throws PARTICIPANT_NOT_FOUND. */
+/** The participant's token is refused from now on, and so are a teacher's invitations. Throws PARTICIPANT_NOT_FOUND. */
 export async function removeParticipant(
   context: HttpContext,
   { room }: Membership,
@@ -61,6 +62,8 @@ export async function removeParticipant(
     await store.removeParticipant(room.roomId, participantId, clock.unixNow());
   sel.membersChanged(room.roomId);
   await orRoomFailed(live.expel(participantId));
+  if (participant.role === 'teacher')
+    await orStoreFailed(sel.store.withdrawInvitations(room.roomId, participantId));
 }
 
 /** Resolves to the new code; the old one is free at once. */

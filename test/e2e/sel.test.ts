@@ -304,8 +304,14 @@ it('the next room of a class goes on with its students and history', async () =>
   const seat = await server.join(next.code, 'Anna');
   const inNext = (method: string, path: string, body?: unknown) =>
     server.request(method, `/api/rooms/${next.code}/sel/${path}`, { token: next.token, body });
-  expect((await inNext('PUT', 'class', { classId: 'n0b0dyn0b0' })).body.code).toBe('RECORD_NOT_FOUND');
-  expect((await inNext('PUT', 'class', { classId })).body).toMatchObject({ classId, checkIns: true });
+  const { body: invited } = await teacher('POST', 'class/invitations', { manages: true });
+  expect(invited).toMatchObject({ invitation: expect.stringMatching(/^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$/) });
+  expect((await inNext('PUT', 'class', { invitation: classId })).body.code).toBe('INVITATION_NOT_FOUND');
+  const spelled = `${invited.invitation}`.toLowerCase().replaceAll('-', ' ');
+  expect((await inNext('PUT', 'class', { invitation: spelled })).body).toMatchObject({
+    classId,
+    checkIns: true,
+  });
   const link = { studentId: anna.participantId };
   expect((await inNext('PUT', `seats/${seat.participantId}`, link)).status).toBe(204);
   expect((await inNext('PUT', `seats/${next.participantId}`, link)).body.code).toBe('PARTICIPANT_NOT_FOUND');

@@ -187,7 +187,10 @@ export const selWords = {
   wholeClass: 'the class',
   actions: {
     settings: 'Settings',
-    class: 'Joined a class',
+    class: 'Rooms of the class',
+    invitation: 'Invited a room',
+    'class-joined': 'A room joined the class',
+    'class-left': 'A room left the class',
     seat: 'Linked a seat',
     'opt-out': 'Opted out',
     'opt-in': 'Opted in',

@@ -1,11 +1,5 @@
-/** What a class may be asked, who takes no part, and which rooms and seats belong together. */
-import {
-  JoinClassRequest,
-  LinkSeatRequest,
-  SelSettings,
-  SelSettingsRequest,
-  StudentsAnswer,
-} from '../../../shared/sel-api.ts';
+/** What a class may be asked, who takes no part, and which seats belong together. */
+import { LinkSeatRequest, SelSettings, SelSettingsRequest, StudentsAnswer } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../http-context.ts';
 import type { MemberRequest } from '../membership.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -53,32 +47,6 @@ const settings: Routes = (context) => async (api) => {
       const settings = await orStoreFailed(store.changeSettings(room.roomId, request.body));
       invitations.changedSomewhere();
       return settings;
-    },
-  );
-};
-
-const joinClass: Routes = (context) => async (api) => {
-  api.put(
-    `${path}/class`,
-    {
-      schema: {
-        tags: selTag,
-        summary: "Make the room one of an earlier room's class: its students, history and settings",
-        security: roomTokenOnly,
-        params: CodeParams,
-        body: JoinClassRequest,
-        response: { 200: SelSettings, ...problems(...selProblems, 'RECORD_NOT_FOUND') },
-      },
-    },
-    async (request) => {
-      const { room } = await teacherAccess(context, request, 'class');
-      const { classId } = request.body;
-      const earlier = await context.store.findRoom(classId);
-      if (earlier === null || earlier.tenantId !== room.tenantId) throw recordNotFound();
-      const { store, invitations } = context.sel;
-      await orStoreFailed(store.joinClass(room.roomId, classId));
-      invitations.changed(room.roomId);
-      return orStoreFailed(store.settings(room.roomId));
     },
   );
 };
@@ -195,4 +163,4 @@ async function seatStudent(context: HttpContext, roomId: string, studentId: stri
   }
 }
 
-export const selConsentRoutes: readonly Routes[] = [settings, joinClass, students, linkSeat, optOut];
+export const selConsentRoutes: readonly Routes[] = [settings, students, linkSeat, optOut];
