@@ -23,6 +23,7 @@ export const closeCode = {
   slow: { code: 4501, reason: 'The connection fell too far behind. Reconnect.' },
   draining: { code: 4503, reason: 'The server is restarting. Reconnect.' },
   roomUnavailable: { code: 4505, reason: 'The room could not be loaded. Try again later.' },
+  epochBegins: { code: 4509, reason: 'The room goes on in a new document. Reconnect.' },
   // A network that stalls right after connecting is no reason to give up.
   firstFrameTimeout: { code: 4508, reason: 'Nothing was sent after connecting. Reconnect.' },
 } as const;

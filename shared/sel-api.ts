@@ -287,6 +287,7 @@ export const SelAction = Type.Union([
   Type.Literal('correction'),
   Type.Literal('note'),
   Type.Literal('erasure'),
+  Type.Literal('name-erasure'),
   Type.Literal('access-log'),
   Type.Literal('class-list'),
 ]);

@@ -14,6 +14,9 @@ export interface EpochThresholds {
   readonly ratio: number;
 }
 
+/** Whatever the document's size. */
+export const anyDocument: EpochThresholds = { minBytes: 0, ratio: 0 };
+
 /** Where a room's log stands. */
 export interface LogPosition {
   readonly epoch: number;

@@ -6,14 +6,16 @@ import type { RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
+import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { Edit } from '../gate/edit.ts';
 import { TurnGate } from '../limit/turn-gate.ts';
 import type { LiveFigures } from '../metrics/live-figures.ts';
 import { type CompactionEvents, Compactions } from './compactions.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
-import { nextEpoch } from './next-epoch.ts';
+import { anyDocument, nextEpoch } from './next-epoch.ts';
 import { Quarantine } from './quarantine.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
@@ -176,6 +178,24 @@ export class RoomRegistry {
   }
 
   /**
+   * The room goes on in a new epoch that begins with these edits, so that nothing of its history is left in the store. Who is in it
+   * reconnects. Rejects where it can't be loaded, edited or stored: it stays in its epoch then.
+   */
+  async renew(roomId: string, edits: (reader: RoomReader) => readonly Edit[]): Promise<void> {
+    const room = await this.open(roomId);
+    // In a busy class there is always something that is not stored yet: what the document shows begins the new epoch with it, and
+    // what has not reached the document comes back with its sender.
+    await room.edit(serverActor, edits(room.reader));
+    const next = room.planNextEpoch(anyDocument);
+    if (this.#live.get(roomId) !== room || next === undefined) {
+      throw new RoomUnavailableError('The room could not begin a new epoch.', 1000);
+    }
+    this.#forget(roomId);
+    room.close(closeCode.epochBegins);
+    await this.#compactions.startEpoch(roomId, next);
+  }
+
+  /**
    * Opens no room any more, tells every member when to come back, stores what is outstanding and closes the rooms with
    * `draining`, some at a time.
    */
@@ -260,7 +280,7 @@ export class RoomRegistry {
     room.close(reason);
     const nextEpoch = isIdle ? room.planNextEpoch() : undefined;
     if (nextEpoch === undefined) this.#compactions.compact(room);
-    else this.#compactions.startEpoch(room.roomId, nextEpoch);
+    else void this.#compactions.startEpoch(room.roomId, nextEpoch);
     await this.#compactions.settled(room.roomId);
   }
 

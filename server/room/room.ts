@@ -254,8 +254,8 @@ export class Room implements TurnMember {
   }
 
   /** The document to go on with, where history outweighs content; only while settled. */
-  planNextEpoch(): NextEpoch | undefined {
-    return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq }, this.#context.epochs);
+  planNextEpoch(thresholds = this.#context.epochs): NextEpoch | undefined {
+    return planNextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq }, thresholds);
   }
 
   /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */

@@ -91,8 +91,9 @@ export class SelClient {
     return this.http.read(SelEntry, { method: 'PATCH', path, body });
   }
 
-  erase(studentId: string) {
-    return this.http.done({ method: 'DELETE', path: `/sel/students/${studentId}` });
+  /** `names`: whether the name in the rooms goes, too. */
+  erase(studentId: string, names: 'keep' | 'erase') {
+    return this.http.done({ method: 'DELETE', path: `/sel/students/${studentId}?names=${names}` });
   }
 
   async accessLog() {

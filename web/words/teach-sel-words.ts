@@ -170,6 +170,9 @@ export const selWords = {
   eraseTitle: (name: string) => `Erase everything kept about ${name}?`,
   eraseLead:
     'Counts, check-ins, reflections and notes go for good, from every lesson of the class. The child takes no further part. This can’t be taken back.',
+  eraseName: 'Replace the name in the room, too',
+  eraseNameHint:
+    'It becomes “Player” and a number, in every lesson of the class. An open lesson comes back to every page after a moment.',
   eraseAsk: (name: string) => `Type “${name}” to go on, or tap it:`,
   eraseTap: (name: string) => `Yes, ${name}`,
   eraseDeed: 'Erase for good',
@@ -205,6 +208,7 @@ export const selWords = {
     correction: 'Correction',
     note: 'Note',
     erasure: 'Erasure',
+    'name-erasure': 'Erasure, with the name',
     'access-log': 'This log',
     'class-list': 'Class list',
   } as Readonly<Record<string, string>>,

@@ -4,6 +4,7 @@ import type { HttpContext } from '../http-context.ts';
 import type { MemberRequest } from '../membership.ts';
 import { ProblemError } from '../problem-error.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
+import { seatStudent } from '../seat-student.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
 import { SeatParams, StudentParams, selTag } from '../sel-route-schema.ts';
 
@@ -153,14 +154,6 @@ async function seatIn(context: HttpContext, roomId: string, participantId: strin
     throw new ProblemError('PARTICIPANT_NOT_FOUND', 'No student of this room has this participantId.');
   }
   return { roomId, participantId };
-}
-
-/** A child can be opted out before anything was ever recorded of it. */
-async function seatStudent(context: HttpContext, roomId: string, studentId: string): Promise<void> {
-  const participant = await context.store.findParticipant(roomId, studentId);
-  if (participant?.role === 'student') {
-    await orStoreFailed(context.sel.store.seat({ roomId, participantId: studentId }));
-  }
 }
 
 export const selConsentRoutes: readonly Routes[] = [settings, students, linkSeat, optOut];
