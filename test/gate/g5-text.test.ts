@@ -11,6 +11,7 @@ import {
   pull,
   restart,
   send,
+  server,
   set,
   storedValue,
   student,
@@ -88,6 +89,16 @@ describe('G5: what an older server has let in', () => {
     const room = oldRoom();
     expect(denialsOf(send(room, set(createClient(room), 'cells', 'p1:1:0', 90), student))).toEqual([]);
     expect(storedValue(room, 'cells', 'p1:1:0')).toBe(90);
+  });
+
+  it('is shown of a participant, too: the server writes who is here under the name that the room knows', () => {
+    const room = createGateRoom();
+    const presence = { name: '\u3164\u202e', role: 'student', online: true, joinedAt: 0, seat: 9 };
+    const key = student.participantId;
+    for (const online of [true, false]) {
+      room.gate.edit(server, [{ root: 'presence', key, value: { ...presence, online } }], 'server');
+      expect(storedValue(room, 'presence', key)).toEqual({ ...presence, online });
+    }
   });
 
   it('stays as it is where the rest of the value changes, and nothing new of its kind comes in', () => {
