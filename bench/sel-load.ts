@@ -14,6 +14,7 @@ import { limitOptions } from '../server/config/option-table.ts';
 import { LessonRecorder } from '../server/sel/lesson-recorder.ts';
 import type { Actor } from '../shared/participant.ts';
 import { RoomReader } from '../shared/room-reader.ts';
+import { joinClass } from '../test/persistence/sel-place.ts';
 import { FakeClock } from '../test/support/fake-clock.ts';
 
 const seed = 7;
@@ -128,7 +129,7 @@ function repeat(writes: readonly SelWrite[], lesson: number): SelWrite[] {
 }
 
 async function linkToClass(dashboard: SelStore, lesson: number): Promise<void> {
-  await dashboard.joinClass(`lesson${lesson}`, 'lesson');
+  await joinClass(dashboard, `lesson${lesson}`, 'lesson');
   for (const { participantId } of actors) {
     await dashboard.linkSeat({ roomId: `lesson${lesson}`, participantId }, participantId);
   }

@@ -6,7 +6,7 @@ import type * as Y from 'yjs';
 import { formatCellKey, parseCellKey } from '../shared/cell-key.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { RoomReader, type RoomSettings, type Tempo } from '../shared/room-reader.ts';
-import { isRoomValue } from '../shared/room-schema.ts';
+import { cleanRoomValue, roomValueFault } from '../shared/room-schema.ts';
 import type { Pattern, RootName } from '../shared/room-table.ts';
 
 /** By patternId and by cell key; null deletes. */
@@ -80,8 +80,8 @@ export class RoomEditor {
 
   /** Teachers. All of it as one edit, so that nobody ever sees a half of it: to restore an earlier state, for example. */
   changePatterns({ patterns, cells }: PatternsChange): void {
-    this.#check('patterns', patterns);
-    this.#check('cells', cells);
+    this.#cleaned('patterns', patterns);
+    this.#cleaned('cells', cells);
     this.doc.transact(() => {
       this.#write('patterns', patterns);
       this.#write('cells', cells);
@@ -153,24 +153,28 @@ export class RoomEditor {
     this.changeRoom({ title });
   }
 
-  /** Null deletes. All keys or, where a value does not fit, none. */
+  /** Null deletes. All keys or, where a value does not fit, none. Texts are cleaned (shared/visible-text.ts). */
   #write(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): void {
-    this.#check(root, values);
+    const changes = this.#cleaned(root, values);
     this.doc.transact(() => {
       const map = this.doc.getMap(root);
-      for (const [key, value] of Object.entries(values)) {
+      for (const [key, value] of changes) {
         if (value === null) map.delete(key);
-        else if (value !== undefined) map.set(key, value);
+        else map.set(key, value);
       }
     });
   }
 
-  #check(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): void {
-    for (const [key, value] of Object.entries(values)) {
-      if (value !== undefined && value !== null && !isRoomValue(root, key, value)) {
-        throw new RangeError(`${root} does not take ${JSON.stringify(value)} under ${key}.`);
-      }
-    }
+  #cleaned(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): [string, JsonValue][] {
+    return Object.entries(values).flatMap(([key, raw]): [string, JsonValue][] => {
+      if (raw === undefined) return [];
+      if (raw === null) return [[key, raw]];
+      const value = cleanRoomValue(root, key, raw);
+      const fault = roomValueFault(root, key, value, this.#reader.value(root, key));
+      if (fault !== undefined)
+        throw new RangeError(`${root} does not take ${JSON.stringify(raw)} under ${key}: ${fault}`);
+      return [[key, value]];
+    });
   }
 
   #newPatternId(): string {

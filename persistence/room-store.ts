@@ -102,6 +102,8 @@ export interface RoomStore {
   /** Without those removed, in order of seats. */
   listParticipants(roomId: string): Promise<ParticipantRecord[]>;
   removeParticipant(roomId: string, participantId: string, removedAt: number): Promise<void>;
+  /** The name before is overwritten. */
+  renameParticipant(roomId: string, participantId: string, name: string): Promise<void>;
 
   /** Throws RoomCorruptError where neither a snapshot nor the log brings the document back. */
   loadDocument(roomId: string): Promise<StoredDocument>;
@@ -129,6 +131,9 @@ export interface RoomStore {
   /** The Unix time (ms) at which the monotonic clock `clockId` read 0; null if unknown. */
   findClockOrigin(clockId: string): Promise<number | null>;
   saveClockOrigin(clockId: string, unixMs: number): Promise<void>;
+
+  /** Takes what was deleted or overwritten out of the write-ahead log too. Rejects where another process keeps it there. */
+  scrub(): Promise<void>;
 
   /** Rejects where a write would fail: a full or read-only disk, a closed store. */
   checkWritable(): Promise<void>;

@@ -8,6 +8,7 @@ import type { Collaboration } from '../shared/sel/collaboration.ts';
 import type { Contribution } from '../shared/sel/contribution.ts';
 import type {
   AccessRecord,
+  ClassAnswer,
   EntryContent,
   EntryKind,
   Invitation,
@@ -23,6 +24,22 @@ import type {
   SeriesPoint,
   StudentExport,
 } from '../shared/sel-api.ts';
+
+/** Lets one room into a class. */
+export interface ClassInvitation {
+  /** SHA-256 of what is shown to the room's teacher. */
+  readonly digest: string;
+  readonly tenantId: string;
+  readonly manages: boolean;
+  readonly expiresAt: number;
+}
+
+/** A teacher, in which room, and when. */
+export interface ClassAct {
+  readonly roomId: string;
+  readonly actorId: string;
+  readonly at: number;
+}
 
 export interface Seat {
   readonly roomId: string;
@@ -162,8 +179,22 @@ export interface LessonPage {
 export interface SelStore {
   settings(roomId: string): Promise<SelSettings>;
   changeSettings(roomId: string, change: SelSettingsRequest): Promise<SelSettings>;
-  /** The room's students, history and settings become part of the class of an earlier room. */
-  joinClass(roomId: string, classId: string): Promise<void>;
+  /** The room's class, with its rooms. */
+  classRooms(roomId: string): Promise<ClassAnswer>;
+  /** False, and nothing is kept, where the room does not manage its class. */
+  inviteToClass(invitation: ClassInvitation, by: ClassAct): Promise<boolean>;
+  /** Of one teacher (`actorId`), or else all of the class that have not been used; false where the room does not manage its class. */
+  withdrawInvitations(roomId: string, actorId?: string): Promise<boolean>;
+  /**
+   * Uses the invitation up: the room's students and history become part of its class, and it gets the class's settings. False where
+   * there is none (any more) of this tenant.
+   */
+  joinClass(invitation: Pick<ClassInvitation, 'digest' | 'tenantId'>, by: ClassAct): Promise<boolean>;
+  /**
+   * The room becomes a class of its own again, with what was recorded in it, and asks nothing until its teacher turns that on. A student
+   * with seats here and there becomes two. `refused`: only a room that manages the class may take out another than itself.
+   */
+  leaveClass(leavingId: string, by: ClassAct): Promise<'left' | 'refused' | 'unknown'>;
   /** False where the class has no such student. Whoever of the two was opted out, stays so. */
   linkSeat(seat: Seat, studentId: string): Promise<boolean>;
   /** The students of the room's class, sorted by id. */

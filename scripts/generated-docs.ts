@@ -2,9 +2,11 @@
 import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { ServerMetrics } from '../server/metrics/server-metrics.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
+import { maxNameLength } from '../shared/participant.ts';
 import { renderProblemTable } from '../shared/problem.ts';
 import { defaultSettings, defaultTempo } from '../shared/room-reader.ts';
 import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
+import { cleanText } from '../shared/visible-text.ts';
 
 const madeBy =
   '<!-- Printed by `npm run docs` from the tables in the code; a test fails when it is stale. -->';
@@ -118,7 +120,45 @@ function documentPage(): string {
     'A key that nobody has set is absent and reads as its default: a new room holds the pattern `p1`, the timeline, who has joined, and nothing else.',
     table(['root', 'key', 'value', 'default', 'who may write'], rows),
     ...rootNames.map((root) => `**\`${root}\`**: ${roomTable[root].describes}.`),
+    '## Text that others read',
+    "One rule holds for it everywhere (`shared/visible-text.ts`, by Unicode's own properties): for names and titles, for what is marked `visibleText` above, and for questions, answers and notes of a lesson. Over HTTP text is cleaned; so does the SDK before it writes. The gate can't rewrite a value: it takes one back that isn't clean, with a notice that names the text and what is wrong with it. What an older server has let in is read as ever and stays where the rest of its value changes.",
+    'Text is NFC, not NFKC, which would show other letters than were typed (½, ﬁ, ｶ); names are compared by a fold of their own. Taken out is what has no shape: Default_Ignorable_Code_Point and Bidi_Control, but for joiners where a script spells with them, variation selectors and tags of emoji, variants of ideographs. White_Space is one space, and none at the ends. Of marks on one letter four stay (UTS #39, 5.4). Refused are control characters, private use, halves of surrogate pairs, and what has nothing to be seen. Length counts code points, so that UTF-8 takes four bytes of each at most.',
+    table(
+      ['written', 'becomes'],
+      textExamples.map((text) => [spelled(text), cleaned(text)]),
+    ),
+    "A student can't be called a word for a teacher, in any of twenty languages, with letters of other scripts, digits or gaps in it (`shared/reserved-name.ts`); a teacher can.",
   );
+}
+
+const textExamples = [
+  'Anna\u200f',
+  'An\u00adna\t',
+  'Zoe\u0308',
+  '\u202eAnna',
+  'A\u200dnna',
+  'علی\u200cرضا',
+  'क्\u200dष',
+  '👩\u200d🎤',
+  'Z\u0300\u0301\u0302\u0303\u0304\u0306',
+  '\u3164',
+  '\u2800',
+  'a\u0007',
+] as const;
+
+function cleaned(text: string): string {
+  const outcome = cleanText(text, { maxLength: maxNameLength });
+  return outcome.ok ? spelled(outcome.text) : `refused: ${outcome.reason}`;
+}
+
+/** Letters as they are, with what can't be seen or stands on its own by its number. */
+function spelled(text: string): string {
+  const points = [...text].map((point) =>
+    /[\p{L}\p{Nd}\p{So} ]/u.test(point) && !/[\p{Default_Ignorable_Code_Point}\u2800]/u.test(point)
+      ? point
+      : ` U+${(point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} `,
+  );
+  return `\`${points.join('').trim().replace(/ +/g, ' ')}\``;
 }
 
 /** JSON on one line of a table. */

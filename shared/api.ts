@@ -17,8 +17,9 @@ import {
 import { Timeline } from './timeline.ts';
 
 const closed = { additionalProperties: false };
-/** Longer than a name may be, so that a padded one can still be trimmed. */
+/** Longer than what is shown of it, so that a padded name or title can still be cleaned (visible-text.ts). */
 const maxRawNameLength = 200;
+const maxRawTitleLength = 400;
 const readonlyList = <Item>(schema: TSchema) => Type.Unsafe<readonly Item[]>(schema);
 
 export const JoinCode = Type.String({
@@ -28,7 +29,12 @@ export const JoinCode = Type.String({
 const Name = Type.String({
   minLength: 1,
   maxLength: maxRawNameLength,
-  description: 'Shown to everybody; 1 to 40 characters after trimming, none of them a control character',
+  description:
+    'Shown to everybody, cleaned: NFC, without invisible characters, spaces made one; 1 to 40 code points of what is left. Control characters are refused, and to students words for a teacher',
+});
+const Title = Type.String({
+  maxLength: maxRawTitleLength,
+  description: 'Shown to everybody, cleaned as a name is; up to 80 code points of what is left',
 });
 const WsUrl = Type.String({
   description: 'For y-websocket: new WebsocketProvider(wsUrl, roomId, doc, { params: { token } })',
@@ -38,7 +44,7 @@ const ExpiresAt = Type.Integer({ description: "The token's end, Unix ms" });
 
 export const OpenRoomRequest = Type.Object(
   {
-    title: Type.Optional(RoomTitle),
+    title: Type.Optional(Title),
     teacherName: Type.Optional(Name),
     bpm: Type.Optional(Bpm),
     beatsPerBar: Type.Optional(BeatsPerBar),
@@ -111,7 +117,8 @@ export const RoomSettingsAnswer = Type.Object({
 export type RoomSettingsAnswer = Static<typeof RoomSettingsAnswer>;
 
 export const RoomSettingsRequest = Type.Object(
-  Type.Partial(Type.Omit(RoomSettingsAnswer, ['roleNames'])).properties,
+  Type.Partial(Type.Object({ ...Type.Omit(RoomSettingsAnswer, ['roleNames']).properties, title: Title }))
+    .properties,
   { ...closed, minProperties: 1 },
 );
 export type RoomSettingsRequest = Static<typeof RoomSettingsRequest>;

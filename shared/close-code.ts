@@ -35,6 +35,7 @@ export const closeCode = {
     code: 4507,
     reason: 'Too many page loads in a short time. Reconnect in a minute: nothing is lost.',
   },
+  epochBegins: { code: 4509, reason: 'The room goes on in a new document. Reconnect.' },
   // A network that stalls right after connecting is no reason to give up.
   firstFrameTimeout: { code: 4508, reason: 'Nothing was sent after connecting. Reconnect.' },
 } as const;

@@ -78,6 +78,11 @@ export const problemTable = {
     title: 'There is no such student, class or entry',
     whatToDo: "Take the id from the class's students or entries; it may have been erased.",
   },
+  INVITATION_NOT_FOUND: {
+    status: 404,
+    title: 'The invitation does not open a class',
+    whatToDo: 'Ask a teacher of the class for a new one: each is for one room, and ends.',
+  },
   NAME_NOT_FOUND: {
     status: 404,
     title: 'There is no such name on the class list',

@@ -7,6 +7,9 @@ import Type, { type Static, type TSchema } from 'typebox';
 import { maxNameLength, ParticipantRole, participantIdPattern } from './participant.ts';
 import { Timeline } from './timeline.ts';
 
+/** Of a string that people read and clients write: of one line, by the rule of visible-text.ts. An annotation, as JSON Schema calls it. */
+const visibleText = { visibleText: true };
+
 /**
  * Who may write a root, before the finer rules of the policy:
  * `server` nobody but the server; `teacher` teachers; `create` teachers, and students may add new keys; `everyone` all.
@@ -41,7 +44,8 @@ export const CountInBars = Type.Integer({
   maximum: 4,
   description: 'bars counted in at a start',
 });
-export const RoomTitle = Type.String({ maxLength: 80 });
+export const maxTitleLength = 80;
+export const RoomTitle = Type.String({ maxLength: maxTitleLength, ...visibleText });
 /** Where the class's music sounds: on one speaker in the room, in everybody's headphones, or nowhere but at the teacher's. */
 export const Listening = Type.Union(
   [Type.Literal('speaker'), Type.Literal('headphones'), Type.Literal('silent')],
@@ -51,7 +55,7 @@ export const Listening = Type.Union(
   },
 );
 export type Listening = Static<typeof Listening>;
-export const RoleName = Type.String({ minLength: 1, maxLength: 24 });
+export const RoleName = Type.String({ minLength: 1, maxLength: 24, ...visibleText });
 export const BeatList = Type.Array(Type.Integer({ minimum: 0, maximum: 11 }), {
   maxItems: 12,
   uniqueItems: true,
@@ -72,8 +76,11 @@ export type Presence = Static<typeof Presence>;
 
 export const Pattern = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: maxNameLength }),
-    lanes: Type.Array(Type.String({ minLength: 1, maxLength: 24 }), { minItems: 1, maxItems: 16 }),
+    name: Type.String({ minLength: 1, maxLength: maxNameLength, ...visibleText }),
+    lanes: Type.Array(Type.String({ minLength: 1, maxLength: 24, ...visibleText }), {
+      minItems: 1,
+      maxItems: 16,
+    }),
     steps: Type.Integer({ minimum: 4, maximum: 32 }),
     locked: Type.Boolean(),
   },
@@ -117,7 +124,12 @@ export const roomTable = {
   roles: {
     writer: 'teacher',
     describes: "a participant's part in the music, one of `room.roleNames`",
-    entries: { keyPattern: participantIdPattern, keyMeans: 'participantId', value: RoleName },
+    // Whatever the list says: the policy takes nothing else.
+    entries: {
+      keyPattern: participantIdPattern,
+      keyMeans: 'participantId',
+      value: Type.String({ minLength: 1, maxLength: 24 }),
+    },
   },
   room: {
     writer: 'teacher',

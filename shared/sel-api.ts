@@ -38,12 +38,59 @@ export const SelSettingsRequest = Type.Object(Type.Partial(Type.Omit(SelSettings
 });
 export type SelSettingsRequest = Static<typeof SelSettingsRequest>;
 
+/** Who teaches a class, by its rooms. */
+export const ClassAnswer = Type.Object({
+  classId: SelSettings.properties.classId,
+  manages: Type.Boolean({ description: 'this room may invite rooms to the class and take any out of it' }),
+  rooms: Type.Array(
+    Type.Object({
+      roomId: Type.String(),
+      manages: Type.Boolean(),
+      joinedAt: Type.Union([UnixMs('when it was invited'), Type.Null()], {
+        description: 'null: the class began with it, or it joined before this was kept',
+      }),
+    }),
+    { description: 'the longest in the class first' },
+  ),
+});
+export type ClassAnswer = Static<typeof ClassAnswer>;
+
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+
+export const ClassInvitationRequest = Type.Object(
+  {
+    manages: Type.Optional(
+      Type.Boolean({
+        description: "for a next room of your own, which goes on with the class; not for a colleague's",
+      }),
+    ),
+    validForMs: Type.Optional(
+      Type.Integer({
+        minimum: minuteMs,
+        maximum: 370 * dayMs,
+        description: 'a week where it is left out; a school year at most',
+      }),
+    ),
+  },
+  closed,
+);
+export type ClassInvitationRequest = Static<typeof ClassInvitationRequest>;
+export const usualInvitationMs = 7 * dayMs;
+
+export const ClassInvitationAnswer = Type.Object({
+  invitation: Type.String({ description: 'lets one room into the class; shown once and stored as a digest' }),
+  manages: Type.Boolean(),
+  expiresAt: UnixMs('its end'),
+});
+export type ClassInvitationAnswer = Static<typeof ClassInvitationAnswer>;
+
 export const JoinClassRequest = Type.Object(
   {
-    classId: Type.String({
+    invitation: Type.String({
       minLength: 1,
       maxLength: 64,
-      description: "the classId of an earlier room's settings",
+      description: 'in any spelling: case, hyphens and look-alikes do not count',
     }),
   },
   closed,
@@ -51,9 +98,13 @@ export const JoinClassRequest = Type.Object(
 
 export const LinkSeatRequest = Type.Object({ studentId: StudentId }, closed);
 
+export const maxPromptLength = 280;
+/** Of what a child or a teacher writes. */
+export const maxWordsLength = 2000;
+
 export const PromptRequest = Type.Object(
   {
-    text: Type.String({ minLength: 1, maxLength: 280 }),
+    text: Type.String({ minLength: 1, maxLength: maxPromptLength }),
     answer: Type.Union([Type.Literal('text'), Type.Literal('faces')]),
     casel: Type.Optional(CaselTag),
   },
@@ -79,7 +130,7 @@ export const Invitation = Type.Object({
 export type Invitation = Static<typeof Invitation>;
 
 const ReflectionFields = {
-  text: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: maxWordsLength })),
   face: Type.Optional(Level('1 unhappy to 5 happy')),
 };
 export const ReflectionRequest = Type.Object(
@@ -144,7 +195,10 @@ export const CorrectionRequest = Type.Object(
 );
 export type CorrectionRequest = Static<typeof CorrectionRequest>;
 
-export const NoteRequest = Type.Object({ text: Type.String({ minLength: 1, maxLength: 2000 }) }, closed);
+export const NoteRequest = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: maxWordsLength }) },
+  closed,
+);
 
 export const SelScope = Type.Union([Type.Literal('lesson'), Type.Literal('room'), Type.Literal('class')], {
   description: "the room's latest lesson, all of the room's, or all rooms of the class",
@@ -216,6 +270,9 @@ export const StudentsAnswer = Type.Object({ students: Type.Array(SelStudent) });
 export const SelAction = Type.Union([
   Type.Literal('settings'),
   Type.Literal('class'),
+  Type.Literal('invitation'),
+  Type.Literal('class-joined'),
+  Type.Literal('class-left'),
   Type.Literal('seat'),
   Type.Literal('opt-out'),
   Type.Literal('opt-in'),
@@ -230,6 +287,7 @@ export const SelAction = Type.Union([
   Type.Literal('correction'),
   Type.Literal('note'),
   Type.Literal('erasure'),
+  Type.Literal('name-erasure'),
   Type.Literal('access-log'),
   Type.Literal('class-list'),
 ]);

@@ -12,6 +12,7 @@ import { migrate, refuseNewerSchema } from './migrations.ts';
 import { openParticipants } from './participants.ts';
 import { openRoomPurge } from './room-purge.ts';
 import { openRooms } from './rooms.ts';
+import { scrubLog } from './scrub-log.ts';
 import { markRun, type RunMark } from './unclean-end.ts';
 
 export interface SqliteRoomStoreOptions {
@@ -76,6 +77,9 @@ function composeStore(
     ...openDocumentEpochs(db, headFile.note),
     ...openClockOrigins(db),
     mayLackNewest,
+    async scrub() {
+      scrubLog(db, 'downbeat.db');
+    },
     async checkWritable() {
       probeWrite.run();
     },

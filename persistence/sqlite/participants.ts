@@ -6,7 +6,7 @@ import { Nullable, rowParser, StoredInteger } from './row-schema.ts';
 
 type Participants = Pick<
   RoomStore,
-  'addParticipant' | 'findParticipant' | 'listParticipants' | 'removeParticipant'
+  'addParticipant' | 'findParticipant' | 'listParticipants' | 'removeParticipant' | 'renameParticipant'
 >;
 
 const ParticipantRow = Type.Object({
@@ -44,6 +44,9 @@ function prepareStatements(db: Database) {
     remove: db.prepare<[removedAt: number, roomId: string, participantId: string]>(
       `UPDATE participants SET removed_at = coalesce(removed_at, ?) WHERE room_id = ? AND participant_id = ?`,
     ),
+    rename: db.prepare<[name: string, roomId: string, participantId: string]>(
+      'UPDATE participants SET name = ? WHERE room_id = ? AND participant_id = ?',
+    ),
   };
 }
 
@@ -72,9 +75,15 @@ export function openParticipants(db: Database): Participants {
     },
     async removeParticipant(roomId, participantId, removedAt) {
       const { changes } = sql.remove.run(removedAt, roomId, participantId);
-      if (changes === 0) {
-        throw new Error(`There is no participant ${participantId} of room ${roomId} in the store.`);
-      }
+      if (changes === 0) throw unknownParticipant(roomId, participantId);
+    },
+    async renameParticipant(roomId, participantId, name) {
+      const { changes } = sql.rename.run(name, roomId, participantId);
+      if (changes === 0) throw unknownParticipant(roomId, participantId);
     },
   };
+}
+
+function unknownParticipant(roomId: string, participantId: string): Error {
+  return new Error(`There is no participant ${participantId} of room ${roomId} in the store.`);
 }

@@ -1,10 +1,10 @@
 /** What the server must keep to itself: the secret that signs tokens and the key of its teachers. */
 import { randomBytes } from 'node:crypto';
 import { systemRandomBelow } from './random-id.ts';
+import { createReadableKey } from './readable-key.ts';
 import { keepSecret, replaceSecret } from './secret-file.ts';
 import { encodeSecret, parseSecretLines, rotateSecretLines } from './secret-lines.ts';
 import type { SigningKey } from './signing-keys.ts';
-import { createTeacherKey } from './teacher-key.ts';
 
 /** The tenant of the embedded default. */
 export const localTenantId = 'local';
@@ -38,7 +38,7 @@ export async function loadSecrets(config: {
   const previous = config.previousSecrets.map((secret) => ({ secret: encodeSecret(secret) }));
   const teacherKey =
     config.teacherKey === undefined
-      ? await keepSecret(config.dataDir, 'teacher-key', () => createTeacherKey(systemRandomBelow))
+      ? await keepSecret(config.dataDir, 'teacher-key', () => createReadableKey(systemRandomBelow))
       : { text: config.teacherKey, isNew: false };
   return {
     signingKeys: [...newest, ...previous],

@@ -1,12 +1,6 @@
 /** Teacher keys: what a school's teachers type to open rooms. A key belongs to a tenant. */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { createRandomId, type RandomBelow } from './random-id.ts';
-
-/** 16 characters, 80 random bits, in groups that can be read out: `7KQ2-M0XD-94TB-HEWS`. */
-export function createTeacherKey(random: RandomBelow): string {
-  const characters = createRandomId(16, random).toUpperCase();
-  return (characters.match(/.{4}/g) ?? []).join('-');
-}
+import { timingSafeEqual } from 'node:crypto';
+import { digestReadableKey } from './readable-key.ts';
 
 /** Which tenant a key opens rooms for. */
 export class TeacherKeys {
@@ -14,26 +8,19 @@ export class TeacherKeys {
 
   /** `keyByTenant`: one key per tenant id. */
   constructor(keyByTenant: Readonly<Record<string, string>>) {
-    this.#tenants = Object.entries(keyByTenant).map(([tenantId, key]) => ({ tenantId, digest: digest(key) }));
+    this.#tenants = Object.entries(keyByTenant).map(([tenantId, key]) => ({
+      tenantId,
+      digest: digestReadableKey(key),
+    }));
   }
 
   /** Undefined for a key that nobody has. Takes the same time whichever character is wrong, and whichever key matches. */
   tenantOf(key: string): string | undefined {
-    const given = digest(key);
+    const given = digestReadableKey(key);
     let found: string | undefined;
     for (const { tenantId, digest } of this.#tenants) {
       if (timingSafeEqual(digest, given)) found = tenantId;
     }
     return found;
   }
-}
-
-/** Typing errors that a reader can't see are folded away, as Crockford's base32 decodes: O is 0, I and L are 1. */
-function digest(key: string): Buffer {
-  const folded = key
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
-  return createHash('sha256').update(folded).digest();
 }

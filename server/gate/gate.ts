@@ -11,7 +11,7 @@ import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
 import type { Decision, Policy } from '../../shared/policy.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
-import { isRoomValue } from '../../shared/room-schema.ts';
+import { roomValueFault } from '../../shared/room-schema.ts';
 import { roomTable, rootNames } from '../../shared/room-table.ts';
 import { buryForeign, noticeOfForeign } from './bury-foreign.ts';
 import type { ClientIdOwners } from './client-id-owners.ts';
@@ -196,19 +196,20 @@ export class Gate {
   }
 
   /**
-   * The server's own way in: HTTP controls and upkeep, decided by the same table and policy. All or nothing; throws
-   * EditDeniedError. Returns the keys that changed.
+   * The server's own way in: HTTP controls and upkeep, decided by the same table and policy, also where nothing would change:
+   * the answer must not tell who may not write what is written. All or nothing; throws EditDeniedError. Returns the keys that
+   * changed.
    */
   edit(actor: Actor, edits: readonly Edit[], origin: unknown): KeyAddress[] {
-    const changes = edits.filter(({ root, key, value }) => !jsonEquals(value, this.#reader.value(root, key)));
-    for (const edit of changes) {
+    const changes: Edit[] = [];
+    for (const edit of edits) {
       const { root, key, value } = edit;
-      if (value !== undefined && !isRoomValue(root, key, value)) {
-        throw new EditDeniedError(edit, 'The value does not fit this key.');
-      }
       const before = this.#reader.value(root, key);
+      const fault = value === undefined ? undefined : roomValueFault(root, key, value, before);
+      if (fault !== undefined) throw new EditDeniedError(edit, fault);
       const decision = this.#policy.decide({ actor, root, key, before, after: value }, this.#reader);
       if (!decision.allowed) throw new EditDeniedError(edit, decision.reason);
+      if (!jsonEquals(value, before)) changes.push(edit);
     }
     this.#doc.transact(() => {
       for (const { root, key, value } of changes) {
@@ -289,9 +290,8 @@ export class Gate {
 
   #decide({ intent, before }: Touch, after: JsonValue | undefined, actor: Actor): Decision {
     const { root, key } = intent.address;
-    if (after !== undefined && !isRoomValue(root, key, after)) {
-      return { allowed: false, reason: 'The value does not fit this key.' };
-    }
+    const fault = after === undefined ? undefined : roomValueFault(root, key, after, before);
+    if (fault !== undefined) return { allowed: false, reason: fault };
     try {
       return this.#policy.decide({ actor, root, key, before, after }, this.#reader);
     } catch (error) {

@@ -5,7 +5,9 @@ import { withFreeCode } from './free-code.ts';
 import type { HttpContext } from './http-context.ts';
 import { editRoom, openLiveRoom, orRoomFailed } from './live-room.ts';
 import type { Membership } from './membership.ts';
+import { readTitle } from './open-room.ts';
 import { ProblemError } from './problem-error.ts';
+import { orStoreFailed } from './sel-access.ts';
 
 export async function readRoom(context: HttpContext, { room }: Membership): Promise<RoomAnswer> {
   const { roomId, code, createdAt, expiresAt } = room;
@@ -13,7 +15,7 @@ export async function readRoom(context: HttpContext, { room }: Membership): Prom
   return { roomId, code, createdAt, expiresAt, ...live.reader.state() };
 }
 
-/** Writes several fixed keys of one root at once, all or none. Throws EDIT_DENIED. */
+/** Writes several fixed keys of one root at once, all or none. Throws INVALID_REQUEST or EDIT_DENIED. */
 export async function changeSettings(
   context: HttpContext,
   { actor, room }: Membership,
@@ -21,7 +23,10 @@ export async function changeSettings(
   values: Readonly<Record<string, string | number | boolean>>,
 ): Promise<{ readonly tempo: TempoAnswer; readonly room: RoomSettingsAnswer }> {
   const live = await openLiveRoom(context, room.roomId);
-  const edits = Object.entries(values).map(([key, value]): Edit => ({ root, key, value }));
+  const edits = Object.entries(values).map(([key, raw]): Edit => {
+    const value = key === 'title' && typeof raw === 'string' ? readTitle(raw) : raw;
+    return { root, key, value };
+  });
   await editRoom(live, actor, edits);
   return { tempo: live.reader.tempo(), room: live.reader.settings() };
 }
@@ -39,7 +44,7 @@ export async function changeParticipant(
   await editRoom(live, actor, [edit]);
 }
 
-/** The participant's token is refused from now on. Throws PARTICIPANT_NOT_FOUND. */
+/** The participant's token is refused from now on, and so are a teacher's invitations. Throws PARTICIPANT_NOT_FOUND. */
 export async function removeParticipant(
   context: HttpContext,
   { room }: Membership,
@@ -57,6 +62,8 @@ export async function removeParticipant(
     await store.removeParticipant(room.roomId, participantId, clock.unixNow());
   sel.membersChanged(room.roomId);
   await orRoomFailed(live.expel(participantId));
+  if (participant.role === 'teacher')
+    await orStoreFailed(sel.store.withdrawInvitations(room.roomId, participantId));
 }
 
 /** Resolves to the new code; the old one is free at once. */

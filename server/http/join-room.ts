@@ -2,16 +2,17 @@
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { JoinAnswer, JoinRequest } from '../../shared/api.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
+import { isReservedName } from '../../shared/reserved-name.ts';
 import { createParticipantId } from '../auth/random-id.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import { readBearer, verifyRoomToken } from './bearer.ts';
-import { readDisplayName } from './display-name.ts';
 import { countingGuesses, findOpenRoom, type RoomByCode } from './find-open-room.ts';
 import type { HttpContext } from './http-context.ts';
 import { joinByName } from './join-by-name.ts';
 import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError, roomUnavailable } from './problem-error.ts';
+import { readName, unreadable } from './read-text.ts';
 import type { RoomPort } from './room-port.ts';
 import { addSeat, returnToSeat } from './seats.ts';
 
@@ -53,7 +54,7 @@ export async function joinRoom(context: HttpContext, input: JoinInput): Promise<
 
 function readAsked({ name, studentId }: JoinRequest): Asked {
   if (studentId !== undefined) return { studentId };
-  return { name: readDisplayName(name ?? '', 'body.name') };
+  return { name: readName(name ?? '', 'body.name') };
 }
 
 function findSeat(
@@ -73,6 +74,8 @@ function findSeat(
   if (token !== undefined) return returnToSeat(context, token);
   const participantId = createParticipantId(context.random);
   const role = roleFor(credential, record, room);
+  if (role === 'student' && isReservedName(asked.name))
+    throw unreadable('body.name', 'is a name for teachers');
   return addSeat(context, record, { participantId, name: asked.name, role });
 }
 

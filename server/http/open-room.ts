@@ -1,14 +1,15 @@
 /** A teacher opens a classroom. */
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { OpenRoomAnswer, OpenRoomRequest } from '../../shared/api.ts';
+import { maxTitleLength } from '../../shared/room-table.ts';
 import { createParticipantId, createRoomId } from '../auth/random-id.ts';
 import type { Edit } from '../gate/edit.ts';
 import { requireBearer } from './bearer.ts';
-import { readDisplayName } from './display-name.ts';
 import { withFreeCode } from './free-code.ts';
 import type { HttpContext } from './http-context.ts';
 import { editRoom, openLiveRoom, refuseWhileDraining } from './live-room.ts';
 import { ProblemError } from './problem-error.ts';
+import { readName, readText } from './read-text.ts';
 import { showSeat } from './seats.ts';
 
 const serverActor = { participantId: 'server', role: 'server' } as const;
@@ -29,16 +30,22 @@ export async function openRoom(
 ): Promise<Omit<OpenRoomAnswer, 'wsUrl'>> {
   const tenantId = tenantOf(context, authorization, address);
   refuseWhileDraining(context.rooms);
-  const teacherName = readDisplayName(body.teacherName ?? 'Teacher', 'body.teacherName');
+  const teacherName = readName(body.teacherName ?? 'Teacher', 'body.teacherName');
+  const settings = { ...body, ...(body.title !== undefined && { title: readTitle(body.title) }) };
   const roomId = createRoomId(context.random);
   noteRoom(roomId);
   const code = await context.turnstile.pass(`tenant ${tenantId}`, () =>
     createRecord(context, roomId, tenantId),
   );
-  const teacher = await furnish(context, roomId, teacherName, body);
+  const teacher = await furnish(context, roomId, teacherName, settings);
   const { participantId } = teacher;
   const issued = await context.tokens.issue({ participantId, roomId, role: 'teacher', tenantId });
   return { roomId, code, participantId, ...issued };
+}
+
+/** Throws INVALID_REQUEST. */
+export function readTitle(raw: string): string {
+  return readText(raw, 'body.title', { maxLength: maxTitleLength, optional: true });
 }
 
 function tenantOf(

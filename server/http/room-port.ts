@@ -23,6 +23,8 @@ export interface RoomsPort {
   open(roomId: string): Promise<RoomPort>;
   /** The participant's open connections may go on until `expiresAt` (Unix ms). */
   tokenRenewed(roomId: string, participantId: string, expiresAt: number): void;
+  /** Makes the edits the beginning of a new history, and keeps nothing of the one before; rejects where that can't be stored. */
+  renew(roomId: string, edits: (reader: RoomReader) => readonly Edit[]): Promise<void>;
   /** Tells every client that the room has ended and unloads it. */
   close(roomId: string): Promise<void>;
 }

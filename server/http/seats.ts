@@ -51,6 +51,9 @@ export function addSeat(
  * the seat. Throws DRAINING or ROOM_FAILED.
  */
 export async function showSeat(context: HttpContext, participant: ParticipantRecord): Promise<void> {
-  const room = await openLiveRoom(context, participant.roomId);
-  await orRoomFailed(room.admit(participant));
+  const { roomId, participantId } = participant;
+  const room = await openLiveRoom(context, roomId);
+  // The name may have been erased while the room was loading: it must not come back.
+  const current = await context.store.findParticipant(roomId, participantId);
+  await orRoomFailed(room.admit(current ?? participant));
 }

@@ -67,13 +67,21 @@ export class Compactions {
     );
   }
 
-  startEpoch(roomId: string, next: NextEpoch): void {
-    this.#afterOthers(roomId, () =>
-      this.#store
-        .startEpoch(roomId, next)
-        .then(() => this.#events.onEpoch(roomId))
-        .catch((error: unknown) => this.#events.onEpochFailure(roomId, error)),
-    );
+  /** Rejects, for who waits for it, where the room stays in the epoch that it was in. */
+  startEpoch(roomId: string, next: NextEpoch): Promise<void> {
+    const started = new Promise<void>((resolve, reject) => {
+      this.#afterOthers(roomId, () =>
+        this.#store
+          .startEpoch(roomId, next)
+          .then(() => this.#events.onEpoch(roomId))
+          .then(resolve, (error: unknown) => {
+            this.#events.onEpochFailure(roomId, error);
+            reject(error);
+          }),
+      );
+    });
+    started.catch(() => undefined);
+    return started;
   }
 
   /** Resolves once everything of the room is stored, or has failed; undefined where that is so. */

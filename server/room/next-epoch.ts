@@ -14,6 +14,9 @@ export interface EpochThresholds {
   readonly ratio: number;
 }
 
+/** Whatever the document's size. */
+export const anyDocument: EpochThresholds = { minBytes: 0, ratio: 0 };
+
 /** Where a room's log stands. */
 export interface LogPosition {
   readonly epoch: number;
@@ -41,7 +44,6 @@ export function planNextEpoch(
   { minBytes, ratio }: EpochThresholds,
 ): NextEpoch | undefined {
   if (position.epoch >= maxEpoch) return undefined;
-  if (isOvergrown(doc.store)) return nextEpoch(doc, position);
   const size = Y.encodeStateAsUpdate(doc).byteLength;
   if (size < minBytes) return undefined;
   const next = nextEpoch(doc, position);

@@ -18,7 +18,7 @@ import { FairQueue } from '../limit/fair-queue.ts';
 import { Attendance } from './attendance.ts';
 import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
-import { isOvergrown, planNextEpoch } from './next-epoch.ts';
+import { type EpochThresholds, isOvergrown, planNextEpoch } from './next-epoch.ts';
 import { Outbox } from './outbox.ts';
 import type { RoomContext } from './room-context.ts';
 import { upkeepEdits } from './upkeep.ts';
@@ -185,9 +185,9 @@ export class RoomDocument {
   }
 
   /** The document to go on with, where history outweighs content; only while settled. */
-  planNextEpoch(): NextEpoch | undefined {
+  planNextEpoch(thresholds: EpochThresholds): NextEpoch | undefined {
     const position = { epoch: this.epoch, seq: this.#outbox.seq };
-    return planNextEpoch(this.#doc, position, this.#options.context.epochs);
+    return planNextEpoch(this.#doc, position, thresholds);
   }
 
   /** Takes in what has come, as much as one commit has room for. */

@@ -6,14 +6,16 @@ import type { RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
+import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { Edit } from '../gate/edit.ts';
 import { TurnGate } from '../limit/turn-gate.ts';
 import type { LiveFigures } from '../metrics/live-figures.ts';
 import { type CompactionEvents, Compactions } from './compactions.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
-import { nextEpoch } from './next-epoch.ts';
+import { anyDocument, nextEpoch } from './next-epoch.ts';
 import { Quarantine } from './quarantine.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
@@ -101,7 +103,7 @@ export class RoomRegistry {
       onPolicyError: events.onPolicyError,
       onFailure: (roomId, error) => this.#drop(roomId, error),
       onAhead: events.onAhead,
-      onOvergrown: (roomId) => void this.#renew(roomId),
+      onOvergrown: (roomId) => this.#renewOvergrown(roomId),
       onEmpty: (roomId) => this.#watchIdle(roomId),
       onTickLateness: events.onTickLateness,
       clockOrigin: (clockId) => store.findClockOrigin(clockId),
@@ -177,6 +179,24 @@ export class RoomRegistry {
   }
 
   /**
+   * The room goes on in a new epoch that begins with these edits, so that nothing of its history is left in the store. Who is in it
+   * reconnects. Rejects where it can't be loaded, edited or stored: it stays in its epoch then.
+   */
+  async renew(roomId: string, edits: (reader: RoomReader) => readonly Edit[]): Promise<void> {
+    const room = await this.open(roomId);
+    // In a busy class there is always something that is not stored yet: what the document shows begins the new epoch with it, and
+    // what has not reached the document comes back with its sender.
+    await room.edit(serverActor, edits(room.reader));
+    const next = room.planNextEpoch(anyDocument);
+    if (this.#live.get(roomId) !== room || next === undefined) {
+      throw new RoomUnavailableError('The room could not begin a new epoch.', 1000);
+    }
+    this.#forget(roomId);
+    room.close(closeCode.epochBegins);
+    await this.#compactions.startEpoch(roomId, next);
+  }
+
+  /**
    * Opens no room any more, tells every member when to come back, stores what is outstanding and closes the rooms with
    * `draining`, some at a time.
    */
@@ -248,17 +268,9 @@ export class RoomRegistry {
     }
   }
 
-  /** A new epoch for a room in use: its members come back to it, at once. */
-  async #renew(roomId: string): Promise<void> {
-    const room = this.#live.get(roomId);
-    if (room === undefined) return;
-    await this.#settle(room);
-    if (this.#live.get(roomId) !== room || !room.isSettled) return;
-    const next = room.planNextEpoch();
-    if (next === undefined) return;
-    this.#forget(roomId);
-    room.close(closeCode.roomUnavailable);
-    this.#compactions.startEpoch(roomId, next);
+  /** Where it fails, that has been told as what it was, and the room asks again. */
+  #renewOvergrown(roomId: string): void {
+    this.renew(roomId, () => []).catch(() => undefined);
   }
 
   async #unload(room: Room, reason: CloseReason): Promise<void> {
@@ -274,7 +286,7 @@ export class RoomRegistry {
     room.close(reason);
     const nextEpoch = isIdle ? room.planNextEpoch() : undefined;
     if (nextEpoch === undefined) this.#compactions.compact(room);
-    else this.#compactions.startEpoch(room.roomId, nextEpoch);
+    else void this.#compactions.startEpoch(room.roomId, nextEpoch);
     await this.#compactions.settled(room.roomId);
   }
 

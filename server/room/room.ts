@@ -235,8 +235,8 @@ export class Room implements TurnMember {
     return this.#document.takeSnapshot();
   }
 
-  planNextEpoch(): NextEpoch | undefined {
-    return this.#document.planNextEpoch();
+  planNextEpoch(thresholds = this.#context.epochs): NextEpoch | undefined {
+    return this.#document.planNextEpoch(thresholds);
   }
 
   /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */

@@ -1,7 +1,7 @@
 /** `users.csv` of OneRoster (1EdTech OneRoster CSV Binding 1.2.1): who is a student and how the student is called. */
 import type { ListedStudent } from './class-list.ts';
 import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
-import { parseListedName } from './listed-name.ts';
+import { parseListedName, parseListedPart } from './listed-name.ts';
 import { type ColumnOf, type NamedRow, parseNamedColumns } from './named-columns.ts';
 
 /** `role` is a column of OneRoster 1.1; 1.2 keeps roles in another file. */
@@ -43,13 +43,15 @@ export function isEnabled(row: UserRow): boolean {
 
 /** The student, or what is wrong. */
 export function readUser(row: UserRow): ListedStudent | string {
-  const givenName = row.value('preferredGivenName') || row.value('givenName');
-  const familyName = row.value('preferredFamilyName') || row.value('familyName');
   const sourcedId = row.value('sourcedId');
   if (sourcedId === '') return 'sourcedId is empty';
-  const outcome = parseListedName(`${givenName} ${familyName}`);
+  const given = parseListedPart(row.value('preferredGivenName') || row.value('givenName'));
+  const family = parseListedPart(row.value('preferredFamilyName') || row.value('familyName'));
+  if (!given.ok) return given.reason;
+  if (!family.ok) return family.reason;
+  const outcome = parseListedName(`${given.name} ${family.name}`);
   if (!outcome.ok) return outcome.reason;
-  return { line: row.line, name: outcome.name, givenName, familyName, sourcedId };
+  return { line: row.line, name: outcome.name, givenName: given.name, familyName: family.name, sourcedId };
 }
 
 function mayBeStudent(row: UserRow): boolean {

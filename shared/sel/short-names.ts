@@ -2,7 +2,9 @@
  * What a class list shows of each child: the first name, with the initial of the family name only where two are alike, and a
  * number where that is alike too. Unique within the list; nothing else of a name leaves the server.
  */
+import { foldName } from '../look-alike.ts';
 import { maxNameLength } from '../participant.ts';
+import { cutText } from '../visible-text.ts';
 
 export interface WholeName {
   readonly name: string;
@@ -21,17 +23,17 @@ export function shortNames(wholeNames: readonly WholeName[]): ShortName[] {
   const parts = wholeNames.map(partsOf);
   const sameGiven = countsOf(parts.map(({ given }) => given));
   const wanted = parts.map(({ given, initial }) => {
-    const isAlone = sameGiven.get(fold(given)) === 1;
+    const isAlone = sameGiven.get(foldName(given)) === 1;
     return isAlone || initial === '' ? shorten(given, '') : shorten(given, ` ${initial}.`);
   });
   const sameWanted = countsOf(wanted);
-  const taken = new Set(wanted.map(fold));
+  const taken = new Set(wanted.map(foldName));
   return wanted.map((name) => {
-    if (sameWanted.get(fold(name)) === 1) return { name, numbered: false };
+    if (sameWanted.get(foldName(name)) === 1) return { name, numbered: false };
     for (let number = 1; ; number += 1) {
       const numbered = shorten(name, ` ${number}`);
-      if (taken.has(fold(numbered))) continue;
-      taken.add(fold(numbered));
+      if (taken.has(foldName(numbered))) continue;
+      taken.add(foldName(numbered));
       return { name: numbered, numbered: true };
     }
   });
@@ -60,18 +62,11 @@ function initialOf(text: string): string {
 }
 
 function shorten(name: string, suffix: string): string {
-  let short = name;
-  while (short.length + suffix.length > maxNameLength) short = [...short].slice(0, -1).join('');
-  return short.trimEnd() + suffix;
+  return cutText(name, maxNameLength - suffix.length) + suffix;
 }
 
 function countsOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const name of names) counts.set(fold(name), (counts.get(fold(name)) ?? 0) + 1);
+  for (const name of names) counts.set(foldName(name), (counts.get(foldName(name)) ?? 0) + 1);
   return counts;
-}
-
-/** Names that differ in case only look alike to a child. */
-function fold(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
 }

@@ -76,6 +76,50 @@ it('feelings are shown only after a deliberate step', async () => {
   await sound(page);
 });
 
+it('a child is erased with its name, which becomes a seat’s number on every page; the way there is accessible', async () => {
+  const { page } = await openWithClass(['Anna', 'Ben']);
+  await showFeelings(page);
+  await page.getByLabel(words.sel.choose).selectOption({ label: 'Anna' });
+  await page.getByRole('button', { name: words.sel.erase }).click();
+  await page.getByRole('dialog').waitFor();
+  expect(await page.getByRole('switch', { name: words.sel.eraseName }).isChecked()).toBe(true);
+  await sound(page);
+  await page.getByRole('button', { name: words.sel.eraseTap('Anna') }).click();
+  await page.getByRole('button', { name: words.sel.eraseDeed }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await tab(page, words.desk.tabs.class).click();
+  await page.getByRole('listitem').filter({ hasText: 'Player 2' }).waitFor();
+  expect(await page.getByRole('listitem').filter({ hasText: 'Anna' }).count()).toBe(0);
+  await page.getByRole('listitem').filter({ hasText: 'Ben' }).waitFor();
+});
+
+it('a second room comes into the class by an invitation, and is taken out again', async () => {
+  const first = (await openWithClass(['Anna'])).page;
+  const second = (await openWithClass(['Ben'])).page;
+  for (const page of [first, second]) {
+    await showFeelings(page);
+    await page.getByRole('button', { name: words.sel.classRoomsShow }).click();
+  }
+  await first.getByRole('radio', { name: words.sel.inviteForChoices.colleague }).check({ force: true });
+  await first.getByRole('button', { name: words.sel.inviteDeed }).click();
+  const invitation = (await first.getByLabel(words.sel.invitation, { exact: true }).textContent()) ?? '';
+  await sound(first);
+  await second.getByLabel(words.sel.useInvitation).fill(invitation);
+  await second.getByRole('button', { name: words.sel.joinClassDeed }).click();
+  await second.getByText(words.sel.joinedClass).waitFor();
+  await second.getByText(words.sel.firstRoom).waitFor();
+  expect(await second.getByRole('button', { name: words.sel.takeOut }).count()).toBe(0);
+  await sound(second);
+  await first.getByRole('button', { name: words.sel.hide }).click();
+  await first.getByRole('button', { name: words.sel.show, exact: true }).click();
+  await first.getByRole('button', { name: words.sel.classRoomsShow }).click();
+  await first.getByRole('button', { name: words.sel.takeOut }).click();
+  await sound(first);
+  await first.getByRole('dialog').getByRole('button', { name: words.sel.takeOut }).click();
+  await first.getByRole('dialog').waitFor({ state: 'detached' });
+  await first.getByRole('button', { name: words.sel.takeOut }).waitFor({ state: 'detached' });
+}, 60_000);
+
 it('what the class is asked stands on the teacher’s every device, after a reload too, until one of them takes it back', async () => {
   const { page, code } = await openWithClass([]);
   await showFeelings(page);

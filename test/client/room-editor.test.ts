@@ -36,6 +36,20 @@ describe('room editor', () => {
     });
   });
 
+  it('cleans the texts that it writes, as the gate wants them', () => {
+    const { editor } = bench();
+    const id = editor.addPattern({
+      ...drums,
+      name: ' Flo\u0308te\u200f ',
+      lanes: ['kick\u00ad', 'क्\u200dष'],
+    });
+    editor.setTitle('\u202eYear  4\t');
+    expect(editor.reader.pattern(id)).toMatchObject({ name: 'Flöte', lanes: ['kick', 'क्\u200dष'] });
+    expect(editor.reader.settings().title).toBe('Year 4');
+    expect(() => editor.editPattern(id, { name: '\u3164' })).toThrow(/name must have at least one visible/);
+    expect(editor.reader.pattern(id)?.name).toBe('Flöte');
+  });
+
   it('takes back what it wrote', () => {
     const { editor } = bench();
     editor.start();

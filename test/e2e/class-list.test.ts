@@ -277,7 +277,8 @@ describe('a class list', () => {
     await sit(anna.studentId);
     const { server, teacher } = classroom;
     const next = await server.createRoom();
-    const joinClass = { token: next.token, body: { classId: teacher.roomId } };
+    const { body } = await server.request('POST', `${classroom.path}/sel/class/invitations`, teacher);
+    const joinClass = { token: next.token, body: { invitation: body.invitation } };
     const joined = await server.request('PUT', `/api/rooms/${next.code}/sel/class`, joinClass);
     expect(joined).toMatchObject({ status: 200 });
     const listed = (await server.request('GET', `/api/rooms/${next.code}/names`)).body.names;

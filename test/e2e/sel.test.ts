@@ -211,6 +211,40 @@ it('bad answers are refused with the fields that are wrong', async () => {
   }
 });
 
+it('questions, answers and notes are cleaned before anybody reads them', async () => {
+  await turnOn();
+  const asked = await teacher('PUT', 'prompt', { ...prompt, text: ' How\u202e was\u00ad it?\t' });
+  expect(asked.body).toMatchObject({ text: 'How was it?' });
+  const { promptId } = asked.body;
+  expect(
+    (await call(anna, 'POST', 'reflections', { promptId, text: 'Lo\u0308ud\u200f\r\nand\u2066 fast' }))
+      .status,
+  ).toBe(204);
+  const note = { text: 'seen\u200b by me' };
+  expect((await teacher('POST', `students/${anna.participantId}/notes`, note)).status).toBe(204);
+  const { body } = await teacher('GET', 'entries');
+  expect((body.entries as JsonObject[]).map(({ content }) => (content as JsonObject).text)).toEqual([
+    'seen by me',
+    'Löud\nand fast',
+  ]);
+  const [{ entryId }] = body.entries as [JsonObject];
+  const entry = `students/${anna.participantId}/entries/${entryId}`;
+  expect((await teacher('PATCH', entry, { text: 'seen\ufeff' })).body).toMatchObject({
+    content: { text: 'seen' },
+  });
+  for (const [who, method, path, more] of [
+    [room, 'PUT', 'prompt', { answer: 'text' }],
+    [anna, 'POST', 'reflections', { promptId }],
+    [room, 'POST', `students/${anna.participantId}/notes`, {}],
+    [room, 'PATCH', entry, {}],
+  ] as const) {
+    expect(await call(who, method, path, { ...more, text: '\u3164\u2800' }), path).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.text', reason: 'must have at least one visible character' }] },
+    });
+  }
+});
+
 it('a parent gets everything about one child, as JSON and as CSV, and nothing about another', async () => {
   const promptId = await turnOn();
   await call(anna, 'POST', 'reflections', { promptId, text: '=SUM(A1), said "Anna"' });
@@ -270,8 +304,14 @@ it('the next room of a class goes on with its students and history', async () =>
   const seat = await server.join(next.code, 'Anna');
   const inNext = (method: string, path: string, body?: unknown) =>
     server.request(method, `/api/rooms/${next.code}/sel/${path}`, { token: next.token, body });
-  expect((await inNext('PUT', 'class', { classId: 'n0b0dyn0b0' })).body.code).toBe('RECORD_NOT_FOUND');
-  expect((await inNext('PUT', 'class', { classId })).body).toMatchObject({ classId, checkIns: true });
+  const { body: invited } = await teacher('POST', 'class/invitations', { manages: true });
+  expect(invited).toMatchObject({ invitation: expect.stringMatching(/^(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}$/) });
+  expect((await inNext('PUT', 'class', { invitation: classId })).body.code).toBe('INVITATION_NOT_FOUND');
+  const spelled = `${invited.invitation}`.toLowerCase().replaceAll('-', ' ');
+  expect((await inNext('PUT', 'class', { invitation: spelled })).body).toMatchObject({
+    classId,
+    checkIns: true,
+  });
   const link = { studentId: anna.participantId };
   expect((await inNext('PUT', `seats/${seat.participantId}`, link)).status).toBe(204);
   expect((await inNext('PUT', `seats/${next.participantId}`, link)).body.code).toBe('PARTICIPANT_NOT_FOUND');

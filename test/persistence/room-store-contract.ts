@@ -181,6 +181,18 @@ function describeParticipants(subject: () => Subject): void {
     await expect(store.removeParticipant('r1', 'nobody', 1)).rejects.toThrow('nobody');
   });
 
+  it('gives a participant another name, a removed one too', async () => {
+    const { store } = subject();
+    await store.createRoom(roomRecord('r1'));
+    for (const id of ['a', 'b']) await store.addParticipant(newParticipant('r1', id));
+    await store.removeParticipant('r1', 'a', 42);
+    for (const id of ['a', 'b']) await store.renameParticipant('r1', id, `Player ${id}`);
+    await store.scrub();
+    expect(await store.findParticipant('r1', 'a')).toMatchObject({ name: 'Player a', removedAt: 42 });
+    expect(await store.listParticipants('r1')).toMatchObject([{ participantId: 'b', name: 'Player b' }]);
+    await expect(store.renameParticipant('r1', 'nobody', 'N')).rejects.toThrow('nobody');
+  });
+
   it('refuses a participant twice, or of an unknown room, without using up a seat', async () => {
     const { store } = subject();
     await store.createRoom(roomRecord('r1'));

@@ -1,7 +1,7 @@
 /** The class list in the store: who stays who, and what is left of a name that goes. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ListDraft, SelStore } from '../../persistence/sel-store.ts';
-import { anna, bert, createSelPlace, type SelPlace, snapshot } from './sel-place.ts';
+import { anna, bert, createSelPlace, joinClass, type SelPlace, snapshot } from './sel-place.ts';
 
 let place: SelPlace;
 let store: SelStore;
@@ -64,7 +64,7 @@ it('what a child does under its name counts for the listed student, in every roo
   const [studentId = ''] = await idsOf([draft('Anna')]);
   await store.takeName({ roomId: 'room1', participantId: anna }, studentId);
   await store.save(snapshot(1, [anna, bert]));
-  await store.joinClass('room2', 'room1');
+  await joinClass(store, 'room2', 'room1');
   expect((await store.classList('room2')).map((listed) => listed.studentId)).toEqual([studentId]);
   await store.takeName({ roomId: 'room2', participantId: bert }, studentId);
   await store.save(snapshot(2, [bert], { roomId: 'room2', source: 'other' }));
@@ -85,7 +85,7 @@ it('nobody takes a name of another class, or one that has gone from the list', a
 it('the list of a room that becomes one of another class goes, with whoever was on it only', async () => {
   await store.importClassList('room2', [draft(fullName)], 1);
   await store.importClassList('room1', [draft('Ben')], 1);
-  await store.joinClass('room2', 'room1');
+  await joinClass(store, 'room2', 'room1');
   expect(await store.classList('room2')).toMatchObject([{ fullName: 'Ben' }]);
   expect(place.query('SELECT * FROM class_list')).toHaveLength(1);
   expect(place.query('SELECT * FROM students')).toHaveLength(1);

@@ -40,6 +40,20 @@ export function createSelPlace(): SelPlace {
   };
 }
 
+/** `roomId` comes into the class of `host` by an invitation that `host` has given it. */
+export async function joinClass(
+  store: SelStore,
+  roomId: string,
+  host: string,
+  manages = true,
+): Promise<void> {
+  const shown = { digest: `${host} invites ${roomId}`, tenantId: 'local' };
+  const inviting = { roomId: host, actorId: 'teacher001', at: 1 };
+  await store.inviteToClass({ ...shown, manages, expiresAt: 1e9 }, inviting);
+  if (!(await store.joinClass(shown, { roomId, actorId: 'teacher002', at: 2 })))
+    throw new Error('No invitation.');
+}
+
 export function filesWith(folder: string, bytes: string | Uint8Array): string[] {
   const wanted = Buffer.from(bytes);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());

@@ -7,7 +7,7 @@ import { lessonPageQuery, lessonSumsQuery } from '../../persistence/sqlite/sel/s
 import { participationQueries } from '../../persistence/sqlite/sel/sel-participation.ts';
 import { seriesQuery } from '../../persistence/sqlite/sel/sel-series.ts';
 import { seatPageQuery } from '../../persistence/sqlite/sel/sel-student-periods.ts';
-import { anna, bert, cleo, createSelPlace, type SelPlace, snapshot } from './sel-place.ts';
+import { anna, bert, cleo, createSelPlace, joinClass, type SelPlace, snapshot } from './sel-place.ts';
 
 let place: SelPlace;
 let store: SelStore;
@@ -20,7 +20,7 @@ beforeEach(async () => {
       const source = `${roomId}-${n}`;
       await store.save(snapshot(n, [anna, bert, cleo], { roomId, source }));
     }
-    if (lesson !== 4) await store.joinClass(roomId, 'room1');
+    if (lesson !== 4) await joinClass(store, roomId, 'room1');
   }
 });
 afterEach(async () => {

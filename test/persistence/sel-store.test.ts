@@ -6,6 +6,7 @@ import {
   cleo,
   contribution,
   createSelPlace,
+  joinClass,
   lessonGapMs,
   minuteMs,
   type SelPlace,
@@ -119,7 +120,7 @@ describe('classes', () => {
     await store.save(snapshot(500, [second, cleo], { roomId: 'room2' }));
     expect(await store.linkSeat({ roomId: 'room2', participantId: second }, anna)).toBe(false);
     await store.changeSettings('room1', { checkIns: true });
-    await store.joinClass('room2', 'room1');
+    await joinClass(store, 'room2', 'room1');
     expect(await store.settings('room2')).toEqual({ classId: 'room1', checkIns: true, reflections: false });
     expect(await store.linkSeat({ roomId: 'room2', participantId: second }, anna)).toBe(true);
     const { contributions, sessions } = await store.participation({ roomId: 'room2', scope: 'class' });
@@ -298,7 +299,7 @@ describe('duties', () => {
       await store.save(snapshot(n, [anna, bert]));
       await store.save(snapshot(n, [anna, cleo], { roomId: 'room2', source: `other-${n}` }));
     }
-    await store.joinClass('room2', 'room1');
+    await joinClass(store, 'room2', 'room1');
     await store.linkSeat({ roomId: 'room2', participantId: cleo }, anna);
     const read: string[] = [];
     let page = await store.exportStudentPeriods('room1', anna, undefined, 2);

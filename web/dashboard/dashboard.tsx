@@ -4,6 +4,7 @@ import { AccessLogPanel } from './access-log-panel.tsx';
 import { AskPanel } from './ask-panel.tsx';
 import { wishesToTalk } from './check-in-counts.ts';
 import { CheckInPanel } from './check-in-panel.tsx';
+import { ClassRoomsPanel } from './class-rooms-panel.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
 import style from './dashboard.module.css';
 import { startOfDay } from './day.ts';
@@ -53,6 +54,7 @@ export function Dashboard({ sel, figures, classroom, state, hands, onChanged, on
         <CheckInPanel isOn={settings.checkIns} entries={entries} since={today} />
         <ConsentPanel sel={sel} settings={settings} onChanged={onChanged} />
         <ExportPanel sel={sel} />
+        <ClassRoomsPanel sel={sel} roomId={classroom.session.roomId} onChanged={onChanged} />
       </div>
       <div className={style.column}>
         <OverTimePanel series={series} />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Field } from '../ui/field.tsx';
+import { Switch } from '../ui/switch.tsx';
 import { useDeed } from '../ui/use-deed.ts';
 import { words } from '../words/teach-words.ts';
 import { isSameName } from './same-name.ts';
@@ -19,6 +20,7 @@ interface EraseStudentProps {
 export function EraseStudent({ sel, student, onErased, onClose }: EraseStudentProps) {
   const { studentId, name } = student;
   const [typed, setTyped] = useState('');
+  const [withName, setWithName] = useState(true);
   const { run, isRunning, error } = useDeed();
   return (
     <Confirm
@@ -26,9 +28,15 @@ export function EraseStudent({ sel, student, onErased, onClose }: EraseStudentPr
       deed={words.sel.eraseDeed}
       disabled={isRunning || !isSameName(typed, name)}
       onClose={onClose}
-      onConfirm={() => run(() => sel.erase(studentId), onErased)}
+      onConfirm={() => run(() => sel.erase(studentId, withName ? 'erase' : 'keep'), onErased)}
     >
       <p>{words.sel.eraseLead}</p>
+      <Switch
+        label={words.sel.eraseName}
+        hint={words.sel.eraseNameHint}
+        on={withName}
+        onChange={setWithName}
+      />
       <Field label={words.sel.eraseAsk(name)}>
         {(ids) => (
           <input

@@ -1,4 +1,6 @@
-/** Whether a name was typed as it is shown; case and spaces at its ends don't count. */
+import { foldName } from '../../shared/look-alike.ts';
+
+/** Whether a name was typed as it is shown; case, width and spaces at its ends don't count. */
 export function isSameName(typed: string, name: string): boolean {
-  return name !== '' && typed.trim().toLocaleLowerCase() === name.trim().toLocaleLowerCase();
+  return name !== '' && foldName(typed.trim()) === foldName(name.trim());
 }

@@ -3,6 +3,8 @@ import type { Static } from 'typebox';
 import {
   AccessLogAnswer,
   AskedAnswer,
+  ClassAnswer,
+  ClassInvitationAnswer,
   ClassSummary,
   type CorrectionRequest,
   EntriesAnswer,
@@ -91,8 +93,31 @@ export class SelClient {
     return this.http.read(SelEntry, { method: 'PATCH', path, body });
   }
 
-  erase(studentId: string) {
-    return this.http.done({ method: 'DELETE', path: `/sel/students/${studentId}` });
+  classRooms() {
+    return this.http.read(ClassAnswer, { path: '/sel/class' });
+  }
+
+  /** `manages`: for a next room of the teacher's own. */
+  invite(manages: boolean) {
+    const request = { method: 'POST', path: '/sel/class/invitations', body: { manages } } as const;
+    return this.http.read(ClassInvitationAnswer, request);
+  }
+
+  withdrawInvitations() {
+    return this.http.done({ method: 'DELETE', path: '/sel/class/invitations' });
+  }
+
+  joinClass(invitation: string) {
+    return this.http.read(SelSettings, { method: 'PUT', path: '/sel/class', body: { invitation } });
+  }
+
+  leaveClass(roomId: string) {
+    return this.http.done({ method: 'DELETE', path: `/sel/class/rooms/${encodeURIComponent(roomId)}` });
+  }
+
+  /** `names`: whether the name in the rooms goes, too. */
+  erase(studentId: string, names: 'keep' | 'erase') {
+    return this.http.done({ method: 'DELETE', path: `/sel/students/${studentId}?names=${names}` });
   }
 
   async accessLog() {

@@ -303,6 +303,8 @@ export function errorText(code: DownbeatErrorCode): string {
       return 'The server is restarting. Try again in a few seconds.';
     case 'ROOM_UNAVAILABLE':
       return 'No open room answers to this. Check the code: the room may be closed or locked.';
+    case 'INVITATION_NOT_FOUND':
+      return 'This invitation opens no class. It may have been used, withdrawn or mistyped: ask for a new one.';
     case 'STORE_UNAVAILABLE':
       return 'The server could not keep or fetch this just now. Try again in a moment.';
     default:

@@ -8,6 +8,7 @@ import { openLessonReader } from './lesson-reader.ts';
 import { openAccessLog } from './sel-access-log.ts';
 import { openClassExport } from './sel-class-export.ts';
 import { openClassLists } from './sel-class-list.ts';
+import { openClassRooms } from './sel-class-rooms.ts';
 import { openClasses } from './sel-classes.ts';
 import { openDeadLetters } from './sel-dead-letters.ts';
 import { openEntries } from './sel-entries.ts';
@@ -65,6 +66,7 @@ function composeStore(db: Database.Database, lessonGapMs: number): SelStore {
   const writer = openWrites(db, directory, lessons, lessonGapMs);
   return {
     ...classes,
+    ...openClassRooms(db, directory),
     ...openClassLists(db, directory),
     ...openPrompts(db, directory, classes.settings),
     ...entries,

@@ -8,7 +8,11 @@ export type SelMethod = keyof SelStore;
 const methods: Record<SelMethod, true> = {
   settings: true,
   changeSettings: true,
+  classRooms: true,
+  inviteToClass: true,
+  withdrawInvitations: true,
   joinClass: true,
+  leaveClass: true,
   linkSeat: true,
   students: true,
   setOptOut: true,

@@ -6,10 +6,7 @@ import { StoredInteger } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { selRow } from './sel-row.ts';
 
-type Classes = Pick<
-  SelStore,
-  'settings' | 'changeSettings' | 'joinClass' | 'linkSeat' | 'students' | 'setOptOut' | 'seat'
->;
+type Classes = Pick<SelStore, 'settings' | 'changeSettings' | 'linkSeat' | 'students' | 'setOptOut' | 'seat'>;
 
 const parseSettings = selRow('classes', Type.Object({ checkIns: StoredInteger, reflections: StoredInteger }));
 const parseListed = selRow('class_list', Type.Object({ studentId: Type.String(), optedOut: StoredInteger }));
@@ -30,9 +27,6 @@ function prepareStatements(db: Database) {
     ),
     setSettings: db.prepare<[checkIns: number, reflections: number, classId: string]>(
       'UPDATE classes SET check_ins = ?, reflections = ? WHERE class_id = ?',
-    ),
-    moveRoom: db.prepare<[classId: string, roomId: string]>(
-      'UPDATE class_rooms SET class_id = ? WHERE room_id = ?',
     ),
     students: db.prepare<[classId: string]>(
       `SELECT student_id AS studentId, recorded_from IS NULL AS optedOut, seats.room_id AS roomId,
@@ -55,10 +49,6 @@ function prepareStatements(db: Database) {
     listed: db.prepare<[classId: string]>(
       `SELECT student_id AS studentId, recorded_from IS NULL AS optedOut
        FROM class_list JOIN students USING (student_id) WHERE class_id = ? ORDER BY student_id`,
-    ),
-    dropList: db.prepare<{ classId: string }>(
-      `DELETE FROM class_list WHERE class_id = @classId
-         AND NOT EXISTS (SELECT 1 FROM class_rooms WHERE class_id = @classId)`,
     ),
   };
 }
@@ -84,16 +74,6 @@ export function openClasses(db: Database, directory: ClassDirectory): Classes {
     return true;
   });
 
-  const join = db.transaction((roomId: string, earlierRoomId: string): void => {
-    const before = directory.classOf(roomId);
-    sql.moveRoom.run(directory.classOf(earlierRoomId), roomId);
-    // Nobody could see, export or erase the list of a class without rooms.
-    const listed = sql.listed.all(before).map(parseListed);
-    if (sql.dropList.run({ classId: before }).changes > 0) {
-      for (const { studentId } of listed) directory.dropUnknown(studentId);
-    }
-  });
-
   return {
     async settings(roomId) {
       return settings(roomId);
@@ -102,9 +82,6 @@ export function openClasses(db: Database, directory: ClassDirectory): Classes {
       const { classId, checkIns, reflections } = { ...settings(roomId), ...change };
       sql.setSettings.run(Number(checkIns), Number(reflections), classId);
       return settings(roomId);
-    },
-    async joinClass(roomId, earlierRoomId) {
-      join.immediate(roomId, earlierRoomId);
     },
     async linkSeat(seat, studentId) {
       return link.immediate(seat, studentId);

@@ -3,13 +3,12 @@ import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { withoutStudent } from '../../../shared/sel/sum-contributions.ts';
 import type { RetentionCutoffs, Seat, SelStore, SelWrite } from '../../sel-store.ts';
-import { StoredInteger } from '../row-schema.ts';
+import { scrubLog } from '../scrub-log.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { readLetter } from './sel-dead-letters.ts';
 import { selRow } from './sel-row.ts';
 
 const parseLetter = selRow('dead_letters', Type.Object({ source: Type.String(), write: Type.String() }));
-const parseCheckpoint = selRow('wal_checkpoint', Type.Object({ busy: StoredInteger }));
 
 const tablesBySeat = ['entries', 'entry_keys', 'participation', 'lesson_totals', 'lesson_contacts', 'events'];
 const tablesByPeer = ['lesson_contacts', 'events'];
@@ -52,14 +51,7 @@ export function openErasure(db: Database, directory: ClassDirectory): Pick<SelSt
     directory.dropUnknown(studentId);
   });
 
-  function scrub(): void {
-    const [row] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
-    if (parseCheckpoint(row).busy !== 0) {
-      throw new Error(
-        'Another process reads sel.db, so that what was erased is still in its log: try again.',
-      );
-    }
-  }
+  const scrub = (): void => scrubLog(db, 'sel.db');
 
   return {
     async erase(roomId, studentId) {

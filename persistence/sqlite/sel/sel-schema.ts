@@ -4,6 +4,7 @@
  * A child is an id here, and has a name in the class list alone; addresses and browsers have no column on purpose. What a
  * child says is `sealed`.
  */
+import { classInvitationsSchema } from './class-invitations-schema.ts';
 import { classListSchema } from './class-list-schema.ts';
 import { countColumns } from './count-columns.ts';
 
@@ -146,4 +147,4 @@ CREATE TRIGGER access_log_stays BEFORE DELETE ON access_log
 BEGIN SELECT raise(ABORT, 'the access log can only be added to'); END;
 `;
 
-export const selMigrations: readonly string[] = [firstSchema, classListSchema];
+export const selMigrations: readonly string[] = [firstSchema, classListSchema, classInvitationsSchema];

@@ -18,7 +18,10 @@ export const participantRoutes: Routes = (context) => async (api) => {
         summary: 'Remove a participant: connections are closed and the token is refused from now on',
         security: roomTokenOnly,
         params: ParticipantParams,
-        response: { 204: NoContent, ...problems(...memberProblems, 'PARTICIPANT_NOT_FOUND') },
+        response: {
+          204: NoContent,
+          ...problems(...memberProblems, 'PARTICIPANT_NOT_FOUND', 'STORE_UNAVAILABLE'),
+        },
       },
     },
     async (request, reply) => {

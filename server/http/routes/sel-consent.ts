@@ -1,15 +1,10 @@
-/** What a class may be asked, who takes no part, and which rooms and seats belong together. */
-import {
-  JoinClassRequest,
-  LinkSeatRequest,
-  SelSettings,
-  SelSettingsRequest,
-  StudentsAnswer,
-} from '../../../shared/sel-api.ts';
+/** What a class may be asked, who takes no part, and which seats belong together. */
+import { LinkSeatRequest, SelSettings, SelSettingsRequest, StudentsAnswer } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../http-context.ts';
 import type { MemberRequest } from '../membership.ts';
 import { ProblemError } from '../problem-error.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
+import { seatStudent } from '../seat-student.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
 import { SeatParams, StudentParams, selTag } from '../sel-route-schema.ts';
 
@@ -53,32 +48,6 @@ const settings: Routes = (context) => async (api) => {
       const settings = await orStoreFailed(store.changeSettings(room.roomId, request.body));
       invitations.changedSomewhere();
       return settings;
-    },
-  );
-};
-
-const joinClass: Routes = (context) => async (api) => {
-  api.put(
-    `${path}/class`,
-    {
-      schema: {
-        tags: selTag,
-        summary: "Make the room one of an earlier room's class: its students, history and settings",
-        security: roomTokenOnly,
-        params: CodeParams,
-        body: JoinClassRequest,
-        response: { 200: SelSettings, ...problems(...selProblems, 'RECORD_NOT_FOUND') },
-      },
-    },
-    async (request) => {
-      const { room } = await teacherAccess(context, request, 'class');
-      const { classId } = request.body;
-      const earlier = await context.store.findRoom(classId);
-      if (earlier === null || earlier.tenantId !== room.tenantId) throw recordNotFound();
-      const { store, invitations } = context.sel;
-      await orStoreFailed(store.joinClass(room.roomId, classId));
-      invitations.changed(room.roomId);
-      return orStoreFailed(store.settings(room.roomId));
     },
   );
 };
@@ -187,12 +156,4 @@ async function seatIn(context: HttpContext, roomId: string, participantId: strin
   return { roomId, participantId };
 }
 
-/** A child can be opted out before anything was ever recorded of it. */
-async function seatStudent(context: HttpContext, roomId: string, studentId: string): Promise<void> {
-  const participant = await context.store.findParticipant(roomId, studentId);
-  if (participant?.role === 'student') {
-    await orStoreFailed(context.sel.store.seat({ roomId, participantId: studentId }));
-  }
-}
-
-export const selConsentRoutes: readonly Routes[] = [settings, joinClass, students, linkSeat, optOut];
+export const selConsentRoutes: readonly Routes[] = [settings, students, linkSeat, optOut];

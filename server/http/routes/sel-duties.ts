@@ -1,12 +1,15 @@
 /** What a parent may ask for: everything shown, everything erased; and who has looked. */
 import { Readable } from 'node:stream';
 import Type from 'typebox';
-import { AccessLogAnswer, StudentExport } from '../../../shared/sel-api.ts';
+import { AccessLogAnswer, type SelStudent, StudentExport } from '../../../shared/sel-api.ts';
 import { classCsv, classJsonLines } from '../../sel/class-export.ts';
 import { paced } from '../../sel/paced.ts';
 import { studentCsv } from '../../sel/student-csv.ts';
 import { studentJson } from '../../sel/student-json.ts';
+import { eraseNames } from '../erase-names.ts';
+import type { HttpContext } from '../http-context.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
+import { seatStudent } from '../seat-student.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
 import { nextBefore, PageQuery, pageOf, StudentParams, selTag } from '../sel-route-schema.ts';
 
@@ -98,18 +101,38 @@ const erase: Routes = (context) => async (api) => {
           'Erase a student: every row, the key, and the bytes in the file. Nothing is recorded afterwards',
         security: roomTokenOnly,
         params: StudentParams,
+        querystring: Type.Object({
+          names: Type.Optional(
+            Type.Union([Type.Literal('keep'), Type.Literal('erase')], {
+              description:
+                "erase: also replaces the name in the class's rooms, of which each begins a new history; who is in one reconnects",
+            }),
+          ),
+        }),
         response: { 204: NoContent, ...problems(...selProblems, 'RECORD_NOT_FOUND') },
       },
     },
     async (request, reply) => {
       const { studentId } = request.params;
-      const { room } = await teacherAccess(context, request, 'erasure', studentId);
-      const known = await orStoreFailed(context.sel.erase(room.roomId, studentId));
-      if (!known) throw recordNotFound();
+      const { names } = request.query;
+      const action = names === 'erase' ? 'name-erasure' : 'erasure';
+      const { room } = await teacherAccess(context, request, action, studentId);
+      await seatStudent(context, room.roomId, studentId);
+      const student = await studentOf(context, room.roomId, studentId);
+      await orStoreFailed(context.sel.erase(room.roomId, studentId));
+      if (names === 'erase') await eraseNames(context, student.seats);
       return reply.code(204).send(null);
     },
   );
 };
+
+/** Throws RECORD_NOT_FOUND. */
+async function studentOf(context: HttpContext, roomId: string, studentId: string): Promise<SelStudent> {
+  const students = await orStoreFailed(context.sel.store.students(roomId));
+  const student = students.find((each) => each.studentId === studentId);
+  if (student === undefined) throw recordNotFound();
+  return student;
+}
 
 const accessLog: Routes = (context) => async (api) => {
   api.get(

@@ -1,6 +1,7 @@
 /** What children have said, for their teachers: read, corrected, annotated. */
 import { CorrectionRequest, EntriesAnswer, NoteRequest, SelEntry } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../http-context.ts';
+import { readAnswer, readWords } from '../read-answer.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
 import { EntryParams, nextBefore, PageQuery, pageOf, StudentParams, selTag } from '../sel-route-schema.ts';
@@ -61,10 +62,11 @@ const correct: Routes = (context) => async (api) => {
     },
     async (request) => {
       const { studentId, entryId } = request.params;
+      const change = readAnswer(request.body);
       const { room } = await teacherAccess(context, request, 'correction', studentId);
       const { sel, clock } = context;
       const entry = await orStoreFailed(
-        sel.store.correctEntry(room.roomId, studentId, Number(entryId), request.body, clock.unixNow()),
+        sel.store.correctEntry(room.roomId, studentId, Number(entryId), change, clock.unixNow()),
       );
       if (entry === null) throw recordNotFound();
       return entry;
@@ -87,11 +89,10 @@ const annotate: Routes = (context) => async (api) => {
     },
     async (request, reply) => {
       const { studentId } = request.params;
+      const text = readWords(request.body.text);
       const { room } = await teacherAccess(context, request, 'note', studentId);
       const { sel, clock } = context;
-      const kept = await orStoreFailed(
-        sel.store.addNote(room.roomId, studentId, request.body.text, clock.unixNow()),
-      );
+      const kept = await orStoreFailed(sel.store.addNote(room.roomId, studentId, text, clock.unixNow()));
       if (!kept) throw recordNotFound();
       return reply.code(204).send(null);
     },

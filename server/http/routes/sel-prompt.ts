@@ -1,5 +1,6 @@
-import { AskedAnswer, Prompt, PromptRequest } from '../../../shared/sel-api.ts';
+import { AskedAnswer, maxPromptLength, Prompt, PromptRequest } from '../../../shared/sel-api.ts';
 import { authenticateTeacher } from '../membership.ts';
+import { readText } from '../read-text.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, selProblems, teacherAccess } from '../sel-access.ts';
 import { selTag } from '../sel-route-schema.ts';
@@ -20,9 +21,11 @@ export const selPromptRoutes: Routes = (context) => async (api) => {
       },
     },
     async (request) => {
+      const text = readText(request.body.text, 'body.text', { maxLength: maxPromptLength });
       const { room } = await teacherAccess(context, request, 'prompt');
       const { sel, clock } = context;
-      const prompt = await orStoreFailed(sel.store.setPrompt(room.roomId, request.body, clock.unixNow()));
+      const asked = { ...request.body, text };
+      const prompt = await orStoreFailed(sel.store.setPrompt(room.roomId, asked, clock.unixNow()));
       sel.feed.wake(room.roomId);
       sel.invitations.changed(room.roomId);
       return prompt;

@@ -1,6 +1,7 @@
 /** What a student is asked and answers. */
 import { CheckInRequest, Invitation, ReflectionRequest, ThanksRequest } from '../../../shared/sel-api.ts';
 import { ProblemError } from '../problem-error.ts';
+import { readAnswer } from '../read-answer.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 import { orStoreFailed, selProblems, studentSeat } from '../sel-access.ts';
 import { selTag } from '../sel-route-schema.ts';
@@ -41,7 +42,7 @@ const reflect: Routes = (context) => async (api) => {
     },
     async (request, reply) => {
       const seat = await studentSeat(context, request);
-      const { promptId, ...content } = request.body;
+      const { promptId, ...content } = readAnswer(request.body);
       const { sel, clock } = context;
       const kept = await orStoreFailed(sel.store.addReflection(seat, promptId, content, clock.unixNow()));
       if (!kept) throw notAsked();

@@ -1,6 +1,7 @@
 /** Every route of social-emotional learning. */
 import type { Routes } from '../route-schema.ts';
 import { classListRoutes } from './class-list.ts';
+import { selClassRoutes } from './sel-class.ts';
 import { selConsentRoutes } from './sel-consent.ts';
 import { selDutyRoutes } from './sel-duties.ts';
 import { selEntryRoutes } from './sel-entries.ts';
@@ -15,6 +16,7 @@ export const selRoutes: readonly Routes[] = [
   ...selVoiceRoutes,
   selInvitationRoutes,
   ...selConsentRoutes,
+  ...selClassRoutes,
   ...classListRoutes,
   selPromptRoutes,
   ...selSummaryRoutes,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createParticipantId, createRoomId, systemRandomBelow } from '../../../server/auth/random-id.ts';
-import { createTeacherKey, TeacherKeys } from '../../../server/auth/teacher-key.ts';
+import { createReadableKey } from '../../../server/auth/readable-key.ts';
+import { TeacherKeys } from '../../../server/auth/teacher-key.ts';
 import { participantIdPattern } from '../../../shared/participant.ts';
 
 describe('teacher keys', () => {
@@ -21,7 +22,7 @@ describe('teacher keys', () => {
   );
 
   it('are made of four groups without look-alikes', () => {
-    const made = new Set(Array.from({ length: 100 }, () => createTeacherKey(systemRandomBelow)));
+    const made = new Set(Array.from({ length: 100 }, () => createReadableKey(systemRandomBelow)));
     expect(made.size).toBe(100);
     for (const key of made) expect(key).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$/);
   });

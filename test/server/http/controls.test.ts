@@ -81,6 +81,50 @@ describe("the teacher's controls over HTTP", () => {
     expect(await classroom.read()).toEqual(before);
   });
 
+  it('answer a student the same whether anything would change or not, and whoever it is about', async () => {
+    const { ask, student, teacher } = classroom;
+    const ids = [student.participantId, teacher.participantId, 'zzzzzzzzzz'];
+    const requests = [
+      ...[...ids, '*'].flatMap((id) => [
+        ['PUT', `/mutes/${id}`],
+        ['DELETE', `/mutes/${id}`],
+      ]),
+      ...ids.flatMap((id) => [
+        ['PUT', `/beats/${id}`, { beats: [0] }],
+        ['DELETE', `/beats/${id}`],
+        ['PUT', `/roles/${id}`, { role: 'bass' }],
+        ['DELETE', `/roles/${id}`],
+        ['DELETE', `/participants/${id}`],
+      ]),
+      ['PATCH', '/tempo', { bpm: 120 }],
+      ['PATCH', '/tempo', { playing: false, rampBeats: 0 }],
+      ['PATCH', '', { title: 'Tuesday' }],
+      ['PATCH', '', { locked: false, frozen: false, scale: 'c-pentatonic', spotlight: '' }],
+      ['POST', '/code'],
+      ['DELETE', ''],
+      ['PUT', '/class-list', { format: 'csv', text: 'Ada' }],
+      ['DELETE', '/class-list'],
+    ] as unknown as readonly [string, string, unknown][];
+    const answers = async () => {
+      const given: unknown[] = [];
+      for (const [method, path, body] of requests) {
+        const { status, body: problem } = await ask(student, method, path, body);
+        expect(status, `${method} ${path}`).toBe(403);
+        given.push([method, path, problem.code, problem.detail]);
+      }
+      return given;
+    };
+    const unset = await answers();
+    const before = await classroom.read();
+    for (const id of [student.participantId, '*']) await ask(teacher, 'PUT', `/mutes/${id}`);
+    await ask(teacher, 'PUT', `/beats/${student.participantId}`, { beats: [0] });
+    await ask(teacher, 'PUT', `/roles/${student.participantId}`, { role: 'bass' });
+    const set = await classroom.read();
+    expect(set).not.toEqual(before);
+    expect(await answers()).toEqual(unset);
+    expect(await classroom.read()).toEqual(set);
+  });
+
   it('leave removing, rotating and closing to teachers', async () => {
     const { ask, student, teacher } = classroom;
     for (const [method, path] of [

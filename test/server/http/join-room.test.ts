@@ -127,12 +127,39 @@ describe('POST /api/rooms/{code}/join', () => {
     expect(seats.map(({ seat }) => seat).sort()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it.each(['', '   ', 'x'.repeat(41), 'a\nb', '\u202eevil', '\u200b', 'a\ud800'])(
+  it.each(['', '   ', 'x'.repeat(41), 'a\0b', '\u3164', '\u2800', '\u202e', '\u200b', 'a\ud800'])(
     'refuses the name %j',
     async (name) => {
       expect(await join(name)).toMatchObject({ status: 400, body: { code: 'INVALID_REQUEST' } });
     },
   );
+
+  it.each([
+    ['An\u00adna\u200f\t', 'Anna'],
+    ['\u202eanna', 'anna'],
+    ['Zoe\u0308\nB.', 'Zo\u00eb B.'],
+    [`Z${'\u0300\u0301'.repeat(40)}`, 'Z\u0300\u0301\u0300\u0301'],
+  ])('shows %j as %j', async (name, shown) => {
+    const { participantId } = (await join(name)).body;
+    expect((await classroom.read()).presence).toMatchObject({ [`${participantId}`]: { name: shown } });
+  });
+
+  it('leaves the words for a teacher to teachers, however they are spelled', async () => {
+    const { server } = classroom;
+    for (const name of ['Teacher', 'Lehrer', 'T\u0435ach\u0435r 2', 't3acher']) {
+      expect(await join(name), name).toMatchObject({
+        status: 400,
+        body: {
+          code: 'INVALID_REQUEST',
+          errors: [{ field: 'body.name', reason: 'is a name for teachers' }],
+        },
+      });
+    }
+    expect(await join('Teacher', server.teacherKey)).toMatchObject({
+      status: 200,
+      body: { role: 'teacher' },
+    });
+  });
 
   it.each(["Zoë O'Neil-Ñandú", '小明', 'علی\u200cرضا', '👩‍🎤', '7'])('takes the name %s', async (name) => {
     const { participantId } = (await join(name)).body;

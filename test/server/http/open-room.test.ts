@@ -34,6 +34,25 @@ describe('POST /api/rooms', () => {
     });
   });
 
+  it('cleans the title and refuses one that cannot be shown, here as later', async () => {
+    const token = server.teacherKey;
+    const body = { title: '\u202eTues\u00adday\t', teacherName: 'Lehrer\u200f' };
+    const { body: opened } = await server.request('POST', '/api/rooms', { token, body });
+    const own = { token: `${opened.token}` };
+    const path = `/api/rooms/${opened.code}`;
+    expect((await server.request('GET', path, own)).body).toMatchObject({
+      room: { title: 'Tuesday' },
+      presence: { [`${opened.participantId}`]: { name: 'Lehrer' } },
+    });
+    const renamed = await server.request('PATCH', path, { ...own, body: { title: ' Zoe\u0308  ' } });
+    expect(renamed.body).toMatchObject({ title: 'Zoë' });
+    for (const title of ['a\u0000', '\u3164x'.repeat(81)]) {
+      const refused = { status: 400, body: { errors: [{ field: 'body.title' }] } };
+      expect(await server.request('PATCH', path, { ...own, body: { title } })).toMatchObject(refused);
+      expect(await server.request('POST', '/api/rooms', { token, body: { title } })).toMatchObject(refused);
+    }
+  });
+
   it('needs no body', async () => {
     expect(await server.request('POST', '/api/rooms', { token: server.teacherKey })).toMatchObject({
       status: 201,

@@ -281,7 +281,7 @@ it('an overgrown document starts anew while its room is in use, and its members 
     session.receive(editor.frame('p1:1:1', i));
     await floor.pass(1000);
   }
-  expect(connection.closed).toEqual(closeCode.roomUnavailable);
+  expect(connection.closed).toEqual(closeCode.epochBegins);
   const renewed = await floor.open('large');
   expect(renewed.epoch).toBe(2);
   expect(renewed.reader.keys('cells')).toHaveLength(17);

@@ -71,7 +71,7 @@ describe('a class list', () => {
   });
 
   it('says on which lines it is wrong, and then takes nothing', () => {
-    const text = `name,number\nAnna,1\nLovelace,Ada\n ,3\n${'x'.repeat(121)}\nAnna,1\n"a\nb"`;
+    const text = `name,number\nAnna,1\nLovelace,Ada\n ,3\n${'x'.repeat(121)}\nAnna,1\n"a\u0000b"`;
     const outcome = parseClassList(text);
     if (outcome.ok) expect.unreachable();
     expect(outcome.problems.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
@@ -122,6 +122,18 @@ describe('OneRoster 1.2 CSV', () => {
         { title: 'Music 3A', sourcedId: 'c2', students: [anna] },
         { title: 'Music 3B', sourcedId: 'c1', students: [anna, ben] },
       ],
+    });
+  });
+
+  it('cleans each part of a name, for the class sees the first one by itself', () => {
+    const file = 'sourcedId,givenName,familyName\nu1,\u202eAn\u00adna\u200f,Berg \u2066';
+    expect(parseOneRosterUsers(file)).toMatchObject({
+      ok: true,
+      result: [{ name: 'Anna Berg', givenName: 'Anna', familyName: 'Berg' }],
+    });
+    expect(parseOneRosterUsers('sourcedId,givenName,familyName\nu1,\u3164,\u2800')).toMatchObject({
+      ok: false,
+      problems: [{ line: 2 }],
     });
   });
 

@@ -71,11 +71,11 @@ describe("the teacher's client of social-emotional learning, at the real server"
     expect(await sel.asked()).toBeNull();
     await sel.setOptOut(participantId, true);
     expect(await sel.students()).toMatchObject([{ studentId: participantId, optedOut: true }]);
-    await sel.erase(participantId);
+    await sel.erase(participantId, 'erase');
     expect(await sel.studentEntries(participantId)).toEqual([]);
     const actions = (await sel.accessLog()).map(({ action }) => action);
     expect(actions).toEqual(
-      expect.arrayContaining(['erasure', 'note', 'opt-out', 'student-summary', 'prompt']),
+      expect.arrayContaining(['name-erasure', 'note', 'opt-out', 'student-summary', 'prompt']),
     );
   });
 

@@ -1,0 +1,49 @@
+/** Words in a name that say "I am the teacher": free for teachers alone, however they are spelled. */
+import { skeletonOf } from './look-alike.ts';
+
+/** By language; as people call a teacher, and as the pages do. A word that is a common family name is in it all the same: a child goes by the first. */
+const wordsByLanguage: Readonly<Record<string, readonly string[]>> = {
+  en: ['teacher', 'teachers', 'professor'],
+  de: ['Lehrer', 'Lehrerin', 'Lehrkraft', 'Lehrperson', 'Musiklehrer', 'Musiklehrerin'],
+  fr: ['professeur', 'professeure', 'enseignant', 'enseignante', 'maîtresse', 'instituteur', 'institutrice'],
+  es: ['maestro', 'maestra', 'profesor', 'profesora'],
+  it: ['insegnante', 'professore', 'professoressa'],
+  pt: ['professora'],
+  nl: ['leraar', 'lerares', 'leerkracht'],
+  pl: ['nauczyciel', 'nauczycielka'],
+  sv: ['lärare'],
+  da: ['lærer'],
+  fi: ['opettaja'],
+  tr: ['öğretmen'],
+  uk: ['учитель', 'учителька', 'вчитель', 'вчителька'],
+  ru: ['учительница'],
+  el: ['δάσκαλος', 'δασκάλα'],
+  ar: ['معلم', 'معلمة', 'المعلم', 'المعلمة'],
+  fa: ['معلم', 'آموزگار'],
+  zh: ['老师', '老師'],
+  ja: ['先生'],
+  ko: ['선생님'],
+};
+
+const reserved = new Set(
+  Object.values(wordsByLanguage).flatMap((words) => words.map((word) => skeletonOf(word))),
+);
+/** Written without spaces, so that they are found anywhere in a name. */
+const reservedParts = [
+  ...(wordsByLanguage.zh ?? []),
+  ...(wordsByLanguage.ja ?? []),
+  ...(wordsByLanguage.ko ?? []),
+].map((word) => skeletonOf(word));
+
+/** Whether one of the name's words, or all of its letters together (`T e a c h e r`), is a teacher's. */
+export function isReservedName(name: string): boolean {
+  const words = name.split(/[^\p{L}\p{M}\p{N}\p{S}\p{Join_Control}@!|]+/u);
+  const candidates = [...words, name].flatMap((word) => [word, withoutNumber(word)]);
+  const looks = candidates.map((candidate) => skeletonOf(candidate).replace(/[^\p{L}]/gu, ''));
+  return looks.some((look) => reserved.has(look) || reservedParts.some((part) => look.includes(part)));
+}
+
+/** `Teacher 2` is one, too. */
+function withoutNumber(word: string): string {
+  return word.replace(/^[\p{N}\p{P}\s]+/u, '').replace(/[\p{N}\p{P}\s]+$/u, '');
+}
