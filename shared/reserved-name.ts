@@ -45,5 +45,7 @@ export function isReservedName(name: string): boolean {
 
 /** `Teacher 2` is one, too. */
 function withoutNumber(word: string): string {
-  return word.replace(/^[\p{N}\p{P}\s]+/u, '').replace(/[\p{N}\p{P}\s]+$/u, '');
+  const points = [...word];
+  const isSaid = (point: string): boolean => !/[\p{N}\p{P}\s]/u.test(point);
+  return points.slice(Math.max(0, points.findIndex(isSaid)), points.findLastIndex(isSaid) + 1).join('');
 }
