@@ -263,7 +263,7 @@ export class Room implements TurnMember {
     const { clock } = this.#context;
     const online = this.reader.keys('presence').filter((id) => this.reader.presence(id)?.online);
     if (online.length === 0) return;
-    this.#returning = clock.at(clock.now() + returnGraceMs, () => {
+    this.#returning = clock.after(returnGraceMs, () => {
       this.#returning = undefined;
       for (const participantId of online) this.#attendance.moved(participantId);
     });
