@@ -68,6 +68,8 @@ interface Turn {
 /** A clock further ahead than this is an attack: nobody raises it that often. */
 const maxClockJump = 2 ** 31;
 const limitNoticeIntervalMs = 1000;
+/** What a frame may name beyond whom the room knows: the server itself, and clients that left and are remembered no more. */
+const maxForgottenEntries = 1024;
 const nothingDone: AwarenessOutcome = {
   changed: false,
   notices: [],
@@ -105,8 +107,8 @@ export class AwarenessHub {
   }
 
   /**
-   * Takes a frame's own entry; all others are skipped unread. `nowMs` is monotonic. Throws FrameError where the update
-   * does not decode; then nothing has changed.
+   * Takes a frame's own entry, one at most; all others are skipped unread. `nowMs` is monotonic. Throws FrameError where the update
+   * does not decode, or names more clients than anybody can have seen here; then nothing has changed.
    */
   receive(
     connection: AwarenessConnection,
@@ -114,7 +116,7 @@ export class AwarenessHub {
     nowMs: number,
     { muted }: ReceiveContext,
   ): AwarenessOutcome {
-    const entries = decodeAwarenessUpdate(update);
+    const entries = decodeAwarenessUpdate(update, this.#records.size + maxForgottenEntries);
     const member = this.#members.get(connection);
     if (member === undefined) return nothingDone;
     const turn: Turn = {
@@ -127,10 +129,10 @@ export class AwarenessHub {
       changed: false,
       claimed: undefined,
     };
-    for (const entry of entries) {
-      if (member.record === undefined) this.#receiveFirst(turn, entry);
-      else if (member.record.entry.clientId === entry.clientId) this.#receiveOwn(turn, member.record, entry);
-    }
+    const own = entries.find((entry) => this.#isOwn(member, entry));
+    if (own === undefined) return turn;
+    if (member.record === undefined) this.#receiveFirst(turn, own);
+    else this.#receiveOwn(turn, member.record, own);
     return turn;
   }
 
@@ -202,9 +204,13 @@ export class AwarenessHub {
     return { clientIds, only, update };
   }
 
-  /** The first state of a connection claims its client, as far as it may. */
+  #isOwn(member: Member, entry: AwarenessEntry): boolean {
+    if (member.record === undefined) return this.#mayClaim(member, entry);
+    return member.record.entry.clientId === entry.clientId;
+  }
+
+  /** The first state of a connection claims its client. */
   #receiveFirst(turn: Turn, entry: AwarenessEntry): void {
-    if (!this.#mayClaim(turn.member, entry)) return;
     const known = this.#records.get(entry.clientId);
     const state = this.#parse(turn, entry, known?.entry.clock ?? 0);
     if (state === undefined) return;

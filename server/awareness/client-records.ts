@@ -35,6 +35,10 @@ export class ClientRecords {
     this.#maxDeparted = maxDeparted;
   }
 
+  get size(): number {
+    return this.#records.size;
+  }
+
   get(clientId: number): ClientRecord | undefined {
     return this.#records.get(clientId);
   }

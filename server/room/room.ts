@@ -5,7 +5,7 @@
  */
 import * as Y from 'yjs';
 import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
+import { namesOtherEpoch } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -18,6 +18,7 @@ import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import { Attendance } from './attendance.ts';
 import { GuardedClock } from './guarded-clock.ts';
+import { judgeStateVector } from './judge-state-vector.ts';
 import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
 import { planNextEpoch } from './next-epoch.ts';
@@ -157,26 +158,28 @@ export class Room implements TurnMember {
    * of this epoch: so awareness begins here too, and not with the connection.
    */
   receiveStateVector(member: Member, stateVector: Uint8Array): number {
-    let clocks: Map<number, number>;
-    try {
-      clocks = Y.decodeStateVector(stateVector);
-    } catch {
-      return this.#refuse(member, { rule: 'G1', reason: 'The state vector could not be decoded.' });
+    const maxOwnClients = this.#context.limits.clientIdsPerParticipant;
+    const verdict = judgeStateVector(stateVector, { doc: this.#doc, epoch: this.epoch, maxOwnClients });
+    switch (verdict.kind) {
+      case 'unreadable':
+        return this.#refuse(member, { rule: 'G1', reason: verdict.reason });
+      case 'unknown-document':
+        member.close(closeCode.unknownDocument);
+        return 0;
+      case 'ahead':
+        // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
+        if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
+        this.#hasToldAhead = true;
+        member.close(closeCode.epochChanged);
+        return 0;
+      case 'other-epoch':
+        member.close(closeCode.epochChanged);
+        return 0;
+      case 'held':
+        this.#awareness.join(member);
+        this.#outbox.replyWithState(member, verdict.clocks);
+        return 0;
     }
-    if (namesOtherEpoch(clocks.keys(), this.epoch)) {
-      member.close(closeCode.epochChanged);
-      return 0;
-    }
-    if (this.#isAhead(clocks)) {
-      // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
-      if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
-      this.#hasToldAhead = true;
-      member.close(closeCode.epochChanged);
-      return 0;
-    }
-    this.#awareness.join(member);
-    this.#outbox.replyWithState(member, stateVector);
-    return 0;
   }
 
   /** SyncStep2 and Update: they pass the gate before the next commit, all in one transaction. */
@@ -311,13 +314,6 @@ export class Room implements TurnMember {
 
   get #isClosed(): boolean {
     return this.#closedWith !== undefined;
-  }
-
-  /** Whether somebody claims to hold of the server's own writing what it has never stored, hence never shown. */
-  #isAhead(clocks: ReadonlyMap<number, number>): boolean {
-    return Object.values(serverClientIds(this.epoch)).some(
-      (id) => (clocks.get(id) ?? 0) > Y.getState(this.#doc.store, id),
-    );
   }
 
   #pass(received: ReceivedUpdate): void {
