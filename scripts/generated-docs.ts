@@ -1,6 +1,7 @@
 /** The pages of docs/ that are printed from the tables in the code, so that they cannot drift from it. */
 import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { ServerMetrics } from '../server/metrics/server-metrics.ts';
+import { awarenessFields } from '../shared/awareness-fields.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
 import { renderProblemTable } from '../shared/problem.ts';
 import { defaultSettings, defaultTempo } from '../shared/room-reader.ts';
@@ -118,6 +119,16 @@ function documentPage(): string {
     'A key that nobody has set is absent and reads as its default: a new room holds the pattern `p1`, the timeline, who has joined, and nothing else.',
     table(['root', 'key', 'value', 'default', 'who may write'], rows),
     ...rootNames.map((root) => `**\`${root}\`**: ${roomTable[root].describes}.`),
+    '## Awareness',
+    "What members show each other and nobody keeps: `user`, which the server writes (docs/protocol.md), and of a client's own state these fields. Any other is taken out before it reaches anybody; its sender is told once by a notice.",
+    table(
+      ['field', 'value', 'meaning'],
+      Object.entries(awarenessFields).map(([name, { schema, describes }]) => [
+        `\`${name}\``,
+        jsonText(schema),
+        describes,
+      ]),
+    ),
   );
 }
 

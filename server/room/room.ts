@@ -190,7 +190,7 @@ export class Room implements TurnMember {
 
   receiveAwareness(member: Member, update: Uint8Array): number {
     this.#awareness.join(member);
-    return this.#awareness.receive(member, update, this.reader.muted(member.participantId));
+    return this.#awareness.receive(member, update, this.reader);
   }
 
   sendAwareness(member: Member): void {
