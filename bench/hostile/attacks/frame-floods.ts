@@ -80,11 +80,12 @@ function largeAwareness(count: number, clientId: (i: number) => number, state: s
   return encodeAwareness(encoding.toUint8Array(encoder));
 }
 
-/** The same frame again and again. */
+/** The same frame again and again, from all of them; made when it is first sent. */
 function repeated(make: () => Uint8Array): Source {
-  return () => {
-    const frame = make();
-    return () => frame;
+  let frame: Uint8Array | undefined;
+  return () => () => {
+    frame ??= make();
+    return frame;
   };
 }
 
@@ -100,7 +101,7 @@ export const frameFloods: readonly Attack[] = [
   floodOf('state vectors of 1 MB', repeated(largeStateVector)),
   floodOf(
     "awareness of 1 MB, strangers' states",
-    repeated(() => largeAwareness(100_000, (i) => 10_000 + i, 'null')),
+    repeated(() => largeAwareness(90_000, (i) => 10_000 + i, 'null')),
   ),
   floodOf(
     'awareness of 1 MB, own states',
