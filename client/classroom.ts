@@ -61,7 +61,7 @@ interface Crossing extends EpochEnded {
 }
 
 export class Classroom extends RoomEditor {
-  /** For what else members show each other (a cursor, a raised hand); `user` and `notes` are taken. */
+  /** What members show each other, the fields of shared/awareness-fields.ts and no others: `notes` is the SDK's, `user` the server's. */
   readonly awareness: Awareness;
   readonly #session: Session;
   readonly #options: ConnectOptions;

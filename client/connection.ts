@@ -6,6 +6,7 @@ import type { WebsocketProvider } from 'y-websocket';
 import { closeCode } from '../shared/close-code.ts';
 import type { Notice } from '../shared/notice.ts';
 import { encodeToken, type Hello, protocolVersion } from '../shared/protocol.ts';
+import { waitForAnswer } from './answer-wait.ts';
 import { Backoff } from './backoff.ts';
 import type { ClientClock, Timer } from './client-clock.ts';
 import { type AfterClose, afterClose, afterRefusedToken, type ConnectionState } from './connection-state.ts';
@@ -128,7 +129,7 @@ export class Connection {
       sdk: '1',
       ...(this.#epoch !== undefined && { epoch: String(this.#epoch) }),
     };
-    this.#timer = clock.at(clock.now() + openTimeoutMs, () => this.#provider.disconnect());
+    this.#timer = waitForAnswer(clock, openTimeoutMs, () => this.#provider.disconnect());
     this.#provider.connect();
   }
 

@@ -11,6 +11,7 @@ import {
 } from '../shared/api.ts';
 import { type ClassName, NamesAnswer } from '../shared/class-list-api.ts';
 import { isProblemCode, Problem } from '../shared/problem.ts';
+import { waitForAnswer } from './answer-wait.ts';
 import { type ClientClock, systemClock } from './client-clock.ts';
 import { DownbeatError } from './downbeat-error.ts';
 
@@ -92,7 +93,7 @@ export class HttpApi {
 
   async #send<Answer>(request: Request, read: Read<Answer>): Promise<Answer> {
     const abort = new AbortController();
-    const timeout = this.#clock.at(this.#clock.now() + requestTimeoutMs, () => abort.abort());
+    const timeout = waitForAnswer(this.#clock, requestTimeoutMs, () => abort.abort());
     try {
       const response = await this.#fetch(this.#base + request.path, {
         method: request.method,

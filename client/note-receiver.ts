@@ -1,4 +1,5 @@
 /** Hears the notes of others: each `seq` of a client once, and nothing of what was played before it was first seen. */
+import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Awareness } from 'y-protocols/awareness';
 import { ParticipantState } from '../shared/awareness-state.ts';
@@ -14,7 +15,7 @@ export interface HeardNote {
 /** A note that a drop delayed by more is past: to hear it now would disturb more than to miss it. */
 export const maxLateNoteMs = 1000;
 
-const validator = Compile(ParticipantState);
+const validator = Compile(Type.Pick(ParticipantState, ['user', 'notes']));
 
 interface AwarenessChange {
   readonly added: readonly number[];

@@ -3,6 +3,7 @@
  * answer. The wait begins with a ping and not with the last message, because the timers of a page in the background fire
  * once a minute and its silence means nothing.
  */
+import { waitForAnswer } from './answer-wait.ts';
 import type { ClientClock, Timer } from './client-clock.ts';
 
 const answerTimeoutMs = 10_000;
@@ -21,7 +22,7 @@ export class PingWatch {
   }
 
   pinged(): void {
-    this.#deadline ??= this.#clock.at(this.#clock.now() + answerTimeoutMs, () => {
+    this.#deadline ??= waitForAnswer(this.#clock, answerTimeoutMs, () => {
       this.#deadline = undefined;
       this.#onDead(this.#heardAt);
     });

@@ -1,6 +1,7 @@
 /** The pages of docs/ that are printed from the tables in the code, so that they cannot drift from it. */
 import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { ServerMetrics } from '../server/metrics/server-metrics.ts';
+import { awarenessFields } from '../shared/awareness-fields.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
 import { maxNameLength } from '../shared/participant.ts';
 import { renderProblemTable } from '../shared/problem.ts';
@@ -128,6 +129,16 @@ function documentPage(): string {
       textExamples.map((text) => [spelled(text), cleaned(text)]),
     ),
     "A student can't be called a word for a teacher, in any of twenty languages, with letters of other scripts, digits or gaps in it (`shared/reserved-name.ts`); a teacher can.",
+    '## Awareness',
+    "What members show each other and nobody keeps: `user`, which the server writes (docs/protocol.md), and of a client's own state these fields. Any other is taken out before it reaches anybody; its sender is told once by a notice.",
+    table(
+      ['field', 'value', 'meaning'],
+      Object.entries(awarenessFields).map(([name, { schema, describes }]) => [
+        `\`${name}\``,
+        jsonText(schema),
+        describes,
+      ]),
+    ),
   );
 }
 

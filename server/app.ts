@@ -36,6 +36,7 @@ import { tokenRoutes } from './http/routes/token.ts';
 import { admitByTurns } from './http/security/admit-by-turns.ts';
 import { capConnections } from './http/security/connection-caps.ts';
 import { registerCrossOrigin } from './http/security/cross-origin.ts';
+import { forgivePauses } from './http/security/forgive-pauses.ts';
 import { registerSecurityHeaders } from './http/security/security-headers.ts';
 import { parseShallowJson } from './http/security/shallow-json.ts';
 import { Turnstile } from './http/turnstile.ts';
@@ -82,6 +83,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   const app = createFastify(dependencies);
   admitByTurns(app, dependencies.clock);
   capConnections(app.server, dependencies.config, dependencies.metrics);
+  forgivePauses(app.server, dependencies.clock);
   noteRooms(app);
   answerProblems(app);
   answerDraining(app, dependencies.rooms);

@@ -1,5 +1,6 @@
 /** Time, as the server sees it. Injected everywhere, so that tests drive it by hand. This is the one file that reads a clock. */
 import { randomUUID } from 'node:crypto';
+import { lookEveryMs, WakingTime } from './waking-time.ts';
 
 export interface Timer {
   cancel(): void;
@@ -14,6 +15,13 @@ export interface Clock {
   unixNow(): number;
   /** Calls once at (not before) `at` on the monotonic clock. */
   at(at: number, callback: () => void): Timer;
+  /**
+   * Monotonic ms in which this process has run: less than `now` by its pauses (stopped, or its loop blocked). What others are given time
+   * for is measured by it, since what they did in a pause is read after it.
+   */
+  awake(): number;
+  /** Calls once when `awake` has grown by `waitMs`. */
+  after(waitMs: number, callback: () => void): Timer;
   /** Calls once at the end of this turn of the event loop. */
   endOfTurn(callback: () => void): void;
 }
@@ -21,11 +29,16 @@ export interface Clock {
 export function createSystemClock(): Clock {
   const start = performance.now();
   const now = (): number => performance.now() - start;
+  const waking = new WakingTime(now);
+  const awake = (): number => waking.read();
+  setInterval(() => waking.look(), lookEveryMs).unref();
   return {
     id: randomUUID().slice(0, 8),
     now,
     unixNow: () => Date.now(),
     at: (at, callback) => new SystemTimer(now, at, callback),
+    awake,
+    after: (waitMs, callback) => new SystemTimer(awake, awake() + waitMs, callback),
     endOfTurn: (callback) => {
       setImmediate(callback);
     },

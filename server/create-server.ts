@@ -153,7 +153,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
       await sel.close();
       const closing = app.close();
       // A browser's spare connections never had a request that could end: they would hold the process up.
-      const patience = clock.at(clock.now() + lastRequestsMs, () => app.server.closeAllConnections());
+      const patience = clock.after(lastRequestsMs, () => app.server.closeAllConnections());
       await closing;
       patience.cancel();
     },

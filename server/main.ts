@@ -83,7 +83,7 @@ function stopOnSignal({ server, closeStores, clock, logger, timeoutMs }: Stop): 
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    clock.at(clock.now() + timeoutMs, () => {
+    clock.after(timeoutMs, () => {
       logger.fatal('the rooms were not closed in time; what was acknowledged is stored');
       process.exit(1);
     });

@@ -28,11 +28,17 @@ export function isRemovedState(state: Uint8Array): boolean {
   return state.length === removedState.length && removedState.every((byte, i) => byte === state[i]);
 }
 
-/** Throws FrameError where the bytes are not exactly one awareness update; the states themselves may be anything. */
-export function decodeAwarenessUpdate(update: Uint8Array): AwarenessEntry[] {
+/**
+ * Throws FrameError where the bytes are not exactly one awareness update, or one of more than `maxEntries`, which is seen before they are
+ * read; the states themselves may be anything.
+ */
+export function decodeAwarenessUpdate(
+  update: Uint8Array,
+  maxEntries = Number.POSITIVE_INFINITY,
+): AwarenessEntry[] {
   try {
     const decoder = decoding.createDecoder(update);
-    const entries = readEntries(decoder);
+    const entries = readEntries(decoder, maxEntries);
     if (decoding.hasContent(decoder)) throw new FrameError('Bytes follow the end of the awareness update.');
     return entries;
   } catch (error) {
@@ -41,8 +47,11 @@ export function decodeAwarenessUpdate(update: Uint8Array): AwarenessEntry[] {
   }
 }
 
-function readEntries(decoder: decoding.Decoder): AwarenessEntry[] {
+function readEntries(decoder: decoding.Decoder, maxEntries: number): AwarenessEntry[] {
   const count = decoding.readVarUint(decoder);
+  if (count > maxEntries) {
+    throw new FrameError(`The awareness update names ${count} clients; this room has not so many.`);
+  }
   if (count * minEntryBytes > decoder.arr.length - decoder.pos) {
     throw new FrameError(`The awareness update is too short for ${count} entries.`);
   }

@@ -1,5 +1,6 @@
 /** What travels in awareness states: a participant's own, stamped by the server, and the server's with the tick. */
 import Type, { type Static } from 'typebox';
+import { GridCursor, Hand } from './awareness-fields.ts';
 import { NoteRing } from './note.ts';
 import { ParticipantRole } from './participant.ts';
 
@@ -19,8 +20,13 @@ export const Tick = Type.Object({
 });
 export type Tick = Static<typeof Tick>;
 
-/** A participant's state as others receive it. Further fields (a cursor, a raised hand) pass through. */
-export const ParticipantState = Type.Object({ user: StampedUser, notes: Type.Optional(NoteRing) });
+/** A participant's state as others receive it: of what it says itself, the fields of shared/awareness-fields.ts. */
+export const ParticipantState = Type.Object({
+  user: StampedUser,
+  notes: Type.Optional(NoteRing),
+  hand: Type.Optional(Hand),
+  cursor: Type.Optional(GridCursor),
+});
 export type ParticipantState = Static<typeof ParticipantState>;
 
 /** The server's own state. `tick` is absent while nothing plays. */

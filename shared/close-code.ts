@@ -16,6 +16,10 @@ export const closeCode = {
     reason: 'This server takes no connections from pages of other sites. Ask its operator to allow yours.',
   },
   epochChanged: { code: 4409, reason: 'The document has started anew. Reload with an empty document.' },
+  unknownDocument: {
+    code: 4410,
+    reason: 'The document has met far more clients than this room. Reload with an empty document.',
+  },
   frameTooLarge: { code: 4413, reason: 'The frame is larger than this server accepts.' },
   unacceptable: {
     code: 4422,

@@ -29,3 +29,14 @@ export const ringMemoryMs = 500;
 export function newNotes(ring: readonly Note[], lastSeq: number): Note[] {
   return ring.filter((note) => note.seq > lastSeq).sort((a, b) => a.seq - b.seq);
 }
+
+/** Without anything that a note does not have. */
+export function bareNote({ seq, midi, velocity, beat, durationBeats }: Note): Note {
+  return {
+    seq,
+    midi,
+    velocity,
+    ...(beat !== undefined && { beat }),
+    ...(durationBeats !== undefined && { durationBeats }),
+  };
+}

@@ -18,10 +18,14 @@
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
+import { decodeUtf8 } from 'lib0/string';
 import type { Notice } from './notice.ts';
 import { putVarUint, varUintLength } from './var-uint.ts';
 
 export const protocolVersion = 1;
+
+/** Longer ones are no room tokens of any server. */
+export const maxTokenBytes = 2048;
 
 export const message = {
   sync: 0,
@@ -97,10 +101,17 @@ function readClientFrame(decoder: decoding.Decoder): ClientFrame {
     case message.ping:
       return { kind: 'ping', clientTime: decoding.readFloat64(decoder) };
     case message.token:
-      return { kind: 'token', token: decoding.readVarString(decoder) };
+      return { kind: 'token', token: readToken(decoder) };
     default:
       throw new FrameError(`There is no message ${number}.`);
   }
+}
+
+/** Its length is looked at before it is made a string. */
+function readToken(decoder: decoding.Decoder): string {
+  const bytes = decoding.readVarUint8Array(decoder);
+  if (bytes.length > maxTokenBytes) throw new FrameError(`A token has at most ${maxTokenBytes} bytes.`);
+  return decodeUtf8(bytes);
 }
 
 function encodeFrame(number: number, write: (encoder: encoding.Encoder) => void): Uint8Array {

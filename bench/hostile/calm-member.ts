@@ -22,9 +22,9 @@ export interface Latencies {
   waitedMs: number;
 }
 
-/** Latencies are measured in one process, on one clock. */
+/** Latencies are measured in one process, on one clock: a raised hand says since when, to the fraction of a millisecond. */
 interface State {
-  readonly sentAt: number;
+  readonly hand: number;
 }
 
 const cells = 128;
@@ -66,7 +66,7 @@ export class CalmMember {
 
   /** The room's document has arrived. */
   get isReady(): boolean {
-    return this.#doc.getMap('tempo').size > 0;
+    return this.#doc.getMap('patterns').size > 0;
   }
 
   playNote(): void {
@@ -77,7 +77,7 @@ export class CalmMember {
     encoding.writeVarUint(encoder, 1);
     encoding.writeVarUint(encoder, this.#doc.clientID);
     encoding.writeVarUint(encoder, this.#awarenessClock);
-    encoding.writeVarString(encoder, JSON.stringify({ notes, sentAt: performance.now() }));
+    encoding.writeVarString(encoder, JSON.stringify({ notes, hand: performance.now() }));
     this.#send(encodeAwareness(encoding.toUint8Array(encoder)));
   }
 
@@ -108,8 +108,8 @@ export class CalmMember {
     const now = performance.now();
     for (const { clientId, state } of decodeAwarenessUpdate(update)) {
       if (clientId === this.#doc.clientID) continue;
-      const { sentAt } = (JSON.parse(new TextDecoder().decode(state)) ?? {}) as Partial<State>;
-      if (sentAt !== undefined) this.#latencies()?.notes.push(now - sentAt);
+      const { hand } = (JSON.parse(new TextDecoder().decode(state)) ?? {}) as Partial<State>;
+      if (hand !== undefined) this.#latencies()?.notes.push(now - hand);
     }
   }
 

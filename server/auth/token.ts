@@ -3,6 +3,7 @@ import { SignJWT } from 'jose';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { ParticipantId, ParticipantRole } from '../../shared/participant.ts';
+import { maxTokenBytes } from '../../shared/protocol.ts';
 import type { Clock } from '../clock.ts';
 import { openSignedToken, type SignedToken, signingAlgorithm } from './signed-token.ts';
 import { mayHaveSigned, type SigningKeys } from './signing-keys.ts';
@@ -34,7 +35,6 @@ export class TokenError extends Error {
 
 const issuer = 'downbeat';
 const audience = 'downbeat-room';
-const maxTokenLength = 2048;
 
 const Claims = Type.Object({
   iss: Type.Literal(issuer),
@@ -91,7 +91,7 @@ export class RoomTokens {
   }
 
   async #verify(token: string, graceMs: number): Promise<VerifiedToken> {
-    if (token.length > maxTokenLength) throw new TokenError('malformed');
+    if (token.length > maxTokenBytes) throw new TokenError('malformed');
     const { payload, key } = this.#open(token);
     const { sub, room, role, tenant, iat, nbf, exp } = readClaims(payload);
     if (!mayHaveSigned(key, iat * 1000)) throw new TokenError('malformed');

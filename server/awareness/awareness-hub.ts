@@ -20,6 +20,7 @@ import {
   isRemovedState,
   removedState,
 } from '../../shared/awareness-codec.ts';
+import { awarenessFields, type KnownFields } from '../../shared/awareness-fields.ts';
 import type { ServerState } from '../../shared/awareness-state.ts';
 import { isServerClientId } from '../../shared/client-id.ts';
 import type { Note } from '../../shared/note.ts';
@@ -27,7 +28,7 @@ import type { Notice } from '../../shared/notice.ts';
 import type { AwarenessConnection } from './awareness-connection.ts';
 import type { AwarenessOutcome, Renewal } from './awareness-outcome.ts';
 import { type ClientRecord, ClientRecords, type Member } from './client-records.ts';
-import { type OwnState, parseOwnState, stampState } from './own-state.ts';
+import { parseOwnState, stampState } from './own-state.ts';
 import { PublishedEntry } from './published-entry.ts';
 
 export interface AwarenessHubOptions {
@@ -43,6 +44,8 @@ export interface AwarenessHubOptions {
 export interface ReceiveContext {
   /** Whether the sender's notes are silenced. */
   readonly muted: boolean;
+  /** Whether the room has this pattern: a cursor is nowhere else, so that its id says nothing of its own. */
+  hasPattern(patternId: string): boolean;
 }
 
 export interface AwarenessChanges {
@@ -57,19 +60,26 @@ export interface AwarenessChanges {
 interface Turn {
   readonly member: Member;
   readonly nowMs: number;
-  readonly muted: boolean;
+  readonly context: ReceiveContext;
   readonly notices: Notice[];
   readonly renewals: Renewal[];
   readonly acceptedNotes: Note[];
   changed: boolean;
   claimed: number | undefined;
+  refused: number;
 }
 
 /** A clock further ahead than this is an attack: nobody raises it that often. */
 const maxClockJump = 2 ** 31;
 const limitNoticeIntervalMs = 1000;
+/** What a frame may name beyond whom the room knows: the server itself, and clients that left and are remembered no more. */
+const maxForgottenEntries = 1024;
+/** So many of its own fields a connection is told of that are not passed on, each once. */
+const maxToldFields = 8;
+const maxToldNameLength = 40;
 const nothingDone: AwarenessOutcome = {
   changed: false,
+  refused: 0,
   notices: [],
   renewals: [],
   claimed: undefined,
@@ -101,36 +111,38 @@ export class AwarenessHub {
       order: this.#connections,
       record: undefined,
       limitNoticeAtMs: Number.NEGATIVE_INFINITY,
+      told: undefined,
     });
   }
 
   /**
-   * Takes a frame's own entry; all others are skipped unread. `nowMs` is monotonic. Throws FrameError where the update
-   * does not decode; then nothing has changed.
+   * Takes a frame's own entry, one at most; all others are skipped unread. `nowMs` is monotonic. Throws FrameError where the update
+   * does not decode, or names more clients than anybody can have seen here; then nothing has changed.
    */
   receive(
     connection: AwarenessConnection,
     update: Uint8Array,
     nowMs: number,
-    { muted }: ReceiveContext,
+    context: ReceiveContext,
   ): AwarenessOutcome {
-    const entries = decodeAwarenessUpdate(update);
+    const entries = decodeAwarenessUpdate(update, this.#records.size + maxForgottenEntries);
     const member = this.#members.get(connection);
     if (member === undefined) return nothingDone;
     const turn: Turn = {
       member,
       nowMs,
-      muted,
+      context,
       notices: [],
       renewals: [],
       acceptedNotes: [],
       changed: false,
       claimed: undefined,
+      refused: 0,
     };
-    for (const entry of entries) {
-      if (member.record === undefined) this.#receiveFirst(turn, entry);
-      else if (member.record.entry.clientId === entry.clientId) this.#receiveOwn(turn, member.record, entry);
-    }
+    const own = entries.find((entry) => this.#isOwn(member, entry));
+    if (own === undefined) return turn;
+    if (member.record === undefined) this.#receiveFirst(turn, own);
+    else this.#receiveOwn(turn, member.record, own);
     return turn;
   }
 
@@ -202,9 +214,13 @@ export class AwarenessHub {
     return { clientIds, only, update };
   }
 
-  /** The first state of a connection claims its client, as far as it may. */
+  #isOwn(member: Member, entry: AwarenessEntry): boolean {
+    if (member.record === undefined) return this.#mayClaim(member, entry);
+    return member.record.entry.clientId === entry.clientId;
+  }
+
+  /** The first state of a connection claims its client. */
   #receiveFirst(turn: Turn, entry: AwarenessEntry): void {
-    if (!this.#mayClaim(turn.member, entry)) return;
     const known = this.#records.get(entry.clientId);
     const state = this.#parse(turn, entry, known?.entry.clock ?? 0);
     if (state === undefined) return;
@@ -242,34 +258,49 @@ export class AwarenessHub {
     }
   }
 
-  #parse(turn: Turn, entry: AwarenessEntry, clock: number): OwnState | undefined {
+  #parse(turn: Turn, entry: AwarenessEntry, clock: number): Partial<KnownFields> | undefined {
     if (!this.#isSaneClock(turn, entry, clock)) return undefined;
     const parsed = parseOwnState(entry.state, this.#options.maxAwarenessStateBytes);
     if (!parsed.ok) {
-      turn.notices.push({ rule: 'awareness', reason: parsed.reason });
+      if (parsed.isTooLarge) this.#tellOnce(turn, '', parsed.reason);
+      else this.#refuse(turn, parsed.reason);
       return undefined;
     }
-    if (parsed.state.badNotes) {
-      turn.notices.push({ rule: 'awareness', reason: '`notes` is not a ring of notes with growing `seq`.' });
-    }
-    return parsed.state;
+    const { fields, dropped } = parsed.state;
+    for (const name of dropped) this.#tellOnce(turn, name, reasonFor(name));
+    const { cursor, ...others } = fields;
+    return cursor !== undefined && turn.context.hasPattern(cursor.patternId) ? fields : others;
   }
 
   #isSaneClock(turn: Turn, entry: AwarenessEntry, clock: number): boolean {
     if (entry.clock - clock <= maxClockJump) return true;
-    turn.notices.push({ rule: 'awareness', reason: 'The awareness clock is too far ahead.' });
+    this.#refuse(turn, 'The awareness clock is too far ahead.');
     return false;
+  }
+
+  #refuse(turn: Turn, reason: string): void {
+    turn.refused += 1;
+    turn.notices.push({ rule: 'awareness', reason });
+  }
+
+  /** No refusal: an honest client sends the same state, and what it does not know better, again and again. */
+  #tellOnce({ member, notices }: Turn, name: string, reason: string): void {
+    member.told ??= new Set();
+    if (member.told.has(name) || member.told.size === maxToldFields) return;
+    member.told.add(name);
+    notices.push({ rule: 'awareness', reason });
   }
 
   /** Lets the new notes in, or drops them. */
   #takeNotes(
-    { member, nowMs, muted, notices, acceptedNotes }: Turn,
+    { member, nowMs, context, notices, acceptedNotes }: Turn,
     record: ClientRecord,
-    state: OwnState,
-  ): OwnState {
-    if (muted) {
+    state: Partial<KnownFields>,
+  ): Partial<KnownFields> {
+    if (context.muted) {
       record.notes.discard(state.notes ?? []);
-      return { ...state, notes: undefined };
+      const { notes: _, ...others } = state;
+      return others;
     }
     if (state.notes === undefined || state.notes.length === 0) return state;
     const taken = record.notes.take(state.notes, member.connection.noteBudget, nowMs);
@@ -287,9 +318,9 @@ export class AwarenessHub {
     return state;
   }
 
-  #show(turn: Turn, record: ClientRecord, clock: number, state: OwnState): void {
+  #show(turn: Turn, record: ClientRecord, clock: number, state: Partial<KnownFields>): void {
     const ring = state.notes && record.notes.ring;
-    this.#publish(record.entry, clock, stampState(state.fields, turn.member.connection.user, ring));
+    this.#publish(record.entry, clock, stampState(state, turn.member.connection.user, ring));
     turn.changed = true;
   }
 
@@ -318,4 +349,12 @@ export class AwarenessHub {
       turn.changed = true;
     }
   }
+}
+
+function reasonFor(name: string): string {
+  if (Object.hasOwn(awarenessFields, name)) {
+    return `The awareness field \`${name}\` is not passed on: its value is not what this room knows by it.`;
+  }
+  const known = Object.keys(awarenessFields).join(', ');
+  return `The awareness field \`${name.slice(0, maxToldNameLength)}\` is not passed on: the room knows ${known}.`;
 }

@@ -12,6 +12,8 @@ export interface Renewal {
 export interface AwarenessOutcome {
   /** Whether there is more to take with `takeChanges`. */
   readonly changed: boolean;
+  /** How much of it no honest client would have sent. */
+  readonly refused: number;
   /** For the sender. */
   readonly notices: readonly Notice[];
   readonly renewals: readonly Renewal[];

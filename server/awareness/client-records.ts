@@ -11,6 +11,8 @@ export interface Member {
   record: ClientRecord | undefined;
   /** Monotonic ms of the last notice about the rate of notes. */
   limitNoticeAtMs: number;
+  /** Names of fields that it has been told are not passed on. */
+  told: Set<string> | undefined;
 }
 
 /** One awareness client id. It stays with its participant, also while nobody is connected with it. */
@@ -33,6 +35,10 @@ export class ClientRecords {
 
   constructor(maxDeparted: number) {
     this.#maxDeparted = maxDeparted;
+  }
+
+  get size(): number {
+    return this.#records.size;
   }
 
   get(clientId: number): ClientRecord | undefined {

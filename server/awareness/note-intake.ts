@@ -2,7 +2,14 @@
  * Which notes of one awareness client go out. The client's ring only proposes; the room shows a ring of its own, made of
  * notes that were accepted, so a note that was refused once (muted, too fast) cannot come back with a later ring.
  */
-import { maxShownNotes, type Note, newNotes, noteRingSize, ringMemoryMs } from '../../shared/note.ts';
+import {
+  bareNote,
+  maxShownNotes,
+  type Note,
+  newNotes,
+  noteRingSize,
+  ringMemoryMs,
+} from '../../shared/note.ts';
 import type { Taken } from '../limit/token-bucket.ts';
 
 /** The part of a token bucket that notes are paid from, one token each. */
@@ -68,7 +75,7 @@ export class NoteIntake {
     this.#unshown += 1;
     const recent = acceptedAt.filter((at) => at >= nowMs - ringMemoryMs).length;
     const size = Math.min(maxShownNotes, Math.max(this.#unshown, Math.min(recent, noteRingSize)));
-    this.#ring = [...this.#ring, note].slice(-size);
+    this.#ring = [...this.#ring, bareNote(note)].slice(-size);
     this.#acceptedAt = acceptedAt.slice(-size);
   }
 }

@@ -29,7 +29,7 @@ export interface InspectionContext {
 }
 
 /** One offline page load makes one id; more than this in one update is no child's laptop. */
-const maxClientIdsPerUpdate = 256;
+export const maxClientIdsPerUpdate = 256;
 
 /** Throws Refusal: G2, G3, G4 or G8. */
 export function inspectUpdate(update: DecodedUpdate, context: InspectionContext): Inspection {

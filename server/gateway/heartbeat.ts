@@ -1,6 +1,7 @@
 /**
  * Pings the sockets that have been silent for a while and ends those that stay so: the ghost window after a pulled plug. Who plays needs
- * no ping, and a few looks in each interval keep a whole school's pings from coming all at once.
+ * no ping, and a few looks in each interval keep a whole school's pings from coming all at once. Silence is measured in waking time: a
+ * look that comes late because this process was away forgives what it has not heard in that time.
  */
 
 import { closeCode } from '../../shared/close-code.ts';
@@ -36,7 +37,7 @@ export function keepHeartbeat(
   const { pingIntervalMs, pingTimeoutMs } = config.timing;
   const lookEveryMs = pingIntervalMs / looksPerInterval;
   const look = (): void => {
-    const now = clock.now();
+    const now = clock.awake();
     closeSlowest(sockets, config.limits.totalBufferBytes, metrics);
     for (const connection of sockets.all) {
       // A socket that this server reads no further cannot be heard.
@@ -46,9 +47,9 @@ export function keepHeartbeat(
         connection.terminate();
       } else if (now - connection.heardAt >= pingIntervalMs && connection.isOpen) connection.ping();
     }
-    timer = clock.at(now + lookEveryMs, look);
+    timer = clock.after(lookEveryMs, look);
   };
-  let timer: Timer = clock.at(clock.now() + lookEveryMs, look);
+  let timer: Timer = clock.after(lookEveryMs, look);
   return () => timer.cancel();
 }
 

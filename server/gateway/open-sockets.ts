@@ -39,7 +39,7 @@ export class OpenSockets {
     const hear = (socket: WebSocket): SocketConnection | undefined => {
       const connection = connections.get(socket);
       // A client that doesn't answer the closing handshake is given up on, whatever else it sends.
-      if (connection?.isOpen === true) connection.heardAt = clock.now();
+      if (connection?.isOpen === true) connection.heardAt = clock.awake();
       return connection;
     };
     const close = (socket: WebSocket, code: number): void => this.#closed(socket, code);
@@ -74,7 +74,11 @@ export class OpenSockets {
     const { metrics, clock } = this.#options;
     this.#opened += 1;
     const requestId = `${clock.id}-${this.#opened}`;
-    const connection = new SocketConnection(socket, transport, { metrics, requestId, now: clock.now() });
+    const connection = new SocketConnection(socket, transport, {
+      metrics,
+      requestId,
+      heardAt: clock.awake(),
+    });
     this.#connections.set(socket, connection);
     socket.on('message', this.#onMessage);
     socket.on('ping', this.#onPing);
@@ -118,7 +122,7 @@ export class OpenSockets {
     const { clock } = this.#options;
     // It resumes the socket in the next tick.
     process.nextTick(() => socket.pause());
-    clock.at(clock.now() + lastWordMs, () => socket.terminate());
+    clock.after(lastWordMs, () => socket.terminate());
   }
 
   #closed(socket: WebSocket, code: number): void {

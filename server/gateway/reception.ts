@@ -90,7 +90,7 @@ export class Reception {
   #turnAway(connection: SocketConnection): void {
     const { clock } = this.#options.host;
     connection.turnAway(closeCode.abuse);
-    clock.at(clock.now() + lastWordMs, () => connection.terminate());
+    clock.after(lastWordMs, () => connection.terminate());
   }
 
   #refuse(connection: SocketConnection, error: unknown): void {

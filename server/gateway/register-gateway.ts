@@ -76,7 +76,7 @@ const closeGraceMs = 1000;
 function closeWith(app: FastifyInstance, sockets: OpenSockets, clock: Clock): void {
   app.addHook('preClose', async () => {
     for (const connection of sockets.all) connection.farewell();
-    const timer = clock.at(clock.now() + closeGraceMs, () => {
+    const timer = clock.after(closeGraceMs, () => {
       for (const connection of sockets.all) connection.terminate();
     });
     app.server.once('close', () => timer.cancel());

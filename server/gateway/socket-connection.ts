@@ -15,7 +15,7 @@ export const lastWordMs = 1000;
 export class SocketConnection implements Connection {
   /** Names the connection in the log. */
   readonly requestId: string;
-  /** Monotonic ms. */
+  /** ms of the clock's waking time. */
   heardAt: number;
   /** Once it is admitted. */
   session: Session | undefined;
@@ -28,10 +28,10 @@ export class SocketConnection implements Connection {
   constructor(
     socket: WebSocket,
     transport: Socket,
-    options: { readonly metrics: ServerMetrics; readonly requestId: string; readonly now: number },
+    options: { readonly metrics: ServerMetrics; readonly requestId: string; readonly heardAt: number },
   ) {
     this.requestId = options.requestId;
-    this.heardAt = options.now;
+    this.heardAt = options.heardAt;
     this.#socket = socket;
     this.#transport = transport;
     this.#metrics = options.metrics;

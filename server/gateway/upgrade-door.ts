@@ -72,7 +72,7 @@ export class UpgradeDoor {
     const transport = request.socket;
     // Node has taken its own listener away.
     transport.on('error', destroy);
-    const timer = clock.at(clock.now() + upgradeTimeoutMs, () => {
+    const timer = clock.after(upgradeTimeoutMs, () => {
       this.#deadlines.delete(transport);
       transport.destroy();
     });

@@ -9,7 +9,7 @@ const holdMs = 10_000;
 
 export class NameHolds {
   readonly #clock: Clock;
-  /** By participantId, oldest first; `clock.now()` at the end. */
+  /** By participantId, oldest first; at the end, `clock.awake()`: a child whose socket this process could not take has not dallied. */
   readonly #ends = new Map<string, number>();
 
   constructor(clock: Clock) {
@@ -17,7 +17,7 @@ export class NameHolds {
   }
 
   hold(participantId: string): void {
-    const now = this.#clock.now();
+    const now = this.#clock.awake();
     for (const [oldest, endsAt] of this.#ends) {
       if (endsAt > now) break;
       this.#ends.delete(oldest);
@@ -27,6 +27,6 @@ export class NameHolds {
   }
 
   isHeld(participantId: string): boolean {
-    return (this.#ends.get(participantId) ?? 0) > this.#clock.now();
+    return (this.#ends.get(participantId) ?? 0) > this.#clock.awake();
   }
 }

@@ -42,14 +42,14 @@ export class Compactions {
 
   /** A room in use has a long log: stores its snapshot, or nothing where others are at it. The room offers it again. */
   offer(room: RoomHistory): void {
-    const startedAt = this.#clock.now();
+    const startedAt = this.#clock.awake();
     if (this.#isTaken || this.#share.waitMs(startedAt) > 0) return;
     this.compact(room);
     const done = this.settled(room.roomId);
     if (done === undefined) return;
     this.#isTaken = true;
     void done.then(() => {
-      const now = this.#clock.now();
+      const now = this.#clock.awake();
       this.#isTaken = false;
       this.#share.spend(Math.max(minCostMs, now - startedAt), now);
     });

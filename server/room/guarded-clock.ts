@@ -24,6 +24,14 @@ export class GuardedClock implements Clock {
     return this.#clock.at(at, () => this.#run(callback));
   }
 
+  awake(): number {
+    return this.#clock.awake();
+  }
+
+  after(waitMs: number, callback: () => void): Timer {
+    return this.#clock.after(waitMs, () => this.#run(callback));
+  }
+
   endOfTurn(callback: () => void): void {
     this.#clock.endOfTurn(() => this.#run(callback));
   }

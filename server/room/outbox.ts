@@ -23,8 +23,8 @@ export interface OutboxOptions {
 interface SyncRequest {
   /** The server's own SyncStep1. */
   ask: boolean;
-  /** To be answered with SyncStep2. */
-  stateVector: Uint8Array | undefined;
+  /** What the member holds, by client id; to be answered with SyncStep2. */
+  held: ReadonlyMap<number, number> | undefined;
 }
 
 interface SyncReply {
@@ -94,8 +94,8 @@ export class Outbox {
   }
 
   /** The member gets a SyncStep2 with what its state vector lacks, and from then on every update. */
-  replyWithState(member: Member, stateVector: Uint8Array): void {
-    this.#syncRequest(member).stateVector = stateVector;
+  replyWithState(member: Member, held: ReadonlyMap<number, number>): void {
+    this.#syncRequest(member).held = held;
   }
 
   forget(member: Member): void {
@@ -159,7 +159,7 @@ export class Outbox {
 
   #syncRequest(member: Member): SyncRequest {
     const { syncRequests } = this.#owe();
-    const request = syncRequests.get(member) ?? { ask: false, stateVector: undefined };
+    const request = syncRequests.get(member) ?? { ask: false, held: undefined };
     syncRequests.set(member, request);
     return request;
   }
@@ -176,25 +176,26 @@ export class Outbox {
     const replies: SyncReply[] = [];
     let step1: Uint8Array | undefined;
     let whole: readonly Uint8Array[] | undefined;
-    for (const [member, { ask, stateVector }] of requests) {
+    for (const [member, { ask, held }] of requests) {
       const frames: Uint8Array[] = [];
       if (ask) {
         step1 ??= encodeSyncStep1(Y.encodeStateVector(doc));
         frames.push(step1);
       }
-      if (stateVector !== undefined) {
-        if (knowsNothing(stateVector)) {
+      if (held !== undefined) {
+        if (knowsNothing(held, doc)) {
           whole ??= this.#whole.frames();
           frames.push(...whole);
-        } else frames.push(encodeSyncStep2(Y.encodeStateAsUpdate(doc, stateVector)));
+        } else frames.push(encodeSyncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map(held)))));
       }
-      replies.push({ member, frames, syncs: stateVector !== undefined });
+      replies.push({ member, frames, syncs: held !== undefined });
     }
     return replies;
   }
 }
 
-/** The state vector of an empty document. */
-function knowsNothing(stateVector: Uint8Array): boolean {
-  return stateVector.length === 1 && stateVector[0] === 0;
+/** Whether a member holds nothing of the room; what it may hold of its own makes no difference to what it lacks. */
+function knowsNothing(held: ReadonlyMap<number, number>, { store }: Y.Doc): boolean {
+  for (const [clientId, clock] of held) if (clock > 0 && store.clients.has(clientId)) return false;
+  return true;
 }

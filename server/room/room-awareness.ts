@@ -59,12 +59,15 @@ export class RoomAwareness {
   }
 
   /** Returns how much was refused. */
-  receive(member: Member, update: Uint8Array, muted: boolean): number {
+  receive(member: Member, update: Uint8Array, reader: RoomReader): number {
     if (!this.#members.has(member)) return 0;
     const { clock } = this.#options.context;
     try {
-      const outcome = this.#hub.receive(member, update, clock.now(), { muted });
       const { participantId } = member;
+      const outcome = this.#hub.receive(member, update, clock.now(), {
+        muted: reader.muted(participantId),
+        hasPattern: (patternId) => reader.pattern(patternId) !== undefined,
+      });
       if (outcome.claimed !== undefined) this.#options.onClaim(member, outcome.claimed);
       for (const renewal of outcome.renewals) {
         this.#members.get(renewal.connection)?.sendReliable(encodeAwareness(renewal.update));
@@ -72,8 +75,7 @@ export class RoomAwareness {
       for (const notice of outcome.notices) member.notify(notice);
       if (outcome.acceptedNotes.length > 0) this.#options.onNotes?.(participantId, outcome.acceptedNotes);
       if (outcome.changed) this.#options.onChange();
-      // Playing too fast is a child's zeal, not abuse.
-      return outcome.notices.filter(({ rule }) => rule === 'awareness').length;
+      return outcome.refused;
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
       member.notify({ rule: 'awareness', reason: error.message });

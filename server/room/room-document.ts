@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
+import { namesOtherEpoch } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -12,10 +12,12 @@ import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import type { Edit } from '../gate/edit.ts';
 import { Gate, type GateApplied, type GateRefusal } from '../gate/gate.ts';
+import { maxClientIdsPerUpdate } from '../gate/inspect-update.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import { FairQueue } from '../limit/fair-queue.ts';
 import { Attendance } from './attendance.ts';
+import { judgeStateVector, type StateVectorVerdict } from './judge-state-vector.ts';
 import type { LoadedRoom } from './load-room.ts';
 import type { Member } from './member.ts';
 import { type EpochThresholds, isOvergrown, planNextEpoch } from './next-epoch.ts';
@@ -163,19 +165,18 @@ export class RoomDocument {
     this.#outbox.askForState(member);
   }
 
-  replyWithState(member: Member, stateVector: Uint8Array): void {
-    this.#outbox.replyWithState(member, stateVector);
+  replyWithState(member: Member, held: ReadonlyMap<number, number>): void {
+    this.#outbox.replyWithState(member, held);
   }
 
   forget(member: Member): void {
     this.#outbox.forget(member);
   }
 
-  /** Whether somebody claims to hold of the server's own writing what it has never stored, hence never shown. */
-  isAhead(clocks: ReadonlyMap<number, number>): boolean {
-    return Object.values(serverClientIds(this.epoch)).some(
-      (id) => (clocks.get(id) ?? 0) > Y.getState(this.#doc.store, id),
-    );
+  /** Whether a member's document is one of this room, and what it holds. */
+  judge(stateVector: Uint8Array): StateVectorVerdict {
+    const { epoch } = this;
+    return judgeStateVector(stateVector, { doc: this.#doc, epoch, maxOwnClients: maxClientIdsPerUpdate });
   }
 
   /** The document's whole state as of the last stored update; only while the document shows nothing newer. */

@@ -242,7 +242,7 @@ export class RoomRegistry {
 
   #watchIdle(roomId: string): void {
     this.#idleTimers.get(roomId)?.cancel();
-    const timer = this.#clock.at(this.#clock.now() + this.#idleMs, () => {
+    const timer = this.#clock.after(this.#idleMs, () => {
       this.#idleTimers.delete(roomId);
       this.#unloading.pass(roomId, () => {
         const room = this.#live.get(roomId);

@@ -2,9 +2,7 @@
  * One live classroom: its document, its awareness, its beat, its members. No sockets, no storage and no clock of its own: frames
  * come in through methods, go out through members, and what is to be stored leaves with the turn.
  */
-import * as Y from 'yjs';
 import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -141,29 +139,31 @@ export class Room implements TurnMember {
    * of this epoch: so awareness begins here too, and not with the connection.
    */
   receiveStateVector(member: Member, stateVector: Uint8Array): number {
-    let clocks: Map<number, number>;
-    try {
-      clocks = Y.decodeStateVector(stateVector);
-    } catch {
-      const notice: Notice = { rule: 'G1', reason: 'The state vector could not be decoded.' };
-      this.#context.onDenial(notice);
-      member.notify(notice);
-      return 1;
+    const verdict = this.#document.judge(stateVector);
+    switch (verdict.kind) {
+      case 'unreadable': {
+        const notice: Notice = { rule: 'G1', reason: verdict.reason };
+        this.#context.onDenial(notice);
+        member.notify(notice);
+        return 1;
+      }
+      case 'unknown-document':
+        member.close(closeCode.unknownDocument);
+        return 0;
+      case 'ahead':
+        // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
+        if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
+        this.#hasToldAhead = true;
+        member.close(closeCode.epochChanged);
+        return 0;
+      case 'other-epoch':
+        member.close(closeCode.epochChanged);
+        return 0;
+      case 'held':
+        this.#awareness.join(member);
+        this.#document.replyWithState(member, verdict.clocks);
+        return 0;
     }
-    if (namesOtherEpoch(clocks.keys(), this.epoch)) {
-      member.close(closeCode.epochChanged);
-      return 0;
-    }
-    if (this.#document.isAhead(clocks)) {
-      // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
-      if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
-      this.#hasToldAhead = true;
-      member.close(closeCode.epochChanged);
-      return 0;
-    }
-    this.#awareness.join(member);
-    this.#document.replyWithState(member, stateVector);
-    return 0;
   }
 
   /** SyncStep2 and Update: they pass the gate before the next commit, all in one transaction. */
@@ -173,7 +173,7 @@ export class Room implements TurnMember {
 
   receiveAwareness(member: Member, update: Uint8Array): number {
     this.#awareness.join(member);
-    return this.#awareness.receive(member, update, this.reader.muted(member.participantId));
+    return this.#awareness.receive(member, update, this.reader);
   }
 
   sendAwareness(member: Member): void {
@@ -244,7 +244,7 @@ export class Room implements TurnMember {
     const { clock } = this.#context;
     const online = this.reader.keys('presence').filter((id) => this.reader.presence(id)?.online);
     if (online.length === 0) return;
-    this.#returning = clock.at(clock.now() + returnGraceMs, () => {
+    this.#returning = clock.after(returnGraceMs, () => {
       this.#returning = undefined;
       for (const participantId of online) this.#document.moved(participantId);
     });

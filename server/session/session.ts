@@ -100,7 +100,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
     const [sibling] = options.room.connectionsOf(this.participantId);
     const budget = sibling?.budget ?? host.budgets.begin(budgetKeyOf(this), clock.now());
     this.#limiter = new FrameLimiter(budget, limits.byteBurst);
-    this.#firstFrameTimer = clock.at(clock.now() + host.firstFrameTimeoutMs, () =>
+    this.#firstFrameTimer = clock.after(host.firstFrameTimeoutMs, () =>
       this.close(closeCode.firstFrameTimeout),
     );
     this.#tokenExpiresAt = options.tokenExpiresAt;

@@ -7,8 +7,13 @@ export interface TokenBearer {
 
 interface Group {
   readonly bearers: Set<TokenBearer>;
-  readonly timer: Timer;
+  timer: Timer;
 }
+
+/** A timer that is so late was held up by this process, and renewals that came in time are still unread. */
+const lateMs = 250;
+/** For them: by the socket, and for stock clients by HTTP. */
+const graceMs = 2000;
 
 export class TokenEnds {
   readonly #clock: Clock;
@@ -34,14 +39,19 @@ export class TokenEnds {
   }
 
   #begin(unixMs: number): Group {
-    const bearers = new Set<TokenBearer>();
-    const at = this.#clock.now() + Math.max(0, unixMs - this.#clock.unixNow());
-    const timer = this.#clock.at(at, () => {
-      this.#groups.delete(unixMs);
-      for (const bearer of bearers) bearer.tokenEnded();
+    const clock = this.#clock;
+    const at = clock.now() + Math.max(0, unixMs - clock.unixNow());
+    const timer = clock.at(at, () => {
+      if (clock.now() - at <= lateMs) this.#end(unixMs, group);
+      else group.timer = clock.after(graceMs, () => this.#end(unixMs, group));
     });
-    const group = { bearers, timer };
+    const group: Group = { bearers: new Set(), timer };
     this.#groups.set(unixMs, group);
     return group;
+  }
+
+  #end(unixMs: number, { bearers }: Group): void {
+    this.#groups.delete(unixMs);
+    for (const bearer of bearers) bearer.tokenEnded();
   }
 }

@@ -42,6 +42,25 @@ describe('the watch on pings', () => {
     expect(deaths).toEqual([]);
   });
 
+  it('reads what came while the page or its device slept before it gives up', () => {
+    const { clock, watch, deaths } = bench();
+    watch.pinged();
+    clock.stall(60_000);
+    expect(deaths).toEqual([]);
+    watch.heard();
+    clock.advance(60_000);
+    expect(deaths).toEqual([]);
+  });
+
+  it('gives up soon after a sleep where nothing came, however late its timers stay', () => {
+    const { clock, watch, deaths } = bench();
+    watch.pinged();
+    clock.stall(60_000);
+    clock.stall(60_000);
+    expect(deaths).toEqual([0]);
+    expect(clock.pendingTimerCount()).toBe(0);
+  });
+
   it('leaves no timer behind once stopped', () => {
     const { clock, watch } = bench();
     watch.pinged();

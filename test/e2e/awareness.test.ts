@@ -82,9 +82,9 @@ describe('who is who', () => {
   it('is stamped by the server, whatever a client says', async () => {
     anna.provider.awareness.setLocalState({
       user: { id: teacher.seat.participantId, name: 'Ms Lee', role: 'teacher' },
-      hand: 'up',
+      hand: 3,
     });
-    await until(() => stateOf(bert, anna)?.hand === 'up', "Anna's state");
+    await until(() => stateOf(bert, anna)?.hand === 3, "Anna's state");
     expect(stateOf(bert, anna)?.user).toEqual({ id: anna.seat.participantId, name: 'Anna', role: 'student' });
   });
 
@@ -92,7 +92,7 @@ describe('who is who', () => {
     const forged = new Awareness(new Y.Doc());
     forged.doc.clientID = bert.doc.clientID;
     forged.clientID = bert.doc.clientID;
-    forged.setLocalState({ hand: 'forged' });
+    forged.setLocalState({ hand: 99 });
     forged.meta.set(forged.clientID, { clock: 1000, lastUpdated: 0 });
     const socket = socketOf(anna);
     socket.send(encodeAwareness(encodeAwarenessUpdate(forged, [forged.clientID])));
@@ -100,10 +100,10 @@ describe('who is who', () => {
     forged.meta.set(forged.clientID, { clock: 2000, lastUpdated: 0 });
     socket.send(encodeAwareness(encodeAwarenessUpdate(forged, [forged.clientID])));
     forged.destroy();
-    anna.provider.awareness.setLocalStateField('hand', 'up');
-    await until(() => stateOf(teacher, anna)?.hand === 'up', "Anna's own state");
-    bert.provider.awareness.setLocalStateField('hand', 'mine');
-    await until(() => stateOf(teacher, bert)?.hand === 'mine', "Bert's own state");
+    anna.provider.awareness.setLocalStateField('hand', 3);
+    await until(() => stateOf(teacher, anna)?.hand === 3, "Anna's own state");
+    bert.provider.awareness.setLocalStateField('hand', 4);
+    await until(() => stateOf(teacher, bert)?.hand === 4, "Bert's own state");
     expect(sees(teacher, bert)).toBe(true);
   });
 });
@@ -127,8 +127,8 @@ describe('notes', () => {
     teacher.set('mutes', anna.seat.participantId, true);
     await until(() => anna.get('mutes', anna.seat.participantId) === true, 'the mute');
     player.play(61, 62);
-    anna.provider.awareness.setLocalStateField('after', 'mute');
-    await until(() => stateOf(bert, anna)?.after === 'mute', "the muted student's state");
+    anna.provider.awareness.setLocalStateField('hand', 7);
+    await until(() => stateOf(bert, anna)?.hand === 7, "the muted student's state");
     expect(stateOf(bert, anna)?.notes).toBeUndefined();
     teacher.doc.getMap('mutes').delete(anna.seat.participantId);
     await until(() => anna.get('mutes', anna.seat.participantId) === undefined, 'the unmute');
@@ -143,9 +143,9 @@ describe('notes', () => {
     teacher.set('mutes', '*', true);
     await until(() => bert.get('mutes', '*') === true, 'the mute');
     new Player(anna).play(60, 61);
-    anna.provider.awareness.setLocalStateField('after', 'mute');
+    anna.provider.awareness.setLocalStateField('hand', 7);
     new Player(teacher).play(72);
-    await until(() => heardOfTeacher.length === 1 && stateOf(bert, anna)?.after === 'mute', 'the teacher');
+    await until(() => heardOfTeacher.length === 1 && stateOf(bert, anna)?.hand === 7, 'the teacher');
     expect(heardOfAnna).toEqual([]);
   });
 });
@@ -153,8 +153,8 @@ describe('notes', () => {
 describe('a drop', () => {
   it('is seen by others within the ghost window, and the return within a round trip, again and again', async () => {
     for (const drop of [1, 2, 3]) {
-      anna.provider.awareness.setLocalStateField('drop', drop);
-      await until(() => stateOf(bert, anna)?.drop === drop, 'the state before');
+      anna.provider.awareness.setLocalStateField('hand', drop);
+      await until(() => stateOf(bert, anna)?.hand === drop, 'the state before');
       anna.provider.shouldConnect = false;
       socketOf(anna).terminate();
       await until(() => !sees(bert, anna) && !sees(teacher, anna), 'the others to see the drop', 1000);

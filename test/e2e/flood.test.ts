@@ -6,9 +6,9 @@ import { closeCode } from '../../shared/close-code.ts';
 import { encodePing, encodeSyncStep1, encodeUpdate } from '../../shared/protocol.ts';
 import { MetricFigures } from '../support/metric-figures.ts';
 import type { RawClient } from '../support/raw-client.ts';
-import type { Seat } from '../support/stock-client.ts';
+import { converged, type Seat } from '../support/stock-client.ts';
 import { until } from '../support/wait.ts';
-import { LiveClass, playsOn } from './live-class.ts';
+import { furnish, LiveClass, playsOn } from './live-class.ts';
 
 let lesson: LiveClass;
 afterEach(() => lesson.end());
@@ -192,10 +192,8 @@ describe('slow readers', () => {
       },
     });
     const [teacher, anna] = [await lesson.teacher(), await lesson.student('Anna')];
-    for (let i = 0; i < 3; i++) {
-      const talker = await lesson.student(`Talker ${i}`);
-      talker.provider.awareness.setLocalStateField('text', 'x'.repeat(3500));
-    }
+    furnish(teacher);
+    await converged([teacher.doc, anna.doc]);
     const readers: RawClient[] = [];
     for (let i = 0; i < 6; i++) {
       const seat = await lesson.server.join(lesson.room.code, `Slow ${i}`);
@@ -205,11 +203,10 @@ describe('slow readers', () => {
       reader.socket.pause();
       readers.push(reader);
     }
-    const query = Uint8Array.of(3);
     const { sockets: before } = lesson.server.sockets();
     let mostUnsent = 0;
     await until(() => {
-      for (const { socket } of readers) if (socket.readyState === socket.OPEN) socket.send(query);
+      for (const { socket } of readers) if (socket.readyState === socket.OPEN) socket.send(stepOne);
       const { sockets, unsentBytes } = lesson.server.sockets();
       mostUnsent = Math.max(mostUnsent, unsentBytes);
       return sockets < before;

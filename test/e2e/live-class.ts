@@ -64,6 +64,16 @@ export function socketOf({ provider }: StockClient): WebSocket {
   return provider.ws as unknown as WebSocket;
 }
 
+/** Makes the room's document some 25 KB larger: what is owed to who asks for it and reads nothing soon fills a buffer. */
+export function furnish(teacher: StockClient): void {
+  const lanes = Array.from({ length: 16 }, (_, i) => `a lane with a name ${i}`);
+  teacher.doc.transact(() => {
+    for (let i = 0; i < 60; i++) {
+      teacher.set('patterns', `furniture-${i}`, { name: `Pattern ${i}`, lanes, steps: 32, locked: false });
+    }
+  });
+}
+
 let played = 0;
 
 /** Proves that the room is alive: what `author` writes reaches `reader`. */

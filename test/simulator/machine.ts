@@ -57,6 +57,15 @@ export class Machine implements Clock {
     return { cancel: () => timer.cancel() };
   }
 
+  /** Its stalls count: nothing here waits for others by it. */
+  awake(): number {
+    return this.now();
+  }
+
+  after(waitMs: number, callback: () => void): Timer {
+    return this.at(this.now() + waitMs, callback);
+  }
+
   endOfTurn(callback: () => void): void {
     this.#world.endOfTurn(callback);
   }

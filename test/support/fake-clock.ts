@@ -18,6 +18,7 @@ export class FakeClock implements Clock {
   readonly id: string;
   #nowMs: number;
   #unixOriginMs: number;
+  #stalledMs = 0;
   #order = 0;
   readonly #heap: Entry[] = [];
   #turnEnd: (() => void)[] = [];
@@ -44,6 +45,23 @@ export class FakeClock implements Clock {
         entry.callback = undefined;
       },
     };
+  }
+
+  /** Of a stall nothing counts. */
+  awake(): number {
+    return this.now() - this.#stalledMs;
+  }
+
+  after(waitMs: number, callback: () => void): Timer {
+    const target = this.awake() + waitMs;
+    let timer: Timer;
+    const look = (): void => {
+      const restMs = target - this.awake();
+      if (restMs <= 0) callback();
+      else timer = this.at(this.now() + restMs, look);
+    };
+    timer = this.at(this.now() + waitMs, look);
+    return { cancel: () => timer.cancel() };
   }
 
   endOfTurn(callback: () => void): void {
@@ -83,6 +101,7 @@ export class FakeClock implements Clock {
   /** Time passes while nothing can run (a blocked event loop, a sleeping laptop); overdue timers then fire late, at once. */
   stall(ms: number): void {
     this.#nowMs += ms;
+    this.#stalledMs += ms;
     this.advanceTo(this.#nowMs);
   }
 

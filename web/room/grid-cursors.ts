@@ -1,15 +1,9 @@
 /** Who is where in the patterns: the field `cursor` of a participant's awareness state. */
-import Type, { type Static } from 'typebox';
+import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Classroom } from '../../client/classroom.ts';
+import { GridCursor } from '../../shared/awareness-fields.ts';
 import { StampedUser } from '../../shared/awareness-state.ts';
-
-export const GridCursor = Type.Object({
-  patternId: Type.String({ maxLength: 32 }),
-  laneIndex: Type.Integer({ minimum: 0, maximum: 15 }),
-  stepIndex: Type.Integer({ minimum: 0, maximum: 31 }),
-});
-export type GridCursor = Static<typeof GridCursor>;
 
 export interface PlacedCursor extends GridCursor {
   readonly participantId: string;

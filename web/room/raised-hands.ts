@@ -6,6 +6,7 @@
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Classroom } from '../../client/classroom.ts';
+import { Hand } from '../../shared/awareness-fields.ts';
 import { StampedUser } from '../../shared/awareness-state.ts';
 
 export interface RaisedHand {
@@ -14,7 +15,7 @@ export interface RaisedHand {
   readonly raisedAt: number;
 }
 
-const RaisedState = Type.Object({ user: StampedUser, hand: Type.Number() });
+const RaisedState = Type.Object({ user: StampedUser, hand: Hand });
 const validator = Compile(RaisedState);
 
 /** First up, first in the list. A child with two tabs open has one hand. */
@@ -30,7 +31,7 @@ export function raisedHandsIn(states: Iterable<unknown>): RaisedHand[] {
     .sort((a, b) => a.raisedAt - b.raisedAt);
 }
 
-const ownState = Compile(Type.Object({ hand: Type.Number() }));
+const ownState = Compile(Type.Object({ hand: Hand }));
 
 /** Whether this page's own hand is up. Only others get its state with who it is: the server stamps it for them. */
 export function ownHandIsUp(states: ReadonlyMap<number, unknown>, ownClientId: number): boolean {

@@ -56,9 +56,36 @@ function awareness(bytes: number): Source {
       encoding.writeVarUint(encoder, 1);
       encoding.writeVarUint(encoder, clientID);
       encoding.writeVarUint(encoder, clock);
-      encoding.writeVarString(encoder, JSON.stringify({ clock, text: 'x'.repeat(bytes) }));
+      encoding.writeVarString(encoder, JSON.stringify({ hand: clock, text: 'x'.repeat(bytes) }));
       return encodeAwareness(encoding.toUint8Array(encoder));
     };
+  };
+}
+
+/** As many clients as a frame of the largest size can name. */
+function largeStateVector(): Uint8Array {
+  const clients = Array.from({ length: 254_000 }, (_, i): [number, number] => [i + 1, 1]);
+  return encodeSyncStep1(Y.encodeStateVector(new Map(clients)));
+}
+
+/** `states` of these clients, a megabyte in all. */
+function largeAwareness(count: number, clientId: (i: number) => number, state: string): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarUint(encoder, count);
+  for (let i = 0; i < count; i++) {
+    encoding.writeVarUint(encoder, clientId(i));
+    encoding.writeVarUint(encoder, i + 1);
+    encoding.writeVarString(encoder, state);
+  }
+  return encodeAwareness(encoding.toUint8Array(encoder));
+}
+
+/** The same frame again and again, from all of them; made when it is first sent. */
+function repeated(make: () => Uint8Array): Source {
+  let frame: Uint8Array | undefined;
+  return () => () => {
+    frame ??= make();
+    return frame;
   };
 }
 
@@ -71,6 +98,19 @@ export const frameFloods: readonly Attack[] = [
   floodOf('SyncStep2', editor('cells', 'p1:1:0', encodeSyncStep2)),
   floodOf('awareness, small', awareness(10)),
   floodOf('awareness, 3.5 KB', awareness(3500)),
+  floodOf('state vectors of 1 MB', repeated(largeStateVector)),
+  floodOf(
+    "awareness of 1 MB, strangers' states",
+    repeated(() => largeAwareness(90_000, (i) => 10_000 + i, 'null')),
+  ),
+  floodOf(
+    'awareness of 1 MB, own states',
+    repeated(() => largeAwareness(100_000, () => 7, '{')),
+  ),
+  floodOf(
+    'awareness of 6 KB, own states',
+    repeated(() => largeAwareness(1000, () => 7, '{')),
+  ),
   floodOf('awareness queries', () => () => Uint8Array.of(3)),
   floodOf('pings', () => () => encodePing(1)),
   floodOf(

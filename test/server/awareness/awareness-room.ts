@@ -28,6 +28,11 @@ export function connectionOf(
   };
 }
 
+/** The room has one. */
+export function hasPattern(patternId: string): boolean {
+  return patternId === 'p1';
+}
+
 export class AwarenessRoom {
   readonly owners = new Map<number, string>();
   readonly hub: AwarenessHub;
@@ -74,7 +79,8 @@ export class AwarenessRoom {
   turn(): void {
     for (const { from, update } of this.#inbox.splice(0)) {
       const { participantId } = from;
-      const outcome = this.hub.receive(from, update, this.nowMs, { muted: this.muted.has(participantId) });
+      const context = { muted: this.muted.has(participantId), hasPattern };
+      const outcome = this.hub.receive(from, update, this.nowMs, context);
       this.outcomes.push({ from, outcome });
       if (outcome.claimed !== undefined) this.owners.set(outcome.claimed, participantId);
       for (const renewal of outcome.renewals) this.#clients.get(renewal.connection)?.receive(renewal.update);

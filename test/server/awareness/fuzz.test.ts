@@ -6,7 +6,7 @@ import { AwarenessHub } from '../../../server/awareness/awareness-hub.ts';
 import { decodeAwarenessUpdate, encodeAwarenessEntries } from '../../../shared/awareness-codec.ts';
 import { isServerClientId } from '../../../shared/client-id.ts';
 import { FrameError } from '../../../shared/protocol.ts';
-import { connectionOf, serverClientId } from './awareness-room.ts';
+import { connectionOf, hasPattern, serverClientId } from './awareness-room.ts';
 
 const clientId = fc.oneof(fc.constantFrom(1, 2, 3, serverClientId), fc.nat(), fc.maxSafeNat());
 const clock = fc.oneof(fc.nat(20), fc.maxSafeNat());
@@ -76,7 +76,7 @@ function runSteps(steps: readonly { who: number; act: string; frame: Uint8Array;
     else {
       const before = hub.encodeAll();
       try {
-        const outcome = hub.receive(connection, bytes, 0, { muted });
+        const outcome = hub.receive(connection, bytes, 0, { muted, hasPattern });
         if (outcome.claimed !== undefined) owners.set(outcome.claimed, connection.participantId);
         if (!outcome.changed) expect(hub.encodeAll()).toEqual(before);
       } catch (error) {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TokenBucket } from '../../../server/limit/token-bucket.ts';
 import { type Note, noteRingSize } from '../../../shared/note.ts';
-import { AwarenessRoom, connectionOf, StockClient } from './awareness-room.ts';
+import { AwarenessRoom, connectionOf, hasPattern, StockClient } from './awareness-room.ts';
 
 let room: AwarenessRoom;
 let clients: StockClient[];
@@ -64,7 +64,7 @@ describe('notes', () => {
     ann.play(1, 2);
     room.settle();
     expect(zoe.heard).toEqual([1, 2]);
-    ann.client.awareness.setLocalStateField('hand', 'up');
+    ann.client.awareness.setLocalStateField('hand', 3);
     room.settle();
     expect(zoe.heard).toEqual([1, 2]);
     expect(accepted()).toEqual([1, 2]);
@@ -135,9 +135,9 @@ describe('notes', () => {
     const zoe = listener();
     const ann = player();
     room.settle();
-    ann.client.awareness.setLocalState({ hand: 'up', notes });
+    ann.client.awareness.setLocalState({ hand: 3, notes });
     room.settle();
-    expect(zoe.client.sees(ann.client)).toEqual({ hand: 'up', user: ann.connection.user });
+    expect(zoe.client.sees(ann.client)).toEqual({ hand: 3, user: ann.connection.user });
     expect(notices().map(({ rule }) => rule)).toEqual(['awareness']);
     expect(accepted()).toEqual([]);
   });
@@ -208,9 +208,9 @@ describe('mute', () => {
     room.settle();
     expect(zoe.client.sees(ann.client)?.notes).toBeUndefined();
     room.muted.delete('ann');
-    ann.client.awareness.setLocalStateField('hand', 'up');
+    ann.client.awareness.setLocalStateField('hand', 3);
     room.settle();
-    expect(zoe.client.sees(ann.client)).toMatchObject({ hand: 'up', notes: [] });
+    expect(zoe.client.sees(ann.client)).toMatchObject({ hand: 3, notes: [] });
     ann.play(4);
     room.settle();
     expect(zoe.heard).toEqual([1, 4]);
@@ -251,7 +251,7 @@ describe('mute', () => {
     expect(seqs(late.client.sees(ben.client)?.notes)).toEqual([1]);
 
     ann.play(2);
-    const received = room.hub.receive(ann.connection, room.takePosted(), 0, { muted: false });
+    const received = room.hub.receive(ann.connection, room.takePosted(), 0, { muted: false, hasPattern });
     expect(seqs(received.acceptedNotes)).toEqual([2]);
     room.hub.silence(isAnn);
     room.turn();
@@ -274,7 +274,7 @@ describe('the rate of notes', () => {
     expect(zoe.heard).toEqual([1, 2, 3]);
     expect(notices()).toMatchObject([{ rule: 'limit', retryAfterMs: 100 }]);
     room.nowMs = 999;
-    ann.client.awareness.setLocalStateField('hand', 'up');
+    ann.client.awareness.setLocalStateField('hand', 3);
     room.settle();
     expect(zoe.heard, 'the ring that still holds 4 and 5 brings neither back').toEqual([1, 2, 3]);
     ann.play(6, 7, 8, 9);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { AwarenessConnection } from '../../../server/awareness/awareness-connection.ts';
 import { AwarenessHub } from '../../../server/awareness/awareness-hub.ts';
 import { decodeAwarenessUpdate, encodeAwarenessEntries } from '../../../shared/awareness-codec.ts';
-import { connectionOf, serverClientId } from './awareness-room.ts';
+import { connectionOf, hasPattern, serverClientId } from './awareness-room.ts';
 
 const update = (...entries: (readonly [clientId: number, clock: number, state: unknown])[]): Uint8Array =>
   encodeAwarenessEntries(
@@ -30,7 +30,7 @@ describe('awareness ownership', () => {
   let ann: AwarenessConnection;
   let ben: AwarenessConnection;
   const send = (from: AwarenessConnection, ...entries: Parameters<typeof update>) =>
-    hub.receive(from, update(...entries), 0, { muted: false });
+    hub.receive(from, update(...entries), 0, { muted: false, hasPattern });
 
   beforeEach(() => {
     owners = new Map();
@@ -42,8 +42,8 @@ describe('awareness ownership', () => {
     ann = connectionOf('ann');
     ben = connectionOf('ben');
     for (const connection of [ann, ben]) hub.connect(connection);
-    send(ann, [annId, 1, { n: 1 }]);
-    send(ben, [benId, 1, { n: 2 }]);
+    send(ann, [annId, 1, { hand: 1 }]);
+    send(ben, [benId, 1, { hand: 2 }]);
     hub.takeChanges();
   });
 
@@ -64,15 +64,15 @@ describe('awareness ownership', () => {
   });
 
   test.each([
-    ['a state', { n: 'spoofed' }],
+    ['a state', { hand: 99 }],
     ['a removal', 'null'],
     ['malformed JSON, which is never parsed', '{'],
   ])("another's entry is skipped: %s", (_, state) => {
     const outcome = send(ben, [annId, 2, state], [serverClientId, 9, state], [77, 9, state]);
     expect(outcome).toMatchObject({ changed: false, notices: [], renewals: [], acceptedNotes: [] });
     expect(shown(hub)).toEqual({
-      [annId]: { n: 1, user: ann.user },
-      [benId]: { n: 2, user: ben.user },
+      [annId]: { hand: 1, user: ann.user },
+      [benId]: { hand: 2, user: ben.user },
     });
     expect(hub.takeChanges()).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('awareness ownership', () => {
   });
 
   test('one connection owns one client', () => {
-    send(ann, [annId, 2, { n: 3 }], [99, 1, { second: true }]);
+    send(ann, [annId, 2, { hand: 3 }], [99, 1, { hand: 4 }]);
     expect(shown(hub)[99]).toBeUndefined();
   });
 
@@ -104,15 +104,15 @@ describe('awareness ownership', () => {
     const owner = connectionOf('ann');
     const newer = connectionOf('ann');
     for (const connection of [older, owner, newer]) hub.connect(connection);
-    send(owner, [33, 5, { by: 'owner' }]);
-    send(older, [33, 6, { by: 'older' }]);
-    expect(shown(hub)[33]).toMatchObject({ by: 'owner' });
-    send(newer, [33, 6, { by: 'newer' }]);
-    expect(shown(hub)[33]).toMatchObject({ by: 'newer' });
-    send(owner, [33, 7, { by: 'owner again' }]);
-    expect(shown(hub)[33]).toMatchObject({ by: 'newer' });
+    send(owner, [33, 5, { hand: 11 }]);
+    send(older, [33, 6, { hand: 12 }]);
+    expect(shown(hub)[33]).toMatchObject({ hand: 11 });
+    send(newer, [33, 6, { hand: 13 }]);
+    expect(shown(hub)[33]).toMatchObject({ hand: 13 });
+    send(owner, [33, 7, { hand: 15 }]);
+    expect(shown(hub)[33]).toMatchObject({ hand: 13 });
     hub.disconnect(owner);
-    expect(shown(hub)[33]).toMatchObject({ by: 'newer' });
+    expect(shown(hub)[33]).toMatchObject({ hand: 13 });
   });
 
   test.each([
@@ -120,19 +120,15 @@ describe('awareness ownership', () => {
     ['a list', '[1]'],
     ['a number', '7'],
     ['invalid UTF-8', new Uint8Array([0xff, 0xfe])],
-    ['a number that overflows', '{"n":1e999}'],
     ['too large', JSON.stringify({ n: 'x'.repeat(200) })],
-    ['too deep', `${'{"a":'.repeat(12)}1${'}'.repeat(12)}`],
-    ['a __proto__ key', '{"__proto__":{"isAdmin":true}}'],
-    ['a nested, escaped __proto__ key', '{"a":[{"\\u005f_proto__":1}]}'],
   ])('a malformed state is refused and said, and the state before stays: %s', (_, state) => {
     const bytes = typeof state === 'string' ? encodeUtf8(state) : state;
     const entry = { clientId: annId, clock: 2, state: bytes };
-    const outcome = hub.receive(ann, encodeAwarenessEntries([entry]), 0, { muted: false });
+    const outcome = hub.receive(ann, encodeAwarenessEntries([entry]), 0, { muted: false, hasPattern });
     expect(outcome.changed).toBe(false);
     expect(outcome.notices.map(({ rule }) => rule)).toEqual(['awareness']);
-    expect(shown(hub)[annId]).toEqual({ n: 1, user: ann.user });
-    expect(send(ann, [annId, 2, { n: 5 }]).changed, 'the clock was not used up').toBe(true);
+    expect(shown(hub)[annId]).toEqual({ hand: 1, user: ann.user });
+    expect(send(ann, [annId, 2, { hand: 5 }]).changed, 'the clock was not used up').toBe(true);
   });
 
   test('a malformed first state claims nothing', () => {
@@ -143,8 +139,11 @@ describe('awareness ownership', () => {
   });
 
   test('a stale entry is ignored unread', () => {
-    expect(send(ann, [annId, 1, '{'], [annId, 0, { n: 0 }])).toMatchObject({ changed: false, notices: [] });
-    expect(shown(hub)[annId]).toMatchObject({ n: 1 });
+    expect(send(ann, [annId, 1, '{'], [annId, 0, { hand: 0 }])).toMatchObject({
+      changed: false,
+      notices: [],
+    });
+    expect(shown(hub)[annId]).toMatchObject({ hand: 1 });
   });
 
   test.each([
@@ -153,7 +152,7 @@ describe('awareness ownership', () => {
   ])('a poisoned clock is refused %s, and the client goes on', (_, state) => {
     const outcome = send(ann, [annId, 2 ** 40, state]);
     expect(outcome.notices.map(({ rule }) => rule)).toEqual(['awareness']);
-    expect(send(ann, [annId, 2, { n: 3 }]).changed).toBe(true);
+    expect(send(ann, [annId, 2, { hand: 3 }]).changed).toBe(true);
   });
 
   test('a poisoned clock claims nothing', () => {
@@ -164,8 +163,8 @@ describe('awareness ownership', () => {
   });
 
   test('changes come out once, in one update, the newest of each', () => {
-    send(ann, [annId, 2, { n: 'a2' }]);
-    send(ann, [annId, 3, { n: 'a3' }]);
+    send(ann, [annId, 2, { hand: 12 }]);
+    send(ann, [annId, 3, { hand: 13 }]);
     hub.disconnect(ben);
     hub.setServerState({ user: { id: 'server', name: 'Server', role: 'server' }, clockId: 'c' });
     const [changes] = hub.takeChanges();

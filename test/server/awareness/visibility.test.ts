@@ -24,10 +24,10 @@ const server = { user: { id: 'server', name: 'Server', role: 'server' as const }
 
 describe('visibility', () => {
   test('two stock clients see each other after one round trip, stamped', () => {
-    const ann = newClient({ hand: 'up' }).open(connectionOf('ann'));
+    const ann = newClient({ hand: 3 }).open(connectionOf('ann'));
     const bob = newClient().open(connectionOf('bob'));
     expect(room.settle()).toBeLessThanOrEqual(3);
-    expect(bob.sees(ann)).toEqual({ hand: 'up', user: connectionOf('ann').user });
+    expect(bob.sees(ann)).toEqual({ hand: 3, user: connectionOf('ann').user });
     expect(ann.sees(bob)).toEqual({ user: connectionOf('bob').user });
   });
 
@@ -76,7 +76,7 @@ describe('visibility', () => {
     const ann = newClient().open(connectionOf('ann'));
     room.hub.setServerState(server);
     let connection = connectionOf('bob');
-    const bob = newClient({ n: 1 }).open(connection);
+    const bob = newClient({ hand: 1 }).open(connection);
     room.settle();
     for (let drop = 1; drop <= 2; drop++) {
       bob.drop();
@@ -86,7 +86,7 @@ describe('visibility', () => {
       connection = connectionOf('bob');
       bob.open(connection);
       expect(room.settle()).toBeLessThanOrEqual(4);
-      expect(ann.sees(bob), `ann sees bob after drop ${drop}`).toMatchObject({ n: 1 });
+      expect(ann.sees(bob), `ann sees bob after drop ${drop}`).toMatchObject({ hand: 1 });
       expect(bob.sees(ann), `bob sees ann after drop ${drop}`).toBeDefined();
       expect(bob.sees(serverClientId), `bob sees the server after drop ${drop}`).toEqual(server);
       expect([...ann.awareness.getStates().keys()]).toHaveLength(3);
@@ -100,26 +100,26 @@ describe('visibility', () => {
   test('a client that is back before its old connection was noticed dead takes its place', () => {
     const ann = newClient().open(connectionOf('ann'));
     const old = connectionOf('bob');
-    const bob = newClient({ n: 1 }).open(old);
+    const bob = newClient({ hand: 1 }).open(old);
     room.settle();
     bob.drop();
     bob.open(connectionOf('bob'));
     room.settle();
-    expect(ann.sees(bob)).toMatchObject({ n: 1 });
+    expect(ann.sees(bob)).toMatchObject({ hand: 1 });
     expect(bob.sees(ann)).toBeDefined();
     room.leave(old);
     room.settle();
     expect(ann.sees(bob), 'the old connection takes nothing with it').toBeDefined();
-    bob.awareness.setLocalStateField('n', 2);
+    bob.awareness.setLocalStateField('hand', 2);
     room.settle();
-    expect(ann.sees(bob)).toMatchObject({ n: 2 });
+    expect(ann.sees(bob)).toMatchObject({ hand: 2 });
   });
 
   test('a client whose clock began anew shows after one round trip', () => {
     const ann = newClient().open(connectionOf('ann'));
     const connection = connectionOf('bob');
-    const bob = newClient({ n: 0 }).open(connection);
-    for (let n = 1; n <= 5; n++) bob.awareness.setLocalState({ n });
+    const bob = newClient({ hand: 0 }).open(connection);
+    for (let hand = 1; hand <= 5; hand++) bob.awareness.setLocalState({ hand });
     room.settle();
     bob.drop();
     room.leave(connection);
@@ -127,7 +127,7 @@ describe('visibility', () => {
     bob.awareness.meta.set(bob.id, { clock: 1, lastUpdated: 0 });
     bob.open(connectionOf('bob'));
     room.settle();
-    expect(ann.sees(bob)).toMatchObject({ n: 5 });
+    expect(ann.sees(bob)).toMatchObject({ hand: 5 });
   });
 
   test('after a restart of the server all see each other again', () => {
@@ -171,35 +171,35 @@ describe('visibility', () => {
     bob.drop();
     room.leave(connection);
     room.settle();
-    ann.awareness.setLocalStateField('n', 1);
+    ann.awareness.setLocalStateField('hand', 1);
     room.settle();
     room.outcomes.length = 0;
     bob.open(connectionOf('bob'));
     room.settle();
-    expect(bob.sees(ann)).toMatchObject({ n: 1 });
+    expect(bob.sees(ann)).toMatchObject({ hand: 1 });
     const renewed = room.outcomes.flatMap(({ outcome }) => outcome.renewals);
     expect(renewed.map((renewal) => renewal.connection.participantId)).toEqual(['bob']);
   });
 
   test('a second tab without a state of its own does not take the first one over by echoing it', () => {
     const ann = newClient().open(connectionOf('ann'));
-    const first = newClient({ n: 1 }).open(connectionOf('bob'));
+    const first = newClient({ hand: 1 }).open(connectionOf('bob'));
     room.settle();
     const second = newClient();
     second.awareness.setLocalState(null);
     second.open(connectionOf('bob'));
     room.settle();
-    first.awareness.setLocalStateField('n', 2);
+    first.awareness.setLocalStateField('hand', 2);
     room.settle();
-    expect(ann.sees(first)).toMatchObject({ n: 2 });
+    expect(ann.sees(first)).toMatchObject({ hand: 2 });
   });
 
   test('nor by echoing an older state of it', () => {
     newClient().open(connectionOf('ann'));
-    const first = newClient({ n: 1 }).open(connectionOf('bob'));
+    const first = newClient({ hand: 1 }).open(connectionOf('bob'));
     room.settle();
     const older = room.hub.encodeFor([first.id]);
-    first.awareness.setLocalStateField('n', 2);
+    first.awareness.setLocalStateField('hand', 2);
     room.settle();
     const second = connectionOf('bob');
     room.hub.connect(second);
@@ -226,10 +226,10 @@ describe('visibility', () => {
       room.leave(brief);
       room.settle();
     }
-    bob.awareness.setLocalStateField('n', 7);
+    bob.awareness.setLocalStateField('hand', 7);
     room.settle();
-    expect(ann.sees(bob)).toMatchObject({ n: 7 });
-    expect(newClient().open(connectionOf('late')).sees(bob)).toMatchObject({ n: 7 });
+    expect(ann.sees(bob)).toMatchObject({ hand: 7 });
+    expect(newClient().open(connectionOf('late')).sees(bob)).toMatchObject({ hand: 7 });
   });
 
   test('the memory of those who left is bounded, and never costs a removal', () => {

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../server/config/parse-config.ts';
 import { keepHeartbeat, type Watched } from '../../../server/gateway/heartbeat.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -48,7 +48,7 @@ it('who is heard needs no ping', () => {
   const socket = open();
   for (let ms = 0; ms < 20_000; ms += 1000) {
     clock.advance(1000);
-    socket.heardAt = clock.now();
+    socket.heardAt = clock.awake();
   }
   expect(socket).toMatchObject({ pings: 0, isEnded: false });
 });
@@ -85,4 +85,30 @@ it('a school that fell silent at different times is not pinged at one', () => {
   }
   expect(before).toBe(100);
   expect(most).toBeLessThanOrEqual(11);
+});
+
+describe('after a pause of this process', () => {
+  it.each([7000, 15_000, 3_600_000])('of %i ms nobody is ended for it, not even who was waited for', (ms) => {
+    const playing = open();
+    const silent = open();
+    clock.advance(4000);
+    playing.heardAt = clock.awake();
+    clock.stall(ms);
+    expect([playing.isEnded, silent.isEnded]).toEqual([false, false]);
+    // What they said meanwhile is read now.
+    for (const socket of [playing, silent]) socket.heardAt = clock.awake();
+    clock.advance(2000);
+    expect([playing.isEnded, silent.isEnded]).toEqual([false, false]);
+    expect(closed).toEqual([]);
+  });
+
+  it('who is dead is found out as soon as it would have been without it', () => {
+    const dead = open();
+    clock.advance(4000);
+    clock.stall(15_000);
+    clock.advance(1800);
+    expect(dead.isEnded).toBe(false);
+    clock.advance(600);
+    expect(dead.isEnded).toBe(true);
+  });
 });

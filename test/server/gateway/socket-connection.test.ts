@@ -23,7 +23,7 @@ beforeEach(async () => {
   connection = new SocketConnection(socket, transport, {
     metrics: new ServerMetrics(),
     requestId: 'r',
-    now: 0,
+    heardAt: 0,
   });
 });
 

@@ -15,3 +15,13 @@ it('a seat that a name was tapped for is held for ten seconds after its last tap
   holds.hold('cleo');
   expect([holds.isHeld('anna'), holds.isHeld('bert'), holds.isHeld('cleo')]).toEqual([false, false, true]);
 });
+
+it('a pause of this process, in which no socket could come, ends no hold', () => {
+  const clock = new FakeClock();
+  const holds = new NameHolds(clock);
+  holds.hold('anna');
+  clock.stall(15_000);
+  expect(holds.isHeld('anna')).toBe(true);
+  clock.advance(10_000);
+  expect(holds.isHeld('anna')).toBe(false);
+});

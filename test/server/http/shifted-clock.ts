@@ -13,6 +13,8 @@ export function createShiftedClock(): ShiftedClock {
     now: () => system.now() + shiftMs,
     unixNow: () => system.unixNow() + shiftMs,
     at: (at, callback) => system.at(at - shiftMs, callback),
+    awake: () => system.awake() + shiftMs,
+    after: (waitMs, callback) => system.after(waitMs, callback),
     endOfTurn: (callback) => system.endOfTurn(callback),
     shift(ms) {
       shiftMs += ms;

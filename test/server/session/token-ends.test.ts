@@ -43,3 +43,18 @@ it('tells at once of an end that has passed', () => {
   clock.advance(0);
   expect(ended).toEqual(['late']);
 });
+
+it('reads what has come in a pause of this process before it ends anybody', () => {
+  const { clock, ended, bearer, ends, end } = setUp();
+  const [renewed, gone] = [bearer('renewed'), bearer('gone')];
+  ends.add(end, renewed);
+  ends.add(end, gone);
+  clock.stall(15_000);
+  expect(ended).toEqual([]);
+  ends.remove(end, renewed);
+  ends.add(end + 3_600_000, renewed);
+  clock.advance(2000);
+  expect(ended).toEqual(['gone']);
+  ends.remove(end, gone);
+  expect(clock.pendingTimerCount()).toBe(1);
+});
