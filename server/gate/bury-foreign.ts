@@ -17,14 +17,11 @@ import type { DecodedUpdate, ForeignPlace, Section, StructId, WrittenStruct } fr
 const infoOf = { first: 0b10_0000 | contentRef.deleted, next: 0b1000_0000 | contentRef.deleted } as const;
 const contentBits = 0b1_1111;
 
-/** The update without what is foreign; its own bytes where nothing is. Call after the causal walk. */
+/** The update without what is foreign. Call after the causal walk. */
 export function buryForeign(update: DecodedUpdate, store: StructStore): Uint8Array {
-  const sections = [...update.sections.values()];
-  const isForeign = sections.some(({ structs }) => structs.some(needsRewriting));
-  if (!isForeign) return update.bytes;
   const encoder = encoding.createEncoder();
-  encoding.writeVarUint(encoder, sections.length);
-  for (const section of sections) writeSection(encoder, section, update.bytes, store);
+  encoding.writeVarUint(encoder, update.sections.size);
+  for (const section of update.sections.values()) writeSection(encoder, section, update.bytes, store);
   encoding.writeUint8Array(encoder, update.bytes.subarray(update.deletesByte));
   return encoding.toUint8Array(encoder);
 }
@@ -62,10 +59,6 @@ function buriedNotice(place: ForeignPlace | undefined): Notice {
     key,
     reason: `The map ${root} has no key "${key}". What was written there was removed.`,
   };
-}
-
-function needsRewriting({ isForeign, hasForeignContent }: WrittenStruct): boolean {
-  return isForeign || hasForeignContent;
 }
 
 function writeSection(

@@ -28,6 +28,7 @@ export class CausalWalk {
   readonly #keys = new Map<string, KeyState>();
   readonly #keyOfStruct = new Map<WrittenStruct, KeyState>();
   readonly cost: MergeCost;
+  #hasForeign = false;
 
   constructor(update: DecodedUpdate, store: StructStore) {
     this.#update = update;
@@ -41,6 +42,11 @@ export class CausalWalk {
     return this.#keys;
   }
 
+  /** Something of the update is to be buried. */
+  get hasForeign(): boolean {
+    return this.#hasForeign;
+  }
+
   /** The next clock of a client once the update is applied. */
   known(client: number): number {
     return this.#order.known(client);
@@ -49,7 +55,7 @@ export class CausalWalk {
   /** Throws Refusal: G2, G4 or G8. */
   run(): void {
     this.#order.forEach((struct) => {
-      // What follows a foreign struct is foreign, too, and depends on nothing.
+      if (struct.isForeign || struct.hasForeignContent) this.#hasForeign = true;
       if (struct.isForeign) return;
       const stored = this.#store.state(struct.client);
       if (struct.clock + struct.len <= stored) this.#checkStored(struct);
@@ -61,7 +67,7 @@ export class CausalWalk {
   #checkStored(struct: WrittenStruct): void {
     // Yjs skips what it knows; foreign content it should not even decode.
     if (struct.hasForeignContent || this.#store.isForeign(struct)) {
-      struct.isForeign = true;
+      this.#setForeign(struct);
       return;
     }
     const { origin } = struct;
@@ -72,9 +78,9 @@ export class CausalWalk {
     this.#addressOfStored(origin);
   }
 
-  #isBehindForeign(origin: StructId): boolean {
-    if (origin.clock < this.#store.state(origin.client)) return this.#store.isForeign(origin);
-    return structAt(this.#update.sections.get(origin.client), origin.clock)?.isForeign ?? false;
+  #setForeign(struct: WrittenStruct): void {
+    this.#hasForeign = true;
+    struct.isForeign = true;
   }
 
   #visit(struct: WrittenStruct, stored: number): void {
@@ -82,15 +88,16 @@ export class CausalWalk {
     if (origin !== null && origin.client === client && origin.clock >= clock) {
       throw new Refusal('G2', 'A struct refers to its own future.');
     }
-    const isContinuedForeign = clock < stored && this.#store.isForeign({ client, clock: stored - 1 });
-    if (isContinuedForeign || (origin !== null && this.#isBehindForeign(origin))) {
-      struct.isForeign = true;
+    const continuesForeign = clock < stored && this.#store.isForeign({ client, clock: stored - 1 });
+    const key = continuesForeign ? undefined : this.#keyOf(struct);
+    // What follows a foreign struct is foreign, too.
+    if (key === undefined) {
+      this.#setForeign(struct);
       return;
     }
     if (struct.hasForeignContent && struct.values?.length !== len) {
       throw new Refusal('G4', 'A key can hold one text only as a shared type.');
     }
-    const key = this.#keyOf(struct);
     const isHalfKnown = clock < stored;
     const follows = isHalfKnown ? { client, clock: stored - 1 } : origin;
     if (isHalfKnown) this.#checkContinues({ client, clock: stored - 1 }, key.name);
@@ -119,10 +126,11 @@ export class CausalWalk {
     return coverage === 'whole';
   }
 
-  #keyOf({ address, origin }: WrittenStruct): KeyState {
+  /** Undefined for what lies outside the room's maps. */
+  #keyOf({ address, origin }: WrittenStruct): KeyState | undefined {
     if (origin !== null && origin.clock >= this.#store.state(origin.client)) return this.#keyWithin(origin);
     const found = address ?? (origin && this.#addressOfStored(origin));
-    if (!found) throw new Refusal('G4', 'Only keys of the shared maps can be written.');
+    if (!found) return undefined;
     const name = addressKey(found);
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
@@ -133,8 +141,9 @@ export class CausalWalk {
   }
 
   /** The key of an origin that the update itself holds. */
-  #keyWithin(origin: StructId): KeyState {
+  #keyWithin(origin: StructId): KeyState | undefined {
     const struct = structAt(this.#update.sections.get(origin.client), origin.clock);
+    if (struct?.isForeign) return undefined;
     const key = struct && this.#keyOfStruct.get(struct);
     if (struct === undefined || key === undefined) {
       throw new Refusal('G4', 'Only keys of the shared maps can be written.');

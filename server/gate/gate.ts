@@ -75,12 +75,12 @@ export interface Reception {
 }
 
 /** A smaller update holds no more structs than two slices. */
-const maxBytesAtOnce = 2800;
+const maxBytesAtOnce = 5600;
 /** Units. An update that costs more is sliced. */
 const maxUnitsAtOnce = 4000;
-/** About half of that where each writes a key of its own. */
-const structsPerSlice = 280;
-const deletionsPerSlice = 280;
+/** What that comes to where each has a key of its own. */
+const structsPerSlice = 560;
+const deletionsPerSlice = 560;
 
 /** The document's invariant is broken: the room must be reloaded from its log. */
 export class GateFault extends Error {
@@ -168,7 +168,7 @@ export class Gate {
     }
     const { participantId } = sender;
     const inspection = inspectUpdate(update, { store: this.#store, owners: this.#owners, participantId });
-    const { claims, firstNew, units } = inspection;
+    const { claims, firstNew, hasForeign, units } = inspection;
     if (units > maxUnitsAtOnce) {
       const slices = this.#slice(bytes, Math.ceil(countStructs(update) / 2));
       if (slices.length > 1) return { kind: 'sliced', slices };
@@ -180,8 +180,9 @@ export class Gate {
     }
     for (const clientId of claims) this.#owners.claim(clientId, participantId);
     const touches = this.#touches(inspection.intents, { kind, participantId, deletes: update.deletes });
-    const passage = { bytes: buryForeign(update, this.#store), sender, firstNew, touches };
-    const buried = noticeOfForeign(update, this.#store);
+    const withoutForeign = hasForeign ? buryForeign(update, this.#store) : bytes;
+    const buried = hasForeign ? noticeOfForeign(update, this.#store) : undefined;
+    const passage = { bytes: withoutForeign, sender, firstNew, touches };
     const { changed, denials } = this.#apply(passage, origin);
     return { kind: 'applied', changed, denials, buried, claims, units, newBytes: newBytesOf(update, kind) };
   }
@@ -365,8 +366,11 @@ function countStructs({ sections }: DecodedUpdate): number {
   return count;
 }
 
-/** How many stored values the ranges delete that are not deleted yet. */
+/** How many stored values the ranges delete that are not deleted yet; of a few clocks no more than those. */
 function countLiveDeletions(deletes: Deletes, store: StructStore): number {
+  let clocks = 0;
+  for (const ranges of deletes.values()) for (const { len } of ranges) clocks += len;
+  if (clocks <= deletionsPerSlice) return clocks;
   let live = 0;
   for (const [client, ranges] of deletes) {
     for (const { clock, len } of ranges) live += store.countLive(client, clock, len);

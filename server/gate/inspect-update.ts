@@ -18,6 +18,8 @@ export interface Inspection {
   readonly firstNew: ReadonlyMap<number, number>;
   /** Client ids that the update uses for the first time. */
   readonly claims: readonly number[];
+  /** Something of it has no place in the room: see bury-foreign.ts. */
+  readonly hasForeign: boolean;
   /** What merging the update costs: see merge-cost.ts. */
   readonly units: number;
 }
@@ -42,7 +44,8 @@ export function inspectUpdate(update: DecodedUpdate, context: InspectionContext)
   const walk = new CausalWalk(update, context.store);
   walk.run();
   checkDeletes(update, context.store, walk);
-  return { intents: walk.intents, firstNew, claims, units: walk.cost.units };
+  const { intents, hasForeign } = walk;
+  return { intents, firstNew, claims, hasForeign, units: walk.cost.units };
 }
 
 function checkOwnership(

@@ -27,7 +27,9 @@ const maxRepeatedSteps = 50_000;
 
 export class MergeCost {
   readonly #store: StructStore;
-  readonly #usedOrigins = new Map<number, Set<number>>();
+  /** The first origin of the update, which most often is its only one, and the others by client. */
+  #firstOrigin: StructId | undefined;
+  #usedOrigins: Map<number, Set<number>> | undefined;
   /** Who has scanned which key's stored items in this update. */
   #scans: Set<string> | undefined;
   #repeatedSteps = 0;
@@ -65,7 +67,14 @@ export class MergeCost {
   }
 
   /** Whether an earlier struct of this update follows the same one; from now on it is. */
-  #isUsed({ client, clock }: StructId): boolean {
+  #isUsed(origin: StructId): boolean {
+    const { client, clock } = origin;
+    if (this.#firstOrigin === undefined) {
+      this.#firstOrigin = origin;
+      return false;
+    }
+    if (this.#firstOrigin.client === client && this.#firstOrigin.clock === clock) return true;
+    this.#usedOrigins ??= new Map();
     const clocks = this.#usedOrigins.get(client) ?? new Set<number>();
     if (clocks.has(clock)) return true;
     this.#usedOrigins.set(client, clocks.add(clock));
