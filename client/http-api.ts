@@ -9,6 +9,7 @@ import {
   type OpenRoomRequest,
   RefreshAnswer,
 } from '../shared/api.ts';
+import { withoutTrailingSlashes } from '../shared/base-url.ts';
 import { type ClassName, NamesAnswer } from '../shared/class-list-api.ts';
 import { isProblemCode, Problem } from '../shared/problem.ts';
 import { type ClientClock, systemClock } from './client-clock.ts';
@@ -54,7 +55,7 @@ export class HttpApi {
   readonly #clock: ClientClock;
 
   constructor({ url, fetch, clock }: HttpApiOptions) {
-    this.#base = url.replace(/\/+$/, '');
+    this.#base = withoutTrailingSlashes(url);
     // Browsers refuse a `fetch` that is called as a method of something else.
     this.#fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#clock = clock ?? systemClock;

@@ -13,6 +13,7 @@ import { answerDraining } from './http/answer-draining.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { AttemptLimits } from './http/attempt-limits.ts';
 import { answerBadHttp } from './http/bad-http.ts';
+import { ClientAddress, noteClientAddresses } from './http/client-address.ts';
 import type { HttpContext } from './http/http-context.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { NameHolds } from './http/name-holds.ts';
@@ -36,6 +37,7 @@ import { tokenRoutes } from './http/routes/token.ts';
 import { admitByTurns } from './http/security/admit-by-turns.ts';
 import { capConnections } from './http/security/connection-caps.ts';
 import { registerCrossOrigin } from './http/security/cross-origin.ts';
+import { limitPipelining } from './http/security/pipelining.ts';
 import { registerSecurityHeaders } from './http/security/security-headers.ts';
 import { parseShallowJson } from './http/security/shallow-json.ts';
 import { Turnstile } from './http/turnstile.ts';
@@ -80,7 +82,7 @@ const routes = [
 /** Neither ready nor listening yet: more can be registered. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const app = createFastify(dependencies);
-  admitByTurns(app, dependencies.clock);
+  letIn(app, dependencies);
   capConnections(app.server, dependencies.config, dependencies.metrics);
   noteRooms(app);
   answerProblems(app);
@@ -95,6 +97,20 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   return app;
 }
 
+/** One after the other, each on its own account. */
+function letIn(app: FastifyInstance, { config, clock, tokens, secrets }: AppDependencies): void {
+  const keys = new TeacherKeys({ [localTenantId]: secrets.teacherKey });
+  const clientAddress = new ClientAddress(config);
+  limitPipelining(app.server);
+  noteClientAddresses(app, clientAddress);
+  const pass = admitByTurns(app, {
+    clock,
+    clientAddress,
+    holderOf: (bearer) => tokens.holderOf(bearer) ?? keys.tenantOf(bearer),
+  });
+  parseShallowJson(app, pass);
+}
+
 function createFastify({ config, logger, random }: AppDependencies): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = createRequestLogger(logger);
   const app = Fastify({
@@ -106,6 +122,7 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
     // What comes over connections that are still open is answered in the API's own words.
     return503OnClosing: false,
     http: {
+      maxHeaderSize: config.limits.maxHeadBytes,
       headersTimeout: config.timing.requestTimeoutMs,
       connectionsCheckingInterval: 500,
     },
@@ -113,8 +130,6 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
     clientErrorHandler: answerBadHttp,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.removeContentTypeParser(['text/plain', 'application/json']);
-  parseShallowJson(app);
   app.addHook('onSend', async (request, reply) => {
     // Answers hold tokens and children's names: no cache may keep them.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');

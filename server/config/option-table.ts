@@ -2,6 +2,7 @@
  * Every option of the server, as data: its name, variable, default, unit, range and meaning. `parseConfig` reads by it
  * and docs/configuration.md is printed from it.
  */
+import { type AddressHeader, addressHeaders } from './address-header.ts';
 import {
   type AddressesOption,
   type ChoiceOption,
@@ -18,6 +19,11 @@ type IntegerRow = readonly [fallback: number, unit: string, range: Range, descri
 function integers<Name extends string>(rows: Record<Name, IntegerRow>): Record<Name, IntegerOption>;
 function integers(rows: Record<string, IntegerRow>): Record<string, IntegerOption> {
   return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, integerOption(name, ...row)]));
+}
+
+/** Of the letters and digits alone: the rest does not count when keys are compared. */
+function isTeacherKey(text: string): boolean {
+  return /^[\x20-\x7e]{12,200}$/.test(text) && text.replace(/[^0-9a-z]/gi, '').length >= 12;
 }
 
 export const serverOptions = {
@@ -46,7 +52,7 @@ export const serverOptions = {
     kind: 'optional',
     env: 'DOWNBEAT_TEACHER_KEY',
     whenUnset: 'made on first start, kept in DATA_DIR',
-    pattern: /^(?=(?:[^0-9a-z]*[0-9a-z]){12})[\x20-\x7e]{12,200}$/i,
+    pattern: { test: isTeacherKey },
     patternMeans: '12 to 200 printable ASCII characters, at least 12 of them letters or digits',
     secret: true,
     describes:
@@ -104,6 +110,14 @@ export const serverOptions = {
     describes:
       'Proxies in front of the server that are believed about client address, host and protocol. `true` believes every private address.',
   } satisfies AddressesOption,
+  addressHeader: {
+    kind: 'choice',
+    env: 'DOWNBEAT_ADDRESS_HEADER',
+    default: 'x-forwarded-for',
+    choices: addressHeaders,
+    describes:
+      "Header in which the proxies of `TRUST_PROXY` say the client's address. Take one that your proxy sets itself: see docs/threat-model.md.",
+  } satisfies ChoiceOption<AddressHeader>,
   allowedOrigins: {
     kind: 'list',
     env: 'DOWNBEAT_ALLOWED_ORIGINS',
@@ -146,6 +160,12 @@ export const serverOptions = {
 } as const;
 
 export const limitOptions = integers({
+  maxHeadBytes: [
+    8192,
+    'bytes',
+    [4096, 65_536],
+    "Largest head of an HTTP request: address and headers, the site's cookies among them.",
+  ],
   maxBodyBytes: [16_384, 'bytes', [1024, 1_048_576], 'Largest body of an HTTP request.'],
   maxImportBytes: [
     1_048_576,

@@ -23,7 +23,10 @@ import { UpgradeDoor } from './upgrade-door.ts';
 export interface GatewayOptions {
   readonly desk: AdmissionDesk;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'limits' | 'timing' | 'allowedOrigins' | 'publicUrl' | 'trustProxy'>;
+  readonly config: Pick<
+    Config,
+    'limits' | 'timing' | 'allowedOrigins' | 'publicUrl' | 'trustProxy' | 'addressHeader'
+  >;
   readonly metrics: ServerMetrics;
   readonly budgets: ParticipantBudgets;
   readonly inspections: Inspections;
@@ -50,7 +53,7 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
   const reception = new Reception({ desk, config, host, log });
   new UpgradeDoor(app, {
     clock,
-    trustProxy: config.trustProxy,
+    config,
     maxPayload: config.limits.maxFrameBytes * oversizeFactor,
     onSocket: (socket: WebSocket, upgraded) =>
       reception.receive(sockets.add(socket, upgraded.transport), upgraded),

@@ -57,6 +57,10 @@ export class Machine implements Clock {
     return { cancel: () => timer.cancel() };
   }
 
+  cpuNow(): number {
+    return this.#world.cpuNow();
+  }
+
   endOfTurn(callback: () => void): void {
     this.#world.endOfTurn(callback);
   }

@@ -95,7 +95,7 @@ const names: Routes = (context) => async (api) => {
     async (request) => {
       const { code } = request.params;
       const noteRoom = (roomId: string): void => request.noteRoom(roomId);
-      return { names: await listNames(context, { address: request.ip, code, noteRoom }) };
+      return { names: await listNames(context, { address: request.clientAddress, code, noteRoom }) };
     },
   );
 };

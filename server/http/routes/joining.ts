@@ -38,7 +38,7 @@ export const joiningRoutes: Routes = (context) => async (api) => {
       const { code } = request.params;
       const joined = await joinRoom(context, {
         authorization,
-        address: request.ip,
+        address: request.clientAddress,
         code,
         body: request.body,
         noteRoom: (roomId) => request.noteRoom(roomId),

@@ -25,7 +25,7 @@ export const metricsRoutes: Routes = (context) => async (api) => {
       },
     },
     async (request, reply) => {
-      authorise(context, request.headers.authorization, request.ip);
+      authorise(context, request.headers.authorization, request.clientAddress);
       const text = await context.metrics.text();
       return reply.type(context.metrics.contentType).serializer(String).send(text);
     },

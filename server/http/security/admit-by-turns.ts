@@ -1,21 +1,49 @@
 /** New connections are begun a few in each turn of the event loop, requests for a share of its time: a storm of either stops no beat. */
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../clock.ts';
 import { addressKey } from '../../limit/address-key.ts';
+import type { LanePath } from '../../limit/fair-time-queue.ts';
 import { ShareGate } from '../../limit/share-gate.ts';
 import { TurnGate } from '../../limit/turn-gate.ts';
+import { readBearer } from '../bearer.ts';
+import type { ClientAddress } from '../client-address.ts';
 
 /** Connections cost little until they ask for something. */
 const connectionsPerTurn = 2;
 /** Lessons go on over sockets: pages and API get by with this, and a school that comes in at once with the burst. */
-const requestTime = { share: 0.2, burstMs: 500, overheadMs: 0.05 };
+const requestTime = { share: 0.2, burstMs: 500, maxWaitMs: 1000, overheadMs: 0.1 };
 
-export function admitByTurns(app: FastifyInstance, clock: Clock): void {
-  admitConnections(app.server, new TurnGate(clock, connectionsPerTurn));
-  const requests = new ShareGate(clock, requestTime);
-  app.addHook('onRequest', (request, _reply, done) => requests.pass(addressKey(request.ip), done));
+export interface AdmissionOptions {
+  readonly clock: Clock;
+  readonly clientAddress: ClientAddress;
+  /** Names who holds this key or token; undefined for one that proves nothing. */
+  holderOf(bearer: string): string | undefined;
+}
+
+/** Lets the rest of a request be done: at the end of a turn, on the account of who asks. */
+export type PassRequest = (request: IncomingMessage, action: () => void) => void;
+
+/** Gives the way through for what of a request comes later than its head. */
+export function admitByTurns(app: FastifyInstance, options: AdmissionOptions): PassRequest {
+  admitConnections(app.server, new TurnGate(options.clock, connectionsPerTurn));
+  const requests = new ShareGate(options.clock, requestTime);
+  const pass: PassRequest = (request, action) => requests.pass(laneOf(request, options), action);
+  app.addHook('onRequest', (request, _reply, done) => pass(request.raw, done));
+  return pass;
+}
+
+/**
+ * An address has its share of the time, and divides it between those who show who they are and those who don't: so that a child
+ * who reloads waits for none of the strangers that the same school's network lets ask.
+ */
+function laneOf(request: IncomingMessage, { clientAddress, holderOf }: AdmissionOptions): LanePath {
+  const address = addressKey(clientAddress.of(request));
+  const bearer = readBearer(request.headers.authorization);
+  const holder = bearer === undefined ? undefined : holderOf(bearer);
+  if (holder !== undefined) return [address, 'known', holder];
+  return [address, 'unknown', String(request.socket.remotePort)];
 }
 
 /** Node's own listener makes a parser for the socket and begins to read: until its turn, nothing is read. */
