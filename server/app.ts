@@ -14,7 +14,9 @@ import { registerApiDocs } from './http/api-docs.ts';
 import { AttemptLimits } from './http/attempt-limits.ts';
 import { answerBadHttp } from './http/bad-http.ts';
 import { ClientAddress, noteClientAddresses } from './http/client-address.ts';
+import { CodeGuesses } from './http/code-guesses.ts';
 import type { HttpContext } from './http/http-context.ts';
+import type { LocalRooms } from './http/local-rooms.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { NameHolds } from './http/name-holds.ts';
 import { answerProblems, replyProblem } from './http/problem-reply.ts';
@@ -58,6 +60,7 @@ export interface AppDependencies {
   readonly random: RandomBelow;
   readonly metrics: ServerMetrics;
   readonly inspections: Inspections;
+  readonly localRooms: LocalRooms;
   /** Where the built pages are (absolute); without it there are none. */
   readonly webDir?: string | undefined;
 }
@@ -149,6 +152,7 @@ function contextOf({
   random,
   metrics,
   inspections,
+  localRooms,
 }: AppDependencies): HttpContext {
   return {
     config,
@@ -161,7 +165,15 @@ function contextOf({
     metrics,
     inspections,
     keys: new TeacherKeys({ [localTenantId]: secrets.teacherKey }),
-    attempts: new AttemptLimits(clock, config.limits),
+    attempts: new AttemptLimits(clock, config.limits, random),
+    guesses: new CodeGuesses({
+      clock,
+      random,
+      limits: config.limits,
+      localRooms,
+      onWrong: () => metrics.wrongCredential('code'),
+    }),
+    localRooms,
     turnstile: new Turnstile(),
     nameHolds: new NameHolds(clock),
   };

@@ -16,6 +16,12 @@ import {
 } from './room-table.ts';
 import { Timeline } from './timeline.ts';
 
+/**
+ * In which a client says which device it is, to who lets strangers in by turns: any text of up to 64 characters, made anew with each page.
+ * It is kept nowhere.
+ */
+export const deviceHeader = 'downbeat-device';
+
 const closed = { additionalProperties: false };
 /** Longer than a name may be, so that a padded one can still be trimmed. */
 const maxRawNameLength = 200;

@@ -71,8 +71,6 @@ async function main(): Promise<number> {
 async function startServer(dataDir: string): Promise<BenchServer> {
   const server = await BenchServer.create({
     dataDir,
-    // A thousand children join here within seconds; guessing keeps its limit.
-    env: { DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_ADDRESS: '100000' },
   });
   await server.start();
   return server;

@@ -222,19 +222,30 @@ export const limitOptions = integers({
     [1, 100_000],
     'Refused messages of one participant after which it is closed, at once.',
   ],
-  joinAttemptsPerMinutePerAddress: [
-    1200,
+  wrongCodesPerDayPerAddress: [
+    120,
+    'per day',
+    [1, 1_000_000],
+    'Wrong join codes of one network address that are looked up among all rooms; one day of them at once.',
+  ],
+  localWrongCodesPerMinute: [
+    120,
     'per minute',
     [1, 100_000],
-    'Joins from one network address: a school shares one.',
+    'Past that: wrong codes of one address that are looked up among the rooms with members there, sustained.',
   ],
-  failedJoinsPerMinutePerAddress: [
-    30,
+  localWrongCodeBurst: [
+    2400,
+    'wrong codes',
+    [1, 1_000_000],
+    'The same at once: a whole school that mistypes at the beginning of a lesson.',
+  ],
+  joinsPerMinutePerCode: [
+    120,
     'per minute',
     [1, 100_000],
-    'Failed joins and keys from one network address.',
+    'New seats by one code, from anywhere. Who comes back with a token takes none.',
   ],
-  joinAttemptsPerMinutePerCode: [120, 'per minute', [1, 100_000], 'Joins with one code, from anywhere.'],
   maxConnections: [20_000, 'connections', [10, 1_000_000], 'Open TCP connections of the whole server.'],
   connectionsPerAddress: [
     10_000,

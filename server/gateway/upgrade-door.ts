@@ -19,6 +19,8 @@ export interface Upgraded extends SeatRequest {
   readonly transport: Socket;
   readonly origin: string | undefined;
   readonly host: string | undefined;
+  /** The network address that asks. */
+  readonly address: string;
 }
 
 export interface DoorOptions {
@@ -82,12 +84,12 @@ export class UpgradeDoor {
     const seat = parseSeatRequest(request.url ?? '');
     if (seat === undefined) this.#answer(request);
     else {
-      const key = addressKey(this.#clientAddress.of(request));
-      this.#gate.pass(key, () => this.#upgrade(request, head, seat));
+      const address = this.#clientAddress.of(request);
+      this.#gate.pass(addressKey(address), () => this.#upgrade(request, head, { ...seat, address }));
     }
   }
 
-  #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest): void {
+  #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest & Pick<Upgraded, 'address'>): void {
     const transport = request.socket;
     if (transport.destroyed) return;
     // The answer and what the session begins with leave as one write.

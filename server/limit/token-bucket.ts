@@ -19,6 +19,11 @@ export function perMinute(count: number): BucketRate {
   return { perSecond: count / 60, burst: count };
 }
 
+/** As `perMinute`, of a limit that is given per day. */
+export function perDay(count: number): BucketRate {
+  return { perSecond: count / 86_400, burst: count };
+}
+
 export class TokenBucket {
   readonly #rate: BucketRate;
   /** Monotonic ms. */
@@ -48,6 +53,11 @@ export class TokenBucket {
     if (costMs <= heldMs + roundingMs) return taken;
     const missingMs = (Math.min(cost, burst) / perSecond) * 1000 - heldMs - roundingMs;
     return { ok: false, retryAfterMs: Math.max(1, Math.ceil(missingMs)) };
+  }
+
+  /** What was taken turned out not to be needed. */
+  giveBack(cost: number): void {
+    this.#fullAt -= (cost / this.#rate.perSecond) * 1000;
   }
 
   isFull(nowMs: number): boolean {
