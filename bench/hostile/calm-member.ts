@@ -66,7 +66,7 @@ export class CalmMember {
 
   /** The room's document has arrived. */
   get isReady(): boolean {
-    return this.#doc.getMap('tempo').size > 0;
+    return this.#doc.getMap('patterns').size > 0;
   }
 
   playNote(): void {
