@@ -36,7 +36,7 @@ import { selRoutes } from './http/routes/sel.ts';
 import { tempoRoutes } from './http/routes/tempo.ts';
 import { timeRoutes } from './http/routes/time.ts';
 import { tokenRoutes } from './http/routes/token.ts';
-import { admitByTurns } from './http/security/admit-by-turns.ts';
+import { admitByTurns, createRequestGate, type PassRequest } from './http/security/admit-by-turns.ts';
 import { capConnections } from './http/security/connection-caps.ts';
 import { registerCrossOrigin } from './http/security/cross-origin.ts';
 import { limitPipelining } from './http/security/pipelining.ts';
@@ -84,8 +84,11 @@ const routes = [
 
 /** Neither ready nor listening yet: more can be registered. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const app = createFastify(dependencies);
-  letIn(app, dependencies);
+  const clientAddress = new ClientAddress(dependencies.config);
+  const pass = requestGateOf(dependencies, clientAddress);
+  const app = createFastify(dependencies, pass);
+  noteClientAddresses(app, clientAddress);
+  letIn(app, dependencies.clock, pass);
   capConnections(app.server, dependencies.config, dependencies.metrics);
   noteRooms(app);
   answerProblems(app);
@@ -101,20 +104,25 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
 }
 
 /** One after the other, each on its own account. */
-function letIn(app: FastifyInstance, { config, clock, tokens, secrets }: AppDependencies): void {
-  const keys = new TeacherKeys({ [localTenantId]: secrets.teacherKey });
-  const clientAddress = new ClientAddress(config);
+function letIn(app: FastifyInstance, clock: Clock, pass: PassRequest): void {
   limitPipelining(app.server);
-  noteClientAddresses(app, clientAddress);
-  const pass = admitByTurns(app, {
+  admitByTurns(app, clock, pass);
+  parseShallowJson(app, pass);
+}
+
+function requestGateOf(
+  { clock, tokens, secrets }: AppDependencies,
+  clientAddress: ClientAddress,
+): PassRequest {
+  const keys = new TeacherKeys({ [localTenantId]: secrets.teacherKey });
+  return createRequestGate({
     clock,
     clientAddress,
     holderOf: (bearer) => tokens.holderOf(bearer) ?? keys.tenantOf(bearer),
   });
-  parseShallowJson(app, pass);
 }
 
-function createFastify({ config, logger, random }: AppDependencies): FastifyInstance {
+function createFastify({ config, logger, random }: AppDependencies, pass: PassRequest): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = createRequestLogger(logger);
   const app = Fastify({
     loggerInstance,
@@ -129,7 +137,8 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
       headersTimeout: config.timing.requestTimeoutMs,
       connectionsCheckingInterval: 500,
     },
-    frameworkErrors: (error, request, reply) => replyProblem(error, request, reply),
+    // They come to no hook: the answer waits as that of any other request.
+    frameworkErrors: (error, request, reply) => pass(request.raw, () => replyProblem(error, request, reply)),
     clientErrorHandler: answerBadHttp,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);

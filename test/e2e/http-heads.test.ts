@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
@@ -19,7 +18,7 @@ async function answerTo(bytes: string): Promise<string> {
   });
   socket.on('error', () => {});
   socket.write(bytes);
-  await once(socket, 'close');
+  await until(() => socket.closed, 'the end of the connection');
   return answer;
 }
 

@@ -9,6 +9,7 @@ import { ShareGate } from '../../limit/share-gate.ts';
 import { TurnGate } from '../../limit/turn-gate.ts';
 import { readBearer } from '../bearer.ts';
 import type { ClientAddress } from '../client-address.ts';
+import { readLittleByLittle } from './small-reads.ts';
 
 /** Connections cost little until they ask for something. */
 const connectionsPerTurn = 2;
@@ -25,13 +26,18 @@ export interface AdmissionOptions {
 /** Lets the rest of a request be done: at the end of a turn, on the account of who asks. */
 export type PassRequest = (request: IncomingMessage, action: () => void) => void;
 
-/** Gives the way through for what of a request comes later than its head. */
-export function admitByTurns(app: FastifyInstance, options: AdmissionOptions): PassRequest {
-  admitConnections(app.server, new TurnGate(options.clock, connectionsPerTurn));
+export function createRequestGate(options: AdmissionOptions): PassRequest {
   const requests = new ShareGate(options.clock, requestTime);
-  const pass: PassRequest = (request, action) => requests.pass(laneOf(request, options), action);
+  return (request, action) => requests.pass(laneOf(request, options), action);
+}
+
+export function admitByTurns(app: FastifyInstance, clock: Clock, pass: PassRequest): void {
+  admitConnections(
+    app.server,
+    new TurnGate(clock, connectionsPerTurn),
+    readLittleByLittle(app.server, clock),
+  );
   app.addHook('onRequest', (request, _reply, done) => pass(request.raw, done));
-  return pass;
 }
 
 /**
@@ -47,7 +53,7 @@ function laneOf(request: IncomingMessage, { clientAddress, holderOf }: Admission
 }
 
 /** Node's own listener makes a parser for the socket and begins to read: until its turn, nothing is read. */
-function admitConnections(server: Server, gate: TurnGate): void {
+function admitConnections(server: Server, gate: TurnGate, slowDown: (socket: Socket) => void): void {
   const listeners = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
@@ -59,6 +65,7 @@ function admitConnections(server: Server, gate: TurnGate): void {
       socket.off('error', drop);
       if (socket.destroyed) return;
       for (const listener of listeners) listener.call(server, socket);
+      slowDown(socket);
     });
   });
 }

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { ClientAddress } from '../../../server/http/client-address.ts';
-import { admitByTurns } from '../../../server/http/security/admit-by-turns.ts';
+import { admitByTurns, createRequestGate } from '../../../server/http/security/admit-by-turns.ts';
 import { parseShallowJson } from '../../../server/http/security/shallow-json.ts';
 import { BusyClock } from '../../support/busy-clock.ts';
 
@@ -11,7 +11,8 @@ const clientAddress = new ClientAddress({ trustProxy: [], addressHeader: 'x-forw
 
 function createApp(clock: BusyClock): FastifyInstance {
   const app = Fastify();
-  const pass = admitByTurns(app, { clock, clientAddress, holderOf: () => undefined });
+  const pass = createRequestGate({ clock, clientAddress, holderOf: () => undefined });
+  admitByTurns(app, clock, pass);
   parseShallowJson(app, pass);
   return app;
 }
