@@ -251,7 +251,7 @@ export const limitOptions = integers({
     10_000,
     'connections',
     [10, 1_000_000],
-    'Open TCP connections of one network address: a school shares one. Not counted behind a proxy (`TRUST_PROXY`).',
+    'Open TCP connections of one network address; past them the oldest plain one is dropped. Not counted behind a proxy (`TRUST_PROXY`).',
   ],
   roomsPerTenant: [500, 'rooms', [1, 1_000_000], 'Open rooms of one tenant.'],
   participantsPerRoom: [200, 'participants', [2, 1000], 'Participants of one room, teachers included.'],

@@ -163,12 +163,14 @@ describe('sockets that do nothing', () => {
 });
 
 describe('more connections than there may be', () => {
-  it('of one address are dropped unread and counted; those that are there go on', async () => {
+  it('of one address are dropped unread and counted; classmates go on, and get in', async () => {
     lesson = await LiveClass.open({ env: { DOWNBEAT_CONNECTIONS_PER_ADDRESS: '20' } });
     const [teacher, anna] = [await lesson.teacher(), await lesson.student('Anna')];
     const sockets = Array.from({ length: 60 }, rawSocket);
     await until(() => sockets.filter(({ closed }) => closed).length >= 40, 'what is over to be dropped');
     await playsOn(anna, teacher);
+    // A classmate gets in while they are held.
+    await playsOn(await lesson.student('Bert'), teacher);
     for (const socket of sockets) socket.destroy();
     await until(() => sockets.every(({ closed }) => closed), 'the end of the storm');
     expect(
