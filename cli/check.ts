@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DownbeatError } from '../client/index.ts';
 import { readConfig } from '../server/config/read-config.ts';
+import { withoutTrailingSlashes } from '../shared/base-url.ts';
 import type { CheckResult } from './check/check-result.ts';
 import { runCheck } from './check/run-check.ts';
 import { type ThresholdName, type Thresholds, thresholds } from './check/thresholds.ts';
@@ -55,7 +56,7 @@ function readArguments(args: readonly string[]): CheckArguments {
     throw new UsageError(`--${name} must be a number from ${least} to ${most}.`);
   };
   return {
-    url: url.replace(/\/+$/, ''),
+    url: withoutTrailingSlashes(url),
     json: values.json === true,
     students: number('students', 8, [2, 40]),
     notes: number('notes', 100, [1, 10_000]),

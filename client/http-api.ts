@@ -3,12 +3,14 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import {
   CodeAnswer,
+  deviceHeader,
   JoinAnswer,
   type JoinRequest,
   OpenRoomAnswer,
   type OpenRoomRequest,
   RefreshAnswer,
 } from '../shared/api.ts';
+import { withoutTrailingSlashes } from '../shared/base-url.ts';
 import { type ClassName, NamesAnswer } from '../shared/class-list-api.ts';
 import { isProblemCode, Problem } from '../shared/problem.ts';
 import { waitForAnswer } from './answer-wait.ts';
@@ -16,12 +18,17 @@ import { type ClientClock, systemClock } from './client-clock.ts';
 import { DownbeatError } from './downbeat-error.ts';
 
 const requestTimeoutMs = 10_000;
+const patienceMs = 15_000;
+/** Of this page, or this program, and of no other day. */
+const device = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 6)).join('');
 
 interface Request {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
   readonly bearer?: string | undefined;
   readonly body?: object;
+  /** Asked without a seat: the server lets these in by turns. */
+  readonly byTurn?: true;
 }
 
 type Read<Answer> = (body: unknown) => Answer;
@@ -55,7 +62,7 @@ export class HttpApi {
   readonly #clock: ClientClock;
 
   constructor({ url, fetch, clock }: HttpApiOptions) {
-    this.#base = url.replace(/\/+$/, '');
+    this.#base = withoutTrailingSlashes(url);
     // Browsers refuse a `fetch` that is called as a method of something else.
     this.#fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#clock = clock ?? systemClock;
@@ -65,13 +72,15 @@ export class HttpApi {
     return this.#send({ method: 'POST', path: '/api/rooms', bearer: teacherKey, body }, readOpenRoom);
   }
 
-  /** `bearer`: the teacher key to join as a teacher, or an earlier token of this room to take the same seat again. */
+  /** Waits its turn, where the server says so. `bearer`: the teacher key to join as a teacher, or an earlier token of this room to take the same seat again. */
   joinRoom(code: string, body: JoinRequest, bearer?: string): Promise<JoinAnswer> {
-    return this.#send({ method: 'POST', path: `${roomPath(code)}/join`, bearer, body }, readJoin);
+    const request = { method: 'POST', path: `${roomPath(code)}/join`, bearer, body, byTurn: true } as const;
+    return this.#byTurns(() => this.#send(request, readJoin));
   }
 
   async classNames(code: string): Promise<readonly ClassName[]> {
-    return (await this.#send({ method: 'GET', path: `${roomPath(code)}/names` }, readNames)).names;
+    const request = { method: 'GET', path: `${roomPath(code)}/names`, byTurn: true } as const;
+    return (await this.#byTurns(() => this.#send(request, readNames))).names;
   }
 
   refreshToken(token: string): Promise<RefreshAnswer> {
@@ -89,6 +98,21 @@ export class HttpApi {
   removeParticipant(roomId: string, participantId: string, token: string): Promise<void> {
     const path = `${roomPath(roomId)}/participants/${encodeURIComponent(participantId)}`;
     return this.#send({ method: 'DELETE', path, bearer: token }, () => undefined);
+  }
+
+  /** Where many ask at once, for a few seconds: a child who types the right code shall not have to type it again. */
+  async #byTurns<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+    const giveUpAt = this.#clock.now() + patienceMs;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        const isTurn = error instanceof DownbeatError && error.code === 'RATE_LIMITED';
+        const again = this.#clock.now() + (isTurn ? (error.retryAfterMs ?? patienceMs) : patienceMs);
+        if (!isTurn || again >= giveUpAt) throw error;
+        await new Promise<void>((resolve) => this.#clock.at(again, resolve));
+      }
+    }
   }
 
   async #send<Answer>(request: Request, read: Read<Answer>): Promise<Answer> {
@@ -117,8 +141,9 @@ function roomPath(codeOrRoomId: string): string {
   return `/api/rooms/${encodeURIComponent(codeOrRoomId)}`;
 }
 
-function headers({ bearer, body }: Request): Record<string, string> {
+function headers({ bearer, body, byTurn }: Request): Record<string, string> {
   return {
+    ...(byTurn && { [deviceHeader]: device }),
     ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
     ...(body && { 'content-type': 'application/json' }),
   };

@@ -38,7 +38,7 @@ export type { ClassName };
 
 /**
  * The names that children may tap instead of typing theirs, in the list's order; empty where the teacher imported none. Each
- * call counts as an attempt to join. Rejects with DownbeatError, as `joinRoom` does.
+ * call waits its turn as `joinRoom` does. Rejects with DownbeatError, as `joinRoom` does.
  */
 export function classNames(
   url: string,

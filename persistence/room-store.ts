@@ -95,6 +95,8 @@ export interface RoomStore {
   purgeRoom(roomId: string): Promise<void>;
   /** Rooms neither closed nor expired at `now`, of one tenant. */
   countOpenRooms(tenantId: string, now: number): Promise<number>;
+  /** Of all tenants: how many codes a guess may hit. */
+  countJoinCodes(now: number): Promise<number>;
 
   /** Gives the participant the next seat of its room. */
   addParticipant(participant: Omit<ParticipantRecord, 'seat' | 'removedAt'>): Promise<ParticipantRecord>;

@@ -1,4 +1,5 @@
-/** The pages of docs/ that are printed from the tables in the code, so that they cannot drift from it. */
+/** The pages of docs/ that are printed from the tables in the code, and the tables of others, so that they cannot drift from it. */
+import { readFileSync } from 'node:fs';
 import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { ServerMetrics } from '../server/metrics/server-metrics.ts';
 import { awarenessFields } from '../shared/awareness-fields.ts';
@@ -8,6 +9,7 @@ import { renderProblemTable } from '../shared/problem.ts';
 import { defaultSettings, defaultTempo } from '../shared/room-reader.ts';
 import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
 import { cleanText } from '../shared/visible-text.ts';
+import { guessingRows, localGuessingRows } from './guessing-table.ts';
 
 const madeBy =
   '<!-- Printed by `npm run docs` from the tables in the code; a test fails when it is stale. -->';
@@ -18,6 +20,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['docs/errors.md', errorsPage()],
     ['docs/document.md', documentPage()],
     ['docs/metrics.md', metricsPage()],
+    ['docs/threat-model.md', withGuessing(readFileSync('docs/threat-model.md', 'utf8'))],
   ]);
 }
 
@@ -28,6 +31,23 @@ function page(title: string, ...parts: readonly string[]): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+/** The page with the figures between its two marks. */
+function withGuessing(page: string): string {
+  const [begin, end] = ["docs` from the limits' defaults -->\n", '<!-- /guessing -->'];
+  const from = page.indexOf(begin) + begin.length;
+  const to = page.indexOf(end);
+  if (from < begin.length || to < from) throw new Error('The threat model has no place for the figures.');
+  const everywhere = table(
+    ['open rooms', 'digits of a new code', 'guesses until one is hit', 'one address takes', 'and hits'],
+    guessingRows(),
+  );
+  const local = table(
+    ['lessons on the same network', 'guesses until one is hit', 'a guesser there takes'],
+    localGuessingRows(),
+  );
+  return `${page.slice(0, from)}\n${everywhere}\n\n${local}\n\n${page.slice(to)}`;
 }
 
 function configurationPage(): string {
@@ -62,7 +82,7 @@ function metricsPage(): string {
   const rows = new ServerMetrics().describe().map(({ name, type, help }) => [`\`${name}\``, type, help]);
   return page(
     'Metrics',
-    '`GET /metrics` answers in the text format of Prometheus. It is closed to the public: it takes `Authorization: Bearer` with `DOWNBEAT_METRICS_TOKEN`, or with the teacher key where no such token is set, from the same machine too (behind a proxy on the same machine, everybody seems to be there). Wrong keys count as failed attempts of their address.',
+    '`GET /metrics` answers in the text format of Prometheus. It is closed to the public: it takes `Authorization: Bearer` with `DOWNBEAT_METRICS_TOKEN`, or with the teacher key where no such token is set, from the same machine too (behind a proxy on the same machine, everybody seems to be there).',
     'Labels come from the tables of the code (rules, close codes, routes, kinds of frame) and never name a room, a participant or an address: their number is bounded, and nothing about a child is in them. `nodejs_…` and `process_…` are the usual figures of a Node process.',
     '```yaml\nscrape_configs:\n  - job_name: downbeat\n    authorization: { credentials_file: /etc/prometheus/downbeat-token }\n    static_configs: [{ targets: ["music.school.example"] }]\n```',
     table(['metric', 'type', 'meaning'], rows),
@@ -84,6 +104,11 @@ function metricsPage(): string {
         ['Did a room fail?', '`increase(downbeat_room_faults_total[15m])`', 'over 0'],
         ['Is participation kept?', '`downbeat_sel_dead_letters + downbeat_sel_unkept`', 'over 0'],
         ['Does somebody try the gate?', '`rate(downbeat_refusals_total{rule=~"G."}[5m])`', 'look'],
+        [
+          'Does somebody guess codes or keys?',
+          '`rate(downbeat_wrong_credentials_total[5m])`',
+          'over 1: see docs/threat-model.md',
+        ],
         ['Are networks too slow?', '`rate(downbeat_closes_total{reason="slow"}[5m])`', 'look'],
       ],
     ),

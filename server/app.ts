@@ -13,7 +13,10 @@ import { answerDraining } from './http/answer-draining.ts';
 import { registerApiDocs } from './http/api-docs.ts';
 import { AttemptLimits } from './http/attempt-limits.ts';
 import { answerBadHttp } from './http/bad-http.ts';
+import { ClientAddress, noteClientAddresses } from './http/client-address.ts';
+import { CodeGuesses } from './http/code-guesses.ts';
 import type { HttpContext } from './http/http-context.ts';
+import type { LocalRooms } from './http/local-rooms.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { NameHolds } from './http/name-holds.ts';
 import { answerProblems, replyProblem } from './http/problem-reply.ts';
@@ -33,10 +36,11 @@ import { selRoutes } from './http/routes/sel.ts';
 import { tempoRoutes } from './http/routes/tempo.ts';
 import { timeRoutes } from './http/routes/time.ts';
 import { tokenRoutes } from './http/routes/token.ts';
-import { admitByTurns } from './http/security/admit-by-turns.ts';
+import { admitByTurns, createRequestGate, type PassRequest } from './http/security/admit-by-turns.ts';
 import { capConnections } from './http/security/connection-caps.ts';
 import { registerCrossOrigin } from './http/security/cross-origin.ts';
 import { forgivePauses } from './http/security/forgive-pauses.ts';
+import { limitPipelining } from './http/security/pipelining.ts';
 import { registerSecurityHeaders } from './http/security/security-headers.ts';
 import { parseShallowJson } from './http/security/shallow-json.ts';
 import { Turnstile } from './http/turnstile.ts';
@@ -57,6 +61,7 @@ export interface AppDependencies {
   readonly random: RandomBelow;
   readonly metrics: ServerMetrics;
   readonly inspections: Inspections;
+  readonly localRooms: LocalRooms;
   /** Where the built pages are (absolute); without it there are none. */
   readonly webDir?: string | undefined;
 }
@@ -80,8 +85,11 @@ const routes = [
 
 /** Neither ready nor listening yet: more can be registered. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
-  const app = createFastify(dependencies);
-  admitByTurns(app, dependencies.clock);
+  const clientAddress = new ClientAddress(dependencies.config);
+  const pass = requestGateOf(dependencies, clientAddress);
+  const app = createFastify(dependencies, pass);
+  noteClientAddresses(app, clientAddress);
+  letIn(app, dependencies.clock, pass);
   capConnections(app.server, dependencies.config, dependencies.metrics);
   forgivePauses(app.server, dependencies.clock);
   noteRooms(app);
@@ -97,7 +105,26 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   return app;
 }
 
-function createFastify({ config, logger, random }: AppDependencies): FastifyInstance {
+/** One after the other, each on its own account. */
+function letIn(app: FastifyInstance, clock: Clock, pass: PassRequest): void {
+  limitPipelining(app.server);
+  admitByTurns(app, clock, pass);
+  parseShallowJson(app, pass);
+}
+
+function requestGateOf(
+  { clock, tokens, secrets }: AppDependencies,
+  clientAddress: ClientAddress,
+): PassRequest {
+  const keys = new TeacherKeys({ [localTenantId]: secrets.teacherKey });
+  return createRequestGate({
+    clock,
+    clientAddress,
+    holderOf: (bearer) => tokens.holderOf(bearer) ?? keys.tenantOf(bearer),
+  });
+}
+
+function createFastify({ config, logger, random }: AppDependencies, pass: PassRequest): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = createRequestLogger(logger);
   const app = Fastify({
     loggerInstance,
@@ -108,15 +135,15 @@ function createFastify({ config, logger, random }: AppDependencies): FastifyInst
     // What comes over connections that are still open is answered in the API's own words.
     return503OnClosing: false,
     http: {
+      maxHeaderSize: config.limits.maxHeadBytes,
       headersTimeout: config.timing.requestTimeoutMs,
       connectionsCheckingInterval: 500,
     },
-    frameworkErrors: (error, request, reply) => replyProblem(error, request, reply),
+    // They come to no hook: the answer waits as that of any other request.
+    frameworkErrors: (error, request, reply) => pass(request.raw, () => replyProblem(error, request, reply)),
     clientErrorHandler: answerBadHttp,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.removeContentTypeParser(['text/plain', 'application/json']);
-  parseShallowJson(app);
   app.addHook('onSend', async (request, reply) => {
     // Answers hold tokens and children's names: no cache may keep them.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
@@ -136,6 +163,7 @@ function contextOf({
   random,
   metrics,
   inspections,
+  localRooms,
 }: AppDependencies): HttpContext {
   return {
     config,
@@ -148,7 +176,15 @@ function contextOf({
     metrics,
     inspections,
     keys: new TeacherKeys({ [localTenantId]: secrets.teacherKey }),
-    attempts: new AttemptLimits(clock, config.limits),
+    attempts: new AttemptLimits(clock, config.limits, random),
+    guesses: new CodeGuesses({
+      clock,
+      random,
+      limits: config.limits,
+      localRooms,
+      onWrong: () => metrics.wrongCredential('code'),
+    }),
+    localRooms,
     turnstile: new Turnstile(),
     nameHolds: new NameHolds(clock),
   };

@@ -13,6 +13,8 @@ export interface Clock {
   now(): number;
   /** Wall-clock Unix ms: for records, token lifetimes and the step from one process's clock to the next, never for the beat. */
   unixNow(): number;
+  /** ms of processor time that this process has used so far, in all its threads. */
+  cpuNow(): number;
   /** Calls once at (not before) `at` on the monotonic clock. */
   at(at: number, callback: () => void): Timer;
   /**
@@ -36,6 +38,10 @@ export function createSystemClock(): Clock {
     id: randomUUID().slice(0, 8),
     now,
     unixNow: () => Date.now(),
+    cpuNow: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1000;
+    },
     at: (at, callback) => new SystemTimer(now, at, callback),
     awake,
     after: (waitMs, callback) => new SystemTimer(awake, awake() + waitMs, callback),

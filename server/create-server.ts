@@ -12,6 +12,7 @@ import { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { registerGateway } from './gateway/register-gateway.ts';
+import { LocalRooms } from './http/local-rooms.ts';
 import { Inspections } from './inspector/inspections.ts';
 import { ParticipantBudgets } from './limit/participant-budgets.ts';
 import type { SocketFigures } from './metrics/live-figures.ts';
@@ -61,6 +62,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
   const { config, clock, store, selStore, secrets, logger, policy, webDir } = options;
   const metrics = new ServerMetrics();
   const inspections = new Inspections(clock);
+  const localRooms = new LocalRooms(clock);
   await store.saveClockOrigin(clock.id, clock.unixNow() - clock.now());
   const tokens = new RoomTokens({
     keys: new SigningKeys(secrets.signingKeys),
@@ -124,6 +126,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     random: systemRandomBelow,
     metrics,
     inspections,
+    localRooms,
     webDir,
   });
   const lookAtSockets = registerGateway(app, {
@@ -133,6 +136,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     metrics,
     budgets: new ParticipantBudgets(config.limits),
     inspections,
+    localRooms,
   });
   metrics.lookAt(() => ({ ...rooms.figures, sel: sel.health, sockets: lookAtSockets() }));
   return {

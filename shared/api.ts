@@ -16,6 +16,12 @@ import {
 } from './room-table.ts';
 import { Timeline } from './timeline.ts';
 
+/**
+ * In which a client says which device it is, to who lets strangers in by turns: any text of up to 64 characters, made anew with each page.
+ * It is kept nowhere.
+ */
+export const deviceHeader = 'downbeat-device';
+
 const closed = { additionalProperties: false };
 /** Longer than what is shown of it, so that a padded name or title can still be cleaned (visible-text.ts). */
 const maxRawNameLength = 200;

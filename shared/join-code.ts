@@ -1,5 +1,5 @@
 /**
- * Join codes: a friendly word and four digits, `TEMPO-4821`. The code is an address, not a secret. Look-alikes are
+ * Join codes: a friendly word and four digits, `TEMPO-4821`, or more digits on a server with hundreds of open rooms. The code is an address, not a secret. Look-alikes are
  * folded on both sides before comparing (after Crockford's base32: O reads as 0, I and L as 1), case and hyphen do not count.
  */
 export const joinCodeWords = [
@@ -77,10 +77,35 @@ export const joinCodeWords = [
   'ZITHER',
 ] as const;
 
-/** Eight decimal orders of guesses are not the protection: limits, lock, expiry and rotation are. `randomBelow(n)` gives 0 … n − 1. */
-export function createJoinCode(randomBelow: (limit: number) => number): string {
+const leastDigits = 4;
+/** Open rooms per code that a digit makes possible: 7,200 codes for each room, at every length. */
+const roomsAtLeastDigits = 100;
+
+/** With so many rooms open, how many digits a new code has: so that a guess hits none, however many rooms there are. */
+export function joinCodeDigits(openRooms: number): number {
+  let digits = leastDigits;
+  for (let rooms = roomsAtLeastDigits; openRooms >= rooms; rooms *= 10) digits += 1;
+  return digits;
+}
+
+/**
+ * How many codes somebody who repeats none tries, on average, until one is an open room's. Guessing at the length at which most of the
+ * codes are taken: of n codes with r rooms among them, (n + 1) / (r + 1).
+ */
+export function expectedGuesses(openRooms: number): number {
+  const tries: number[] = [];
+  for (let digits = leastDigits; digits <= joinCodeDigits(openRooms); digits += 1) {
+    const codes = joinCodeWords.length * 10 ** digits;
+    const rooms = Math.min(openRooms, roomsAtLeastDigits * 10 ** (digits - leastDigits));
+    tries.push((codes + 1) / (rooms + 1));
+  }
+  return Math.min(...tries);
+}
+
+/** The code is not the protection: limits, lock, expiry and rotation are. `randomBelow(n)` gives 0 … n − 1. */
+export function createJoinCode(randomBelow: (limit: number) => number, digits = leastDigits): string {
   const word = joinCodeWords[randomBelow(joinCodeWords.length)] ?? joinCodeWords[0];
-  return `${word}-${String(randomBelow(10_000)).padStart(4, '0')}`;
+  return `${word}-${String(randomBelow(10 ** digits)).padStart(digits, '0')}`;
 }
 
 /** The form in which codes are stored and compared. Any text folds; only a real code will be found. */

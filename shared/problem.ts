@@ -93,6 +93,11 @@ export const problemTable = {
     title: 'This address does not know this method',
     whatToDo: 'Use a method that the `Allow` header names.',
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    whatToDo: 'Send it again, in one go.',
+  },
   ROOM_FULL: {
     status: 409,
     title: 'The room is full',
@@ -123,6 +128,12 @@ export const problemTable = {
     status: 429,
     title: 'Too many attempts',
     whatToDo: 'Wait `retryAfterMs` (the `Retry-After` header gives seconds), then try again.',
+  },
+  HEAD_TOO_LARGE: {
+    status: 431,
+    title: "The request's head is too large",
+    whatToDo:
+      'Send a shorter address and fewer headers; in a browser, delete the cookies of this site and of those above it.',
   },
   INTERNAL: {
     status: 500,

@@ -29,7 +29,7 @@ const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/u;
 
 /** Without a shape of their own: also the fillers of Hangul, which are letters by category, and annotation marks. */
 const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/u;
-const allIgnorable = new RegExp(ignorable, 'gu');
+const allIgnorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const stackedMark = /[\p{Mn}\p{Me}]/u;
 const anyMark = /\p{M}/u;

@@ -29,8 +29,7 @@ const oneCoreFlags = ['--single-threaded-gc'] as const;
 
 /** What an operator raises where a whole school, or here a load, comes from one address. */
 const downbeatLimits = {
-  DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_ADDRESS: '100000',
-  DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_CODE: '100000',
+  DOWNBEAT_JOINS_PER_MINUTE_PER_CODE: '100000',
 } as const;
 
 const startTimeoutMs = 20_000;

@@ -10,6 +10,7 @@ const Order = Type.Object({
   durationMs: Type.Number(),
   target: Type.Object({
     url: Type.String(),
+    teacherKey: Type.String(),
     seats: Type.Array(
       Type.Object({
         roomId: Type.String(),

@@ -3,6 +3,7 @@ import type { Seat } from './seat.ts';
 
 export interface Target {
   readonly url: string;
+  readonly teacherKey: string;
   /** Seats of the rooms that the attackers are in; a room's teacher is not among them. */
   readonly seats: readonly Seat[];
 }
@@ -15,6 +16,10 @@ export class Tally {
   readonly notices: Record<string, number> = {};
   /** Limits that said when to go on. */
   retryAfter = 0;
+  /** Others' honest requests by what they were and how they were answered. */
+  readonly honest: Record<string, number> = {};
+  /** Those of them that were refused. */
+  shutOut = 0;
   /** ms from a connection's begin to the document, one per connection, where the attack is about connecting. */
   readonly readyMs: number[] = [];
 
@@ -24,6 +29,12 @@ export class Tally {
 
   answered(status: number): void {
     this.statuses[status] = (this.statuses[status] ?? 0) + 1;
+  }
+
+  /** `status`: how somebody who did no harm was answered. */
+  answeredHonest(what: string, status: number): void {
+    this.honest[`${what} ${status}`] = (this.honest[`${what} ${status}`] ?? 0) + 1;
+    if (status >= 300 || status === 0) this.shutOut += 1;
   }
 
   noticed(rule: string, retryAfterMs: number | undefined): void {

@@ -52,8 +52,8 @@ async function main(): Promise<number> {
     const first = (index % hostileRooms) * hostileStudents;
     // Others than the last attack's: a reconnect forgives nothing.
     const from = (seats: readonly Seat[]): Seat[] => [...seats.slice(first), ...seats.slice(0, first)];
-    const target = { url, seats: from(hostile) };
-    const elsewhere = { url: other.url, seats: from(hostileElsewhere) };
+    const target = { url, teacherKey, seats: from(hostile) };
+    const elsewhere = { url: other.url, teacherKey: other.teacherKey, seats: from(hostileElsewhere) };
     const run = await measure(attack, { target, elsewhere }, calm, memory);
     runs.push(run);
     console.log(tableRow(run));
@@ -71,8 +71,8 @@ async function main(): Promise<number> {
 async function startServer(dataDir: string): Promise<BenchServer> {
   const server = await BenchServer.create({
     dataDir,
-    // A thousand children join here within seconds; guessing keeps its limit.
-    env: { DOWNBEAT_JOIN_ATTEMPTS_PER_MINUTE_PER_ADDRESS: '100000' },
+    // So few that a run of seconds comes to their end.
+    env: { DOWNBEAT_WRONG_CODES_PER_DAY_PER_ADDRESS: '20', DOWNBEAT_LOCAL_WRONG_CODE_BURST: '120' },
   });
   await server.start();
   return server;

@@ -35,8 +35,9 @@ export const tableHead = [
 /** ms: below, a ratio says more about timers than about the server. */
 const floorMs = 5;
 
-/** Whether the others' p99 stayed within twice its calm value. */
-export function isHeld({ calm, attacked }: AttackRun): boolean {
+/** Whether the others' p99 stayed within twice its calm value, and nobody was refused for what others did. */
+export function isHeld({ calm, attacked, tally }: AttackRun): boolean {
+  if (tally.shutOut > 0) return false;
   return (['notes', 'edits'] as const).every((kind) => ratio(calm, attacked, kind) <= 2);
 }
 
@@ -64,13 +65,14 @@ export function tableRow(run: AttackRun): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function met({ closeCodes, statuses, notices, retryAfter, readyMs }: Tally): string {
+function met({ closeCodes, statuses, notices, honest, retryAfter, readyMs }: Tally): string {
   return [
     ...counts('closed', closeCodes),
     ...counts('HTTP', statuses),
     ...counts('notices', notices),
+    ...counts('honest', honest),
     ...(retryAfter > 0 ? [`${retryAfter} with retryAfterMs`] : []),
-    ...(readyMs.length > 0 ? [`${readyMs.length} back, p50/p99/most ${spread(readyMs)} ms`] : []),
+    ...(readyMs.length > 0 ? [`${readyMs.length} in, p50/p99/most ${spread(readyMs)} ms`] : []),
   ].join('; ');
 }
 

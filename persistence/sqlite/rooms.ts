@@ -6,7 +6,13 @@ import { Nullable, rowParser, StoredInteger } from './row-schema.ts';
 
 type Rooms = Pick<
   RoomStore,
-  'createRoom' | 'findRoom' | 'findRoomByCode' | 'changeCode' | 'closeRoom' | 'countOpenRooms'
+  | 'createRoom'
+  | 'findRoom'
+  | 'findRoomByCode'
+  | 'changeCode'
+  | 'closeRoom'
+  | 'countOpenRooms'
+  | 'countJoinCodes'
 >;
 
 const RoomRow = Type.Object({
@@ -43,6 +49,11 @@ function prepareStatements(db: Database.Database) {
         'SELECT count(*) FROM rooms WHERE tenant_id = ? AND closed_at IS NULL AND expires_at > ?',
       )
       .pluck(),
+    countCodes: db
+      .prepare<[now: number]>(
+        'SELECT count(*) FROM rooms WHERE code_folded IS NOT NULL AND closed_at IS NULL AND expires_at > ?',
+      )
+      .pluck(),
   };
 }
 
@@ -72,6 +83,9 @@ export function openRooms(db: Database.Database): Rooms {
     },
     async countOpenRooms(tenantId, now) {
       return Number(sql.countOpen.get(tenantId, now));
+    },
+    async countJoinCodes(now) {
+      return Number(sql.countCodes.get(now));
     },
   };
 }

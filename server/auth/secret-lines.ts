@@ -31,7 +31,10 @@ function readLines(text: string): SecretLine[] {
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => {
-      const [, secret = line, retiredAt] = /^(.*\S) +(\d{13})$/.exec(line.trim()) ?? [];
-      return { secret: secret.trim(), retiredAt: retiredAt === undefined ? undefined : Number(retiredAt) };
+      const text = line.trim();
+      const gap = text.lastIndexOf(' ');
+      const last = text.slice(gap + 1);
+      if (gap === -1 || !/^\d{13}$/.test(last)) return { secret: text };
+      return { secret: text.slice(0, gap).trim(), retiredAt: Number(last) };
     });
 }

@@ -1,4 +1,5 @@
 /** The parsed configuration. Deep-frozen; units are in the names or in the option table. */
+import type { AddressHeader } from './address-header.ts';
 import type { limitOptions, serverOptions, timingOptions } from './option-table.ts';
 
 export type LogLevel = (typeof serverOptions.logLevel.choices)[number];
@@ -20,6 +21,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Addresses, ranges and names of ranges of the proxies to believe; empty for none. */
   readonly trustProxy: readonly string[];
+  /** In which those proxies say whose request it is. */
+  readonly addressHeader: AddressHeader;
   /** In lower case. */
   readonly allowedOrigins: readonly string[];
   readonly synchronous: 'FULL' | 'NORMAL';

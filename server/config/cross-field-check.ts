@@ -18,7 +18,7 @@ export function crossFieldFaults({ limits, timing }: Config): string[] {
     atLeast(limit('byteBurst'), limit('maxFrameBytes')),
     atLeast(limit('documentByteBurst'), limit('maxFrameBytes')),
     atLeast(limit('maxFrameBytes'), limit('maxAwarenessStateBytes')),
-    atLeast(limit('joinAttemptsPerMinutePerAddress'), limit('failedJoinsPerMinutePerAddress')),
+    atLeast(limit('localWrongCodeBurst'), limit('localWrongCodesPerMinute')),
     moreThan(limit('hardBufferBytes'), limit('softBufferBytes')),
     // One frame may fill the buffer of a healthy socket.
     atLeast(limit('hardBufferBytes'), limit('maxFrameBytes')),

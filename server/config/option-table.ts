@@ -2,6 +2,7 @@
  * Every option of the server, as data: its name, variable, default, unit, range and meaning. `parseConfig` reads by it
  * and docs/configuration.md is printed from it.
  */
+import { type AddressHeader, addressHeaders } from './address-header.ts';
 import {
   type AddressesOption,
   type ChoiceOption,
@@ -18,6 +19,11 @@ type IntegerRow = readonly [fallback: number, unit: string, range: Range, descri
 function integers<Name extends string>(rows: Record<Name, IntegerRow>): Record<Name, IntegerOption>;
 function integers(rows: Record<string, IntegerRow>): Record<string, IntegerOption> {
   return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, integerOption(name, ...row)]));
+}
+
+/** Of the letters and digits alone: the rest does not count when keys are compared. */
+function isTeacherKey(text: string): boolean {
+  return /^[\x20-\x7e]{12,200}$/.test(text) && text.replace(/[^0-9a-z]/gi, '').length >= 12;
 }
 
 export const serverOptions = {
@@ -46,7 +52,7 @@ export const serverOptions = {
     kind: 'optional',
     env: 'DOWNBEAT_TEACHER_KEY',
     whenUnset: 'made on first start, kept in DATA_DIR',
-    pattern: /^(?=(?:[^0-9a-z]*[0-9a-z]){12})[\x20-\x7e]{12,200}$/i,
+    pattern: { test: isTeacherKey },
     patternMeans: '12 to 200 printable ASCII characters, at least 12 of them letters or digits',
     secret: true,
     describes:
@@ -104,6 +110,14 @@ export const serverOptions = {
     describes:
       'Proxies in front of the server that are believed about client address, host and protocol. `true` believes every private address.',
   } satisfies AddressesOption,
+  addressHeader: {
+    kind: 'choice',
+    env: 'DOWNBEAT_ADDRESS_HEADER',
+    default: 'x-forwarded-for',
+    choices: addressHeaders,
+    describes:
+      "Header in which the proxies of `TRUST_PROXY` say the client's address. Take one that your proxy sets itself: see docs/threat-model.md.",
+  } satisfies ChoiceOption<AddressHeader>,
   allowedOrigins: {
     kind: 'list',
     env: 'DOWNBEAT_ALLOWED_ORIGINS',
@@ -146,6 +160,12 @@ export const serverOptions = {
 } as const;
 
 export const limitOptions = integers({
+  maxHeadBytes: [
+    8192,
+    'bytes',
+    [4096, 65_536],
+    "Largest head of an HTTP request: address and headers, the site's cookies among them.",
+  ],
   maxBodyBytes: [16_384, 'bytes', [1024, 1_048_576], 'Largest body of an HTTP request.'],
   maxImportBytes: [
     1_048_576,
@@ -202,25 +222,36 @@ export const limitOptions = integers({
     [1, 100_000],
     'Refused messages of one participant after which it is closed, at once.',
   ],
-  joinAttemptsPerMinutePerAddress: [
-    1200,
+  wrongCodesPerDayPerAddress: [
+    120,
+    'per day',
+    [1, 1_000_000],
+    'Wrong join codes of one network address that are looked up among all rooms; one day of them at once.',
+  ],
+  localWrongCodesPerMinute: [
+    120,
     'per minute',
     [1, 100_000],
-    'Joins from one network address: a school shares one.',
+    'Past that: wrong codes of one address that are looked up among the rooms with members there, sustained.',
   ],
-  failedJoinsPerMinutePerAddress: [
-    30,
+  localWrongCodeBurst: [
+    2400,
+    'wrong codes',
+    [1, 1_000_000],
+    'The same at once: a whole school that mistypes at the beginning of a lesson.',
+  ],
+  joinsPerMinutePerCode: [
+    120,
     'per minute',
     [1, 100_000],
-    'Failed joins and keys from one network address.',
+    'New seats by one code, from anywhere. Who comes back with a token takes none.',
   ],
-  joinAttemptsPerMinutePerCode: [120, 'per minute', [1, 100_000], 'Joins with one code, from anywhere.'],
   maxConnections: [20_000, 'connections', [10, 1_000_000], 'Open TCP connections of the whole server.'],
   connectionsPerAddress: [
     10_000,
     'connections',
     [10, 1_000_000],
-    'Open TCP connections of one network address: a school shares one. Not counted behind a proxy (`TRUST_PROXY`).',
+    'Open TCP connections of one network address; past them the oldest plain one is dropped. Not counted behind a proxy (`TRUST_PROXY`).',
   ],
   roomsPerTenant: [500, 'rooms', [1, 1_000_000], 'Open rooms of one tenant.'],
   participantsPerRoom: [200, 'participants', [2, 1000], 'Participants of one room, teachers included.'],

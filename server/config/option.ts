@@ -27,7 +27,7 @@ export interface TextOption extends OptionBase {
 export interface OptionalTextOption extends OptionBase {
   readonly kind: 'optional';
   readonly whenUnset: string;
-  readonly pattern: RegExp;
+  readonly pattern: Pick<RegExp, 'test'>;
   readonly patternMeans: string;
   /** Its value is never repeated in an error. */
   readonly secret: boolean;

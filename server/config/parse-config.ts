@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { withoutTrailingSlashes } from '../../shared/base-url.ts';
 import type { Config } from './config.ts';
 import { crossFieldFaults } from './cross-field-check.ts';
 import type {
@@ -40,8 +41,9 @@ export function parseConfig(env: Environment): Config {
     previousSecrets: Object.freeze(reader.list(serverOptions.previousSecrets)),
     metricsToken: reader.optional(serverOptions.metricsToken),
     logLevel: reader.choice(serverOptions.logLevel),
-    publicUrl: reader.optional(serverOptions.publicUrl)?.replace(/\/+$/, ''),
+    publicUrl: reader.url(serverOptions.publicUrl),
     trustProxy: Object.freeze(reader.addresses(serverOptions.trustProxy)),
+    addressHeader: reader.choice(serverOptions.addressHeader),
     allowedOrigins: Object.freeze(
       reader.list(serverOptions.allowedOrigins).map((origin) => origin.toLowerCase()),
     ),
@@ -80,6 +82,11 @@ class OptionReader {
     if (raw === undefined || option.pattern.test(raw)) return raw;
     this.faults.push(`${option.env} must be ${option.patternMeans}${option.secret ? '' : `, not "${raw}"`}.`);
     return undefined;
+  }
+
+  url(option: OptionalTextOption): string | undefined {
+    const url = this.optional(option);
+    return url === undefined ? undefined : withoutTrailingSlashes(url);
   }
 
   choice<Choice extends string>(option: ChoiceOption<Choice>): Choice {

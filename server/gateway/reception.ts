@@ -2,6 +2,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Config } from '../config/config.ts';
+import type { LocalRooms } from '../http/local-rooms.ts';
 import { isAllowedOrigin } from '../http/security/cross-origin.ts';
 import { budgetKeyOf } from '../limit/participant-budgets.ts';
 import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
@@ -22,11 +23,14 @@ export interface ReceptionOptions {
   readonly config: Pick<Config, 'limits' | 'allowedOrigins' | 'publicUrl'>;
   readonly host: SessionHost;
   readonly log: FastifyBaseLogger;
+  readonly localRooms: Pick<LocalRooms, 'note'>;
 }
 
 export interface Visitor extends SeatRequest {
   readonly origin: string | undefined;
   readonly host: string | undefined;
+  /** The network address. */
+  readonly address: string;
 }
 
 export class Reception {
@@ -46,7 +50,10 @@ export class Reception {
     // Frames that come before the session exists wait in the socket.
     connection.pause();
     this.#admit(visitor).then(
-      (admitted) => this.#begin(connection, admitted, visitor.isSdk),
+      (admitted) => {
+        this.#options.localRooms.note(visitor.address, admitted.token.roomId);
+        this.#begin(connection, admitted, visitor.isSdk);
+      },
       (error: unknown) => this.#refuse(connection, error),
     );
   }

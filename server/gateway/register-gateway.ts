@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { LocalRooms } from '../http/local-rooms.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { Inspections } from '../inspector/inspections.ts';
 import type { ParticipantBudgets } from '../limit/participant-budgets.ts';
@@ -23,10 +24,14 @@ import { UpgradeDoor } from './upgrade-door.ts';
 export interface GatewayOptions {
   readonly desk: AdmissionDesk;
   readonly clock: Clock;
-  readonly config: Pick<Config, 'limits' | 'timing' | 'allowedOrigins' | 'publicUrl' | 'trustProxy'>;
+  readonly config: Pick<
+    Config,
+    'limits' | 'timing' | 'allowedOrigins' | 'publicUrl' | 'trustProxy' | 'addressHeader'
+  >;
   readonly metrics: ServerMetrics;
   readonly budgets: ParticipantBudgets;
   readonly inspections: Inspections;
+  readonly localRooms: Pick<LocalRooms, 'note'>;
 }
 
 /** What is handed over past our own limit, so that `frameTooLarge` can be told instead of a bare 1009. */
@@ -47,10 +52,10 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
     probeOf: (roomId) => inspections.probeOf(roomId),
     renew: (seat, token) => renewSession(desk.tokens, seat, token),
   };
-  const reception = new Reception({ desk, config, host, log });
+  const reception = new Reception({ desk, config, host, log, localRooms: options.localRooms });
   new UpgradeDoor(app, {
     clock,
-    trustProxy: config.trustProxy,
+    config,
     maxPayload: config.limits.maxFrameBytes * oversizeFactor,
     onSocket: (socket: WebSocket, upgraded) =>
       reception.receive(sockets.add(socket, upgraded.transport), upgraded),

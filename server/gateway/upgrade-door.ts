@@ -7,9 +7,11 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock, Timer } from '../clock.ts';
+import type { AddressConfig } from '../http/client-address.ts';
+import { ClientAddress } from '../http/client-address.ts';
 import { addressKey } from '../limit/address-key.ts';
 import { TurnGate } from '../limit/turn-gate.ts';
-import { Forwarding } from './forwarding.ts';
+import { forwardedHost } from './forwarded-host.ts';
 import { parseSeatRequest, type SeatRequest } from './seat-request.ts';
 
 export interface Upgraded extends SeatRequest {
@@ -17,11 +19,13 @@ export interface Upgraded extends SeatRequest {
   readonly transport: Socket;
   readonly origin: string | undefined;
   readonly host: string | undefined;
+  /** The network address that asks. */
+  readonly address: string;
 }
 
 export interface DoorOptions {
   readonly clock: Clock;
-  readonly trustProxy: readonly string[];
+  readonly config: AddressConfig;
   /** What the library hands over, bytes. */
   readonly maxPayload: number;
   onSocket(socket: WebSocket, upgraded: Upgraded): void;
@@ -39,12 +43,12 @@ export class UpgradeDoor {
   readonly #options: DoorOptions;
   readonly #library: WebSocketServer;
   readonly #gate: TurnGate;
-  readonly #forwarding: Forwarding;
+  readonly #clientAddress: ClientAddress;
   /** Sockets that are not WebSockets yet, or were answered as plain HTTP: nobody else would end them. */
   readonly #deadlines = new Map<Socket, Timer>();
 
   constructor(app: FastifyInstance, options: DoorOptions) {
-    const { clock, trustProxy, maxPayload } = options;
+    const { clock, config, maxPayload } = options;
     this.#app = app;
     this.#options = options;
     this.#library = new WebSocketServer({
@@ -56,7 +60,7 @@ export class UpgradeDoor {
       autoPong: false,
     });
     this.#gate = new TurnGate(clock, upgradesPerTurn);
-    this.#forwarding = new Forwarding(trustProxy);
+    this.#clientAddress = new ClientAddress(config);
     const receive = (request: IncomingMessage, _socket: unknown, head: Buffer): void =>
       this.#receive(request, head);
     app.server.on('upgrade', receive);
@@ -80,12 +84,12 @@ export class UpgradeDoor {
     const seat = parseSeatRequest(request.url ?? '');
     if (seat === undefined) this.#answer(request);
     else {
-      const key = addressKey(this.#forwarding.addressOf(request));
-      this.#gate.pass(key, () => this.#upgrade(request, head, seat));
+      const address = this.#clientAddress.of(request);
+      this.#gate.pass(addressKey(address), () => this.#upgrade(request, head, { ...seat, address }));
     }
   }
 
-  #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest): void {
+  #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest & Pick<Upgraded, 'address'>): void {
     const transport = request.socket;
     if (transport.destroyed) return;
     // The answer and what the session begins with leave as one write.
@@ -96,7 +100,7 @@ export class UpgradeDoor {
       this.#deadlines.get(transport)?.cancel();
       this.#deadlines.delete(transport);
       const { origin } = request.headers;
-      const host = this.#forwarding.hostOf(request);
+      const host = forwardedHost(request, this.#clientAddress);
       this.#options.onSocket(socket, { ...seat, transport, origin, host });
     });
   }
@@ -112,7 +116,7 @@ export class UpgradeDoor {
       return;
     }
     response.once('finish', () => request.socket.end());
-    this.#app.routing(request, response);
+    this.#app.server.emit('request', request, response);
   }
 }
 

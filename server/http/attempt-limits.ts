@@ -1,44 +1,35 @@
-/** How often one address, one code and one participant may try. All classes of a school share one address. */
-import { foldJoinCode } from '../../shared/join-code.ts';
+/** How often one participant may ask, and how many seats one code may give. All classes of a school share one address. */
+import type { RandomBelow } from '../auth/random-id.ts';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../config/config.ts';
-import { addressKey } from '../limit/address-key.ts';
 import { KeyedLimiter } from '../limit/keyed-limiter.ts';
 import { perMinute, type Taken } from '../limit/token-bucket.ts';
+import { WaitingLimiter } from '../limit/waiting-limiter.ts';
+import type { Asker } from './code-guesses.ts';
 import { ProblemError } from './problem-error.ts';
+
+/** How long a join may wait for its turn. */
+const maxWaitMs = 5000;
 
 export class AttemptLimits {
   readonly #clock: Clock;
-  readonly #joins: KeyedLimiter;
-  readonly #failures: KeyedLimiter;
-  readonly #codes: KeyedLimiter;
+  readonly #seats: WaitingLimiter;
   readonly #controls: KeyedLimiter;
 
-  constructor(clock: Clock, limits: Limits) {
+  constructor(clock: Clock, limits: Limits, random: RandomBelow) {
     this.#clock = clock;
-    this.#joins = new KeyedLimiter(perMinute(limits.joinAttemptsPerMinutePerAddress));
-    this.#failures = new KeyedLimiter(perMinute(limits.failedJoinsPerMinutePerAddress));
-    this.#codes = new KeyedLimiter(perMinute(limits.joinAttemptsPerMinutePerCode));
+    this.#seats = new WaitingLimiter({
+      clock,
+      rate: perMinute(limits.joinsPerMinutePerCode),
+      maxWaitMs,
+      random,
+    });
     this.#controls = new KeyedLimiter({ perSecond: limits.updatesPerSecond, burst: limits.updateBurst });
   }
 
-  /** Counts an attempt to join. Throws RATE_LIMITED. */
-  joinAttempt(address: string, code: string): void {
-    const now = this.#clock.now();
-    grant(this.#joins.tryTake(addressKey(address), now), 'Too many attempts to join from this network.');
-    this.guessAllowed(address);
-    grant(this.#codes.tryTake(foldJoinCode(code), now), 'Too many attempts to join with this code.');
-  }
-
-  /** Whether this address may try a code or key at all, after its failures. Throws RATE_LIMITED. */
-  guessAllowed(address: string): void {
-    const answer = this.#failures.check(addressKey(address), this.#clock.now());
-    grant(answer, 'Too many wrong codes or keys from this network.');
-  }
-
-  /** Counts a wrong code or key. */
-  guessFailed(address: string): void {
-    this.#failures.tryTake(addressKey(address), this.#clock.now());
+  /** Counts a seat that somebody new takes; where there are too many, one of each device after the other. Throws RATE_LIMITED. */
+  async newSeat(roomId: string, { address, device }: Asker): Promise<void> {
+    grant(await this.#seats.take(roomId, `${address} ${device}`), 'Too many join this room at once.');
   }
 
   /** Counts a member's request: HTTP must not be the way round the limits of the socket. Throws RATE_LIMITED. */

@@ -1,9 +1,13 @@
 import { type RoomTokens, TokenError, type VerifiedToken } from '../auth/token.ts';
 import { ProblemError } from './problem-error.ts';
 
+const scheme = 'bearer ';
+
 /** What follows `Bearer` in an Authorization header (RFC 6750), undefined where there is none. */
 export function readBearer(authorization: string | undefined): string | undefined {
-  return /^Bearer +(\S.*?) *$/i.exec(authorization ?? '')?.[1];
+  if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return undefined;
+  const bearer = authorization.slice(scheme.length).trim();
+  return bearer === '' ? undefined : bearer;
 }
 
 /** Throws UNAUTHORIZED. */

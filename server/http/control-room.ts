@@ -67,8 +67,8 @@ export async function removeParticipant(
 }
 
 /** Resolves to the new code; the old one is free at once. */
-export function rotateCode({ store, random }: HttpContext, { room }: Membership): Promise<string> {
-  return withFreeCode(random, (code) => store.changeCode(room.roomId, code));
+export function rotateCode(context: HttpContext, { room }: Membership): Promise<string> {
+  return withFreeCode(context, (code) => context.store.changeCode(room.roomId, code));
 }
 
 /** Frees the code and tells every client; the data stays for its retention. */

@@ -1,7 +1,8 @@
-/** The room behind a join code. Guessing codes teaches nothing and is soon slowed down. */
+/** The room behind a join code. */
+import type { Asker } from './code-guesses.ts';
 import type { HttpContext } from './http-context.ts';
 import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
-import { ProblemError, roomUnavailable } from './problem-error.ts';
+import { roomUnavailable } from './problem-error.ts';
 
 export interface RoomByCode {
   /** Any spelling. */
@@ -14,29 +15,19 @@ export interface RoomByCode {
 export async function findOpenRoom(
   { store, clock }: HttpContext,
   { code, noteRoom }: RoomByCode,
+  mayFind: (roomId: string) => boolean = () => true,
 ): Promise<OpenRoomRecord> {
   const record = await store.findRoomByCode(code);
-  if (!isOpenRoom(record, clock.unixNow())) throw roomUnavailable();
+  if (!isOpenRoom(record, clock.unixNow()) || !mayFind(record.roomId)) throw roomUnavailable();
   noteRoom(record.roomId);
   return record;
 }
 
-/** Work that a stranger asks for: a wrong code or key in it counts against the address. */
-export async function countingGuesses<Result>(
-  { attempts }: HttpContext,
-  address: string,
-  work: () => Promise<Result>,
+/** Work for a stranger, who has nothing but the code. Throws RATE_LIMITED, ROOM_UNAVAILABLE and what `work` throws. */
+export function byGuess<Result>(
+  context: HttpContext,
+  wanted: RoomByCode & Asker,
+  work: (record: OpenRoomRecord) => Promise<Result>,
 ): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isFailedGuess(error)) attempts.guessFailed(address);
-    throw error;
-  }
-}
-
-function isFailedGuess(error: unknown): boolean {
-  return (
-    error instanceof ProblemError && (error.code === 'ROOM_UNAVAILABLE' || error.code === 'UNAUTHORIZED')
-  );
+  return context.guesses.count(wanted, async (mayFind) => work(await findOpenRoom(context, wanted, mayFind)));
 }

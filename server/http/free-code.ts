@@ -1,15 +1,16 @@
-import { createJoinCode } from '../../shared/join-code.ts';
-import type { RandomBelow } from '../auth/random-id.ts';
+import { createJoinCode, joinCodeDigits } from '../../shared/join-code.ts';
+import type { HttpContext } from './http-context.ts';
 
 const maxTries = 50;
 
 /** Hands random join codes to `use` until it takes one; resolves to that code. */
 export async function withFreeCode(
-  random: RandomBelow,
+  { random, store, clock }: Pick<HttpContext, 'random' | 'store' | 'clock'>,
   use: (code: string) => Promise<void>,
 ): Promise<string> {
+  const digits = joinCodeDigits(await store.countJoinCodes(clock.unixNow()));
   for (let triesLeft = maxTries - 1; ; triesLeft -= 1) {
-    const code = createJoinCode(random);
+    const code = createJoinCode(random, digits);
     try {
       await use(code);
       return code;

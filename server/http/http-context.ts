@@ -9,6 +9,8 @@ import type { Inspections } from '../inspector/inspections.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { SelDesk } from '../sel/sel-desk.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
+import type { CodeGuesses } from './code-guesses.ts';
+import type { LocalRooms } from './local-rooms.ts';
 import type { NameHolds } from './name-holds.ts';
 import type { RoomsPort } from './room-port.ts';
 import type { Turnstile } from './turnstile.ts';
@@ -22,6 +24,8 @@ export interface HttpContext {
   readonly keys: TeacherKeys;
   readonly random: RandomBelow;
   readonly attempts: AttemptLimits;
+  readonly guesses: CodeGuesses;
+  readonly localRooms: LocalRooms;
   readonly turnstile: Turnstile;
   readonly nameHolds: NameHolds;
   readonly sel: SelDesk;

@@ -16,14 +16,16 @@ export interface TappedName {
   readonly token: VerifiedToken | undefined;
   /** Throws where nobody new may join. */
   mayEnter(): void;
+  /** Resolves when one more may take a seat. */
+  takeTurn(): Promise<void>;
 }
 
-/** Throws NAME_NOT_FOUND, NAME_TAKEN, STORE_UNAVAILABLE, REMOVED, ROOM_FULL, ROOM_FAILED, and what `mayEnter` throws. */
+/** Throws NAME_NOT_FOUND, NAME_TAKEN, STORE_UNAVAILABLE, REMOVED, ROOM_FULL, ROOM_FAILED, and what `mayEnter` and `takeTurn` throw. */
 export function joinByName(
   context: HttpContext,
   room: RoomPort,
   record: OpenRoomRecord,
-  { studentId, token, mayEnter }: TappedName,
+  { studentId, token, mayEnter, takeTurn }: TappedName,
 ): Promise<ParticipantRecord> {
   const { roomId } = record;
   const { sel, store, nameHolds, turnstile } = context;
@@ -40,6 +42,7 @@ export function joinByName(
     const owners = present.filter(({ participantId }) => participantIds.includes(participantId));
     if (owners.some(({ participantId }) => isNameTaken(context, room, participantId))) throw nameTaken();
     const [owner] = owners;
+    if (owner === undefined) await takeTurn();
     const participant =
       owner ?? (await addSeat(context, record, { ...(await claimSeat()), name, role: 'student' }));
     if (owner !== undefined) await showSeat(context, owner);

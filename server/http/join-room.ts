@@ -1,25 +1,25 @@
 /** A child joins with a code, a teacher with code and key, and whoever reloads returns to the same seat with the token. */
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { JoinAnswer, JoinRequest } from '../../shared/api.ts';
+import { foldJoinCode } from '../../shared/join-code.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
 import { isReservedName } from '../../shared/reserved-name.ts';
 import { createParticipantId } from '../auth/random-id.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import { readBearer, verifyRoomToken } from './bearer.ts';
-import { countingGuesses, findOpenRoom, type RoomByCode } from './find-open-room.ts';
+import type { Asker } from './code-guesses.ts';
+import { byGuess, findOpenRoom, type RoomByCode } from './find-open-room.ts';
 import type { HttpContext } from './http-context.ts';
 import { joinByName } from './join-by-name.ts';
 import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
-import type { OpenRoomRecord } from './open-room-record.ts';
+import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError, roomUnavailable } from './problem-error.ts';
 import { readName, unreadable } from './read-text.ts';
 import type { RoomPort } from './room-port.ts';
 import { addSeat, returnToSeat } from './seats.ts';
 
-export interface JoinInput extends RoomByCode {
+export interface JoinInput extends RoomByCode, Asker {
   readonly authorization: string | undefined;
-  /** The network address that asks. */
-  readonly address: string;
   readonly body: JoinRequest;
 }
 
@@ -38,18 +38,49 @@ interface Credential {
  * locked, closed or expired.
  */
 export async function joinRoom(context: HttpContext, input: JoinInput): Promise<Omit<JoinAnswer, 'wsUrl'>> {
-  const { attempts, tokens } = context;
-  attempts.joinAttempt(input.address, input.code);
   refuseWhileDraining(context.rooms);
   const asked = readAsked(input.body);
-  return countingGuesses(context, input.address, async () => {
-    const credential = await readCredential(context, input.authorization);
-    const record = await findOpenRoom(context, input);
-    const room = await openLiveRoom(context, record.roomId);
-    const { participantId, roomId, role } = await findSeat(context, room, record, { credential, asked });
-    const issued = await tokens.issue({ participantId, roomId, role, tenantId: record.tenantId });
-    return { roomId, participantId, role, ...issued };
-  });
+  const credential = await readCredential(context, input.authorization);
+  const take = (record: OpenRoomRecord): Promise<Omit<JoinAnswer, 'wsUrl'>> =>
+    takeSeat(context, record, { credential, asked, asker: input });
+  // Who shows a key or the token of the room has no need to guess.
+  if (credential.tenantId !== undefined) return take(await findOpenRoom(context, input));
+  const own = await findOwnRoom(context, input, credential.token);
+  return own === undefined ? byGuess(context, input, take) : take(own);
+}
+
+/** The room of the token, where it is the one that the code names. */
+async function findOwnRoom(
+  { store, clock, attempts }: HttpContext,
+  { code, noteRoom }: JoinInput,
+  token: VerifiedToken | undefined,
+): Promise<OpenRoomRecord | undefined> {
+  if (token === undefined) return undefined;
+  attempts.memberRequest(token.participantId);
+  const record = await store.findRoom(token.roomId);
+  if (!isOpenRoom(record, clock.unixNow())) return undefined;
+  if (foldJoinCode(record.code) !== foldJoinCode(code)) return undefined;
+  noteRoom(record.roomId);
+  return record;
+}
+
+interface Entry {
+  readonly credential: Credential;
+  readonly asked: Asked;
+  readonly asker: Asker;
+}
+
+async function takeSeat(
+  context: HttpContext,
+  record: OpenRoomRecord,
+  entry: Entry,
+): Promise<Omit<JoinAnswer, 'wsUrl'>> {
+  const { roomId, tenantId } = record;
+  const room = await openLiveRoom(context, roomId);
+  const { participantId, role } = await findSeat(context, room, record, entry);
+  const issued = await context.tokens.issue({ participantId, roomId, role, tenantId });
+  context.localRooms.note(entry.asker.address, roomId);
+  return { roomId, participantId, role, ...issued };
 }
 
 function readAsked({ name, studentId }: JoinRequest): Asked {
@@ -57,11 +88,11 @@ function readAsked({ name, studentId }: JoinRequest): Asked {
   return { name: readName(name ?? '', 'body.name') };
 }
 
-function findSeat(
+async function findSeat(
   context: HttpContext,
   room: RoomPort,
   record: OpenRoomRecord,
-  { credential, asked }: { readonly credential: Credential; readonly asked: Asked },
+  { credential, asked, asker }: Entry,
 ): Promise<ParticipantRecord> {
   const token = credential.token?.roomId === record.roomId ? credential.token : undefined;
   if ('studentId' in asked) {
@@ -69,26 +100,34 @@ function findSeat(
       if (roleFor(credential, record, room) === 'student') return;
       throw new ProblemError('INVALID_REQUEST', "A teacher joins with a name, not with a child's.");
     };
-    return joinByName(context, room, record, { studentId: asked.studentId, token, mayEnter });
+    const takeTurn = (): Promise<void> => context.attempts.newSeat(record.roomId, asker);
+    return joinByName(context, room, record, { studentId: asked.studentId, token, mayEnter, takeTurn });
   }
   if (token !== undefined) return returnToSeat(context, token);
   const participantId = createParticipantId(context.random);
   const role = roleFor(credential, record, room);
   if (role === 'student' && isReservedName(asked.name))
     throw unreadable('body.name', 'is a name for teachers');
+  // Pupils may use up the room's joins, and shall not keep its teachers out by that.
+  if (role === 'student') await context.attempts.newSeat(record.roomId, asker);
   return addSeat(context, record, { participantId, name: asked.name, role });
 }
 
 /** A Bearer that is neither key nor token is told so: a teacher who mistypes the key must not become a student. */
 async function readCredential(
-  { keys, tokens }: HttpContext,
+  { keys, tokens, metrics }: HttpContext,
   authorization: string | undefined,
 ): Promise<Credential> {
   const bearer = readBearer(authorization);
   if (bearer === undefined) return {};
   const tenantId = keys.tenantOf(bearer);
   if (tenantId !== undefined) return { tenantId };
-  return { token: await verifyRoomToken(tokens, bearer, 'grace') };
+  try {
+    return { token: await verifyRoomToken(tokens, bearer, 'grace') };
+  } catch (error) {
+    metrics.wrongCredential('key');
+    throw error;
+  }
 }
 
 /** A token of another room counts as none; a key of another tenant opens nothing. */

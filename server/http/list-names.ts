@@ -1,22 +1,18 @@
 /** The names that children may tap, for everybody who could join the room. */
 import type { ClassName } from '../../shared/class-list-api.ts';
-import { countingGuesses, findOpenRoom, type RoomByCode } from './find-open-room.ts';
+import type { Asker } from './code-guesses.ts';
+import { byGuess, type RoomByCode } from './find-open-room.ts';
 import type { HttpContext } from './http-context.ts';
 import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
 import { isNameTaken } from './name-owner.ts';
 import { roomUnavailable } from './problem-error.ts';
 import { orStoreFailed } from './sel-access.ts';
 
-/** The same limits and the same refusals as for joining. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED, DRAINING, STORE_UNAVAILABLE. */
-export async function listNames(
-  context: HttpContext,
-  { address, ...wanted }: RoomByCode & { readonly address: string },
-): Promise<ClassName[]> {
-  const { attempts, sel, store } = context;
-  attempts.joinAttempt(address, wanted.code);
+/** The same refusals as for joining; a right code costs nothing. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED, DRAINING, STORE_UNAVAILABLE. */
+export async function listNames(context: HttpContext, wanted: RoomByCode & Asker): Promise<ClassName[]> {
+  const { sel, store } = context;
   refuseWhileDraining(context.rooms);
-  return countingGuesses(context, address, async () => {
-    const { roomId } = await findOpenRoom(context, wanted);
+  return byGuess(context, wanted, async ({ roomId }) => {
     const room = await openLiveRoom(context, roomId);
     if (room.reader.locked()) throw roomUnavailable();
     const list = await orStoreFailed(sel.store.classList(roomId));

@@ -23,12 +23,12 @@ export interface OpenRoomInput {
   noteRoom(roomId: string): void;
 }
 
-/** Throws RATE_LIMITED, UNAUTHORIZED, INVALID_REQUEST, DRAINING, TENANT_FULL or ROOM_FAILED. */
+/** Throws UNAUTHORIZED, INVALID_REQUEST, DRAINING, TENANT_FULL or ROOM_FAILED. */
 export async function openRoom(
   context: HttpContext,
   { authorization, address, body, noteRoom }: OpenRoomInput,
 ): Promise<Omit<OpenRoomAnswer, 'wsUrl'>> {
-  const tenantId = tenantOf(context, authorization, address);
+  const tenantId = tenantOf(context, authorization);
   refuseWhileDraining(context.rooms);
   const teacherName = readName(body.teacherName ?? 'Teacher', 'body.teacherName');
   const settings = { ...body, ...(body.title !== undefined && { title: readTitle(body.title) }) };
@@ -40,6 +40,7 @@ export async function openRoom(
   const teacher = await furnish(context, roomId, teacherName, settings);
   const { participantId } = teacher;
   const issued = await context.tokens.issue({ participantId, roomId, role: 'teacher', tenantId });
+  context.localRooms.note(address, roomId);
   return { roomId, code, participantId, ...issued };
 }
 
@@ -48,20 +49,16 @@ export function readTitle(raw: string): string {
   return readText(raw, 'body.title', { maxLength: maxTitleLength, optional: true });
 }
 
-function tenantOf(
-  { attempts, keys }: HttpContext,
-  authorization: string | undefined,
-  address: string,
-): string {
-  attempts.guessAllowed(address);
+/** Keys are too long to be guessed, and to refuse one for others' failures would lock its teacher out. */
+function tenantOf({ keys, metrics }: HttpContext, authorization: string | undefined): string {
   const tenantId = keys.tenantOf(requireBearer(authorization));
   if (tenantId !== undefined) return tenantId;
-  attempts.guessFailed(address);
+  metrics.wrongCredential('key');
   throw new ProblemError('UNAUTHORIZED', 'This is no teacher key of this server.');
 }
 
 async function createRecord(context: HttpContext, roomId: string, tenantId: string): Promise<string> {
-  const { store, clock, config, random } = context;
+  const { store, clock, config } = context;
   const createdAt = clock.unixNow();
   if ((await store.countOpenRooms(tenantId, createdAt)) >= config.limits.roomsPerTenant) {
     throw new ProblemError(
@@ -70,7 +67,7 @@ async function createRecord(context: HttpContext, roomId: string, tenantId: stri
     );
   }
   const expiresAt = createdAt + config.timing.roomLifetimeMs;
-  return withFreeCode(random, (code) =>
+  return withFreeCode(context, (code) =>
     store.createRoom({ roomId, tenantId, code, epoch: 1, createdAt, expiresAt, closedAt: null }),
   );
 }

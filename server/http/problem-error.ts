@@ -22,6 +22,9 @@ export class ProblemError extends Error {
 }
 
 /** One object for every room that can't be joined, so that all the answers are the same. */
-export function roomUnavailable(): ProblemError {
-  return new ProblemError('ROOM_UNAVAILABLE', 'No room can be joined with this code.');
+export function roomUnavailable(
+  detail = 'No room can be joined with this code.',
+  extras: ProblemExtras = {},
+): ProblemError {
+  return new ProblemError('ROOM_UNAVAILABLE', detail, extras);
 }

@@ -35,5 +35,8 @@ ${rows.join('\n')}
 
 /** The table is ours and free of markup, but for code between backquotes. */
 function asHtml(text: string): string {
-  return text.replace(/`([^`]*)`/g, '<code>$1</code>');
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? part : `<code>${part}</code>`))
+    .join('');
 }

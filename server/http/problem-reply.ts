@@ -9,7 +9,7 @@ export function answerProblems(app: FastifyInstance): void {
   const methodsOf = trackMethods(app);
   app.setErrorHandler((error, request, reply) => replyProblem(error, request, reply));
   app.setNotFoundHandler((request, reply) => {
-    const methods = methodsOf(request.url.replace(/\?.*$/s, ''));
+    const methods = methodsOf(request.url.split('?', 1)[0] ?? '');
     if (methods.length === 0) {
       return replyProblem(new ProblemError('NOT_FOUND', 'Nothing is at this address.'), request, reply);
     }

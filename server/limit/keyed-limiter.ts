@@ -22,9 +22,9 @@ export class KeyedLimiter {
     return bucket.tryTake(cost, nowMs);
   }
 
-  /** What `tryTake` would answer, without taking: for limits that count failures only. */
-  check(key: string, nowMs: number, cost = 1): Taken {
-    return this.#buckets.get(key)?.check(cost, nowMs) ?? { ok: true };
+  /** For what turned out to cost nothing. */
+  giveBack(key: string, cost = 1): void {
+    this.#buckets.get(key)?.giveBack(cost);
   }
 
   get size(): number {

@@ -1,9 +1,10 @@
 /**
- * Lets one pass at the end of each turn of the event loop, one of each key after the other, and all together for no more than
- * their share of the time: so that requests which cost little each leave notes and beats the rest, however many they are.
+ * Lets one pass at the end of each turn of the event loop, and all together for no more than their share of the time: so that
+ * requests leave notes and beats the rest, however many they are and whatever they cost. Each is charged with what it has cost, to
+ * its own lane: whose requests are dear has fewer of them, and the others as many as before.
  */
 import type { Clock } from '../clock.ts';
-import { FairQueue } from './fair-queue.ts';
+import { FairTimeQueue, type LanePath } from './fair-time-queue.ts';
 import { type ShareOptions, TimeShare } from './time-share.ts';
 
 export interface ShareGateOptions extends ShareOptions {
@@ -11,14 +12,11 @@ export interface ShareGateOptions extends ShareOptions {
   readonly overheadMs: number;
 }
 
-/** What one is counted as at most, ms: where the process waits for a core meanwhile, the rest must not wait for that again. */
-const maxCostMs = 2;
-
 export class ShareGate {
   readonly #clock: Clock;
   readonly #share: TimeShare;
   readonly #overheadMs: number;
-  readonly #waiting = new FairQueue<() => void>();
+  readonly #waiting = new FairTimeQueue<{ readonly path: LanePath; readonly action: () => void }>();
   #isScheduled = false;
 
   constructor(clock: Clock, options: ShareGateOptions) {
@@ -27,38 +25,53 @@ export class ShareGate {
     this.#overheadMs = options.overheadMs;
   }
 
-  /** How many keys wait. */
-  get waitingKeys(): number {
-    return this.#waiting.keys;
+  /** How many lanes wait. */
+  get waitingLanes(): number {
+    return this.#waiting.waitingLanes;
   }
 
   /** Calls `action` at the end of a turn. What it does before it waits for something counts as its time. */
-  pass(key: string, action: () => void): void {
-    this.#waiting.push(key, action);
+  pass(path: LanePath, action: () => void): void {
+    this.#waiting.push(path, { path, action });
     this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#waiting.keys === 0) return;
-    this.#isScheduled = true;
+    if (this.#isScheduled) return;
     const now = this.#clock.now();
     const waitMs = this.#share.waitMs(now);
+    if (this.#waiting.size === 0) {
+      if (waitMs === 0) this.#waiting.forget();
+      return;
+    }
+    this.#isScheduled = true;
     if (waitMs > 0) this.#clock.at(now + waitMs, () => this.#begin());
     else this.#begin();
   }
 
   /** In two callbacks: between them runs what the first has left to microtasks. */
   #begin(): void {
-    let startedAt = 0;
+    let path: LanePath = [];
+    let before = { wallMs: 0, cpuMs: 0 };
     this.#clock.endOfTurn(() => {
-      startedAt = this.#clock.now();
-      this.#waiting.shift()?.();
+      before = this.#look();
+      const next = this.#waiting.shift();
+      path = next?.path ?? path;
+      next?.action();
     });
     this.#clock.endOfTurn(() => {
-      const now = this.#clock.now();
-      this.#share.spend(Math.min(now - startedAt + this.#overheadMs, maxCostMs), now);
+      const { wallMs, cpuMs } = this.#look();
+      // By the processor's time: where the process was stopped or waited for a core, nobody has spent that. By the wall's too: other
+      // threads of the process are at work meanwhile.
+      const costMs = Math.min(wallMs - before.wallMs, cpuMs - before.cpuMs) + this.#overheadMs;
+      this.#share.spend(costMs, wallMs);
+      this.#waiting.charge(path, costMs);
       this.#isScheduled = false;
       this.#schedule();
     });
+  }
+
+  #look(): { readonly wallMs: number; readonly cpuMs: number } {
+    return { wallMs: this.#clock.now(), cpuMs: this.#clock.cpuNow() };
   }
 }

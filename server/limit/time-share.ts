@@ -7,21 +7,26 @@ export interface ShareOptions {
   readonly share: number;
   /** What may be spent at once, ms, after a rest. */
   readonly burstMs: number;
+  /** However much one has spent at once, the next waits no longer than this, ms. */
+  readonly maxWaitMs?: number;
 }
 
 export class TimeShare {
   readonly #share: number;
   readonly #toleranceMs: number;
+  readonly #maxWaitMs: number;
   /** Until then, ms, the time that was spent would have lasted at the share. */
   #paidUntil = Number.NEGATIVE_INFINITY;
 
-  constructor({ share, burstMs }: ShareOptions) {
+  constructor({ share, burstMs, maxWaitMs = Number.POSITIVE_INFINITY }: ShareOptions) {
     this.#share = share;
+    this.#maxWaitMs = maxWaitMs;
     this.#toleranceMs = burstMs / share;
   }
 
   spend(ms: number, nowMs: number): void {
-    this.#paidUntil = Math.max(this.#paidUntil, nowMs) + ms / this.#share;
+    const paidUntil = Math.max(this.#paidUntil, nowMs) + ms / this.#share;
+    this.#paidUntil = Math.min(paidUntil, nowMs + this.#toleranceMs + this.#maxWaitMs);
   }
 
   /** ms until more may be spent; 0: now. */

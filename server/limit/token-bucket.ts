@@ -19,6 +19,11 @@ export function perMinute(count: number): BucketRate {
   return { perSecond: count / 60, burst: count };
 }
 
+/** As `perMinute`, of a limit that is given per day. */
+export function perDay(count: number): BucketRate {
+  return { perSecond: count / 86_400, burst: count };
+}
+
 export class TokenBucket {
   readonly #rate: BucketRate;
   /** Monotonic ms. */
@@ -50,8 +55,13 @@ export class TokenBucket {
     return { ok: false, retryAfterMs: Math.max(1, Math.ceil(missingMs)) };
   }
 
-  /** Takes more where something cost more than it was thought to, be it that none is left; gives back where it cost less. */
-  correct(cost: number, nowMs: number): void {
+  /** What was taken turned out not to be needed. */
+  giveBack(cost: number): void {
+    this.#fullAt -= (cost / this.#rate.perSecond) * 1000;
+  }
+
+  /** Takes what has been spent already, be it that none is left. */
+  charge(cost: number, nowMs: number): void {
     this.#fullAt = Math.max(this.#fullAt, nowMs) + (cost / this.#rate.perSecond) * 1000;
   }
 

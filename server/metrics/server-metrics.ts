@@ -36,6 +36,7 @@ export class ServerMetrics {
   readonly #commitRooms: Counter;
   readonly #closes: Counter<'reason'>;
   readonly #drops: Counter<'limit'>;
+  readonly #wrong: Counter<'kind'>;
   readonly #roomFaults: Counter<'kind'>;
   readonly #epochs: Counter;
   readonly #selWrites: Counter;
@@ -74,6 +75,13 @@ export class ServerMetrics {
       registers,
     });
     for (const limit of ['server', 'address']) this.#drops.inc({ limit }, 0);
+    this.#wrong = new Counter({
+      name: 'downbeat_wrong_credentials_total',
+      help: 'Join codes that named no room to be joined, and keys and tokens that were none: typed wrong, or guessed',
+      labelNames: ['kind'],
+      registers,
+    });
+    for (const kind of ['code', 'key']) this.#wrong.inc({ kind }, 0);
     this.#roomFaults = new Counter({
       name: 'downbeat_room_faults_total',
       help: 'Rooms that failed and were dropped; snapshots and epochs that could not be stored',
@@ -123,6 +131,10 @@ export class ServerMetrics {
 
   connectionDropped(limit: 'server' | 'address'): void {
     this.#drops.inc({ limit });
+  }
+
+  wrongCredential(kind: 'code' | 'key'): void {
+    this.#wrong.inc({ kind });
   }
 
   roomFault(kind: RoomFault): void {

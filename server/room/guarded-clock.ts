@@ -20,6 +20,10 @@ export class GuardedClock implements Clock {
     return this.#clock.unixNow();
   }
 
+  cpuNow(): number {
+    return this.#clock.cpuNow();
+  }
+
   at(at: number, callback: () => void): Timer {
     return this.#clock.at(at, () => this.#run(callback));
   }

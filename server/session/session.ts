@@ -194,7 +194,9 @@ export class Session implements Member, InboxOwner, TokenBearer {
   }
 
   correctGrowth(bytes: number): void {
-    this.budget.documentBytes.correct(bytes, this.clock.now());
+    const { documentBytes } = this.budget;
+    if (bytes > 0) documentBytes.charge(bytes, this.clock.now());
+    else documentBytes.giveBack(-bytes);
   }
 
   countRefusals(count: number): void {

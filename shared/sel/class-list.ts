@@ -73,7 +73,8 @@ function isHeader({ fields: [name = '', number = 'number'] }: CsvRow): boolean {
 }
 
 function separatorOf(text: string): ',' | ';' | '\t' {
-  const unquoted = (text.match(/^[^\r\n]*/)?.[0] ?? '').replace(/"[^"]*"/g, '');
+  const parts = (text.match(/^[^\r\n]*/)?.[0] ?? '').split('"');
+  const unquoted = parts.filter((_, index) => index % 2 === 0 || index === parts.length - 1).join('');
   if (unquoted.includes(',')) return ',';
   if (unquoted.includes(';')) return ';';
   return unquoted.includes('\t') ? '\t' : ',';

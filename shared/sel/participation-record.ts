@@ -2,6 +2,7 @@
  * One student's participation in one lesson, ready to leave the school: under a pseudonym, counts only. What names or describes
  * anybody is not in it: no name, no peer, no thanks, no reflection and no check-in.
  */
+import { withoutTrailingSlashes } from '../base-url.ts';
 import type { Contribution } from './contribution.ts';
 
 export interface ParticipationRecord {
@@ -35,7 +36,7 @@ export interface Issuer {
 
 /** An IRI under the issuer's address. */
 export function issuerIri({ baseUrl }: Issuer, ...path: readonly string[]): string {
-  return [baseUrl.replace(/\/+$/, ''), ...path.map(encodeURIComponent)].join('/');
+  return [withoutTrailingSlashes(baseUrl), ...path.map(encodeURIComponent)].join('/');
 }
 
 /** The counts by their IRIs, and nothing else that the object may hold. */

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { classNames, connect, createRoom, joinRoom } from '../../client/index.ts';
+import { deviceHeader } from '../../shared/api.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { problemAnswer, settle } from './seat.ts';
 
@@ -91,16 +92,45 @@ describe('getting into a room', () => {
   });
 
   it('says why not: a problem document becomes a typed error', async () => {
-    const { fetch } = fetchThatAnswers(() => problemAnswer('RATE_LIMITED', 429, { retryAfterMs: 1500 }));
+    const { fetch } = fetchThatAnswers(() => problemAnswer('RATE_LIMITED', 429, { retryAfterMs: 60_000 }));
     const joining = joinRoom({ url: 'http://server.test', code: 'X', name: 'Ada', fetch });
     await expect(joining).rejects.toMatchObject({
       name: 'DownbeatError',
       code: 'RATE_LIMITED',
       status: 429,
       message: 'It is RATE_LIMITED.',
-      retryAfterMs: 1500,
+      retryAfterMs: 60_000,
       transient: true,
     });
+  });
+
+  it('waits its turn for some seconds, where the server says so, and says which device it is', async () => {
+    const clock = new FakeClock();
+    const devices: (string | null)[] = [];
+    const answers = [
+      problemAnswer('RATE_LIMITED', 429, { retryAfterMs: 500 }),
+      problemAnswer('RATE_LIMITED', 429, { retryAfterMs: 3000 }),
+      Response.json({ ...seat, role: 'student' }),
+    ];
+    const fetch: typeof globalThis.fetch = async (_input, init) => {
+      devices.push(new Headers(init?.headers).get(deviceHeader));
+      return answers.shift() ?? Response.error();
+    };
+    const joining = joinRoom({ url: 'http://server.test', code: 'X', name: 'Ada', fetch, clock });
+    for (const [ms, asked] of [
+      [499, 1],
+      [1, 2],
+      [2999, 2],
+      [1, 3],
+    ] as const) {
+      await settle();
+      clock.advance(ms);
+      await settle();
+      expect(devices.length).toBe(asked);
+    }
+    expect(await joining).toMatchObject({ role: 'student' });
+    expect(new Set(devices).size).toBe(1);
+    expect(devices[0]).toMatch(/^\w{8,64}$/);
   });
 
   it.each<[string, () => Response]>([

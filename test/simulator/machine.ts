@@ -66,6 +66,10 @@ export class Machine implements Clock {
     return this.at(this.now() + waitMs, callback);
   }
 
+  cpuNow(): number {
+    return this.#world.cpuNow();
+  }
+
   endOfTurn(callback: () => void): void {
     this.#world.endOfTurn(callback);
   }

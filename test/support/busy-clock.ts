@@ -14,6 +14,10 @@ export class BusyClock extends FakeClock {
     return super.now() + this.#busyMs;
   }
 
+  override cpuNow(): number {
+    return this.#busyMs;
+  }
+
   override at(at: number, callback: () => void): Timer {
     return super.at(at - this.#busyMs, callback);
   }

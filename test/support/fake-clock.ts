@@ -37,6 +37,10 @@ export class FakeClock implements Clock {
     return this.#unixOriginMs + this.#nowMs;
   }
 
+  cpuNow(): number {
+    return this.#nowMs;
+  }
+
   at(at: number, callback: () => void): Timer {
     const entry: Entry = { at, order: this.#order++, callback };
     this.#push(entry);

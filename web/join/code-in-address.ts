@@ -11,7 +11,7 @@ export function codeInAddress({ hash, search }: Pick<Location, 'hash' | 'search'
 
 /** As children read it: `tempo 4821` and `TEMPO4821` become `TEMPO-4821`. */
 export function prettyCode(typed: string): string {
-  const [, word, digits] = /^\s*([a-z]+)[\s-]*(\d{1,4})\s*$/i.exec(typed) ?? [];
+  const [, word, digits] = /^\s*([a-z]+)[\s-]*(\d{1,12})\s*$/i.exec(typed) ?? [];
   return word === undefined || digits === undefined ? typed.toUpperCase() : `${word.toUpperCase()}-${digits}`;
 }
 

@@ -72,6 +72,26 @@ const garbage: Attack = {
   },
 };
 
+/** Thousands of small requests in one piece, none of whose answers is waited for. */
+const pipelined: Attack = {
+  name: 'pipelined requests',
+  async run({ url }, tally, signal) {
+    const { hostname, port } = new URL(url);
+    const bytes = Buffer.from('GET / HTTP/1.1\r\nHost:x\r\n\r\n'.repeat(2400));
+    const one = async (): Promise<void> => {
+      while (!signal.aborted) {
+        const socket = connect(Number(port), hostname);
+        socket.on('error', () => {});
+        socket.write(bytes);
+        tally.sent += 1;
+        await new Promise((resolve) => socket.once('close', resolve));
+        await sleep(10);
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, one));
+  },
+};
+
 export const badRequests: readonly Attack[] = [
   requests('guessing join codes', 50, (_target, n) => ({
     method: 'POST',
@@ -105,6 +125,17 @@ export const badRequests: readonly Attack[] = [
     body: Buffer.alloc(1_048_576, 0x20),
   })),
   requests('addresses of 8 KB', 50, () => ({ method: 'GET', path: `/api/rooms/${'A'.repeat(8000)}` })),
+  requests('an Authorization header of spaces', 50, () => ({
+    method: 'GET',
+    path: '/api/rooms/TEMPO-1000',
+    headers: { authorization: `Bearer a${' '.repeat(7800)}b` },
+  })),
+  requests('heads of 15 KB', 50, () => ({
+    method: 'GET',
+    path: '/api/rooms/TEMPO-1000',
+    headers: { authorization: `Bearer a${' '.repeat(15_500)}b` },
+  })),
+  pipelined,
   requests('JSON of 8000 brackets', 50, () => ({
     method: 'POST',
     path: '/api/rooms/TEMPO-1000/join',

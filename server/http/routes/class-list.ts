@@ -5,6 +5,7 @@ import {
   ClassListRequest,
   NamesAnswer,
 } from '../../../shared/class-list-api.ts';
+import { askerOf } from '../asker.ts';
 import { clearClassList, importClassList, readClassListOf } from '../class-list.ts';
 import { listNames } from '../list-names.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
@@ -95,7 +96,7 @@ const names: Routes = (context) => async (api) => {
     async (request) => {
       const { code } = request.params;
       const noteRoom = (roomId: string): void => request.noteRoom(roomId);
-      return { names: await listNames(context, { address: request.ip, code, noteRoom }) };
+      return { names: await listNames(context, { ...askerOf(request), code, noteRoom }) };
     },
   );
 };

@@ -1,4 +1,5 @@
 import { JoinAnswer, JoinRequest } from '../../../shared/api.ts';
+import { askerOf } from '../asker.ts';
 import { joinRoom } from '../join-room.ts';
 import { CodeParams, problems, type Routes } from '../route-schema.ts';
 import { websocketUrl } from '../websocket-url.ts';
@@ -38,7 +39,7 @@ export const joiningRoutes: Routes = (context) => async (api) => {
       const { code } = request.params;
       const joined = await joinRoom(context, {
         authorization,
-        address: request.ip,
+        ...askerOf(request),
         code,
         body: request.body,
         noteRoom: (roomId) => request.noteRoom(roomId),

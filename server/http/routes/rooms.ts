@@ -49,7 +49,7 @@ const open: Routes = (context) => async (api) => {
       const { authorization } = request.headers;
       const opened = await openRoom(context, {
         authorization,
-        address: request.ip,
+        address: request.clientAddress,
         body: request.body,
         noteRoom: (roomId) => request.noteRoom(roomId),
       });

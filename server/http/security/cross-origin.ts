@@ -1,6 +1,7 @@
 /** Which other sites' pages may use this server from a browser: none, unless the configuration names them. */
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
+import { deviceHeader } from '../../../shared/api.ts';
 import type { Config } from '../../config/config.ts';
 
 type OriginConfig = Pick<Config, 'allowedOrigins' | 'publicUrl'>;
@@ -14,7 +15,7 @@ export async function registerCrossOrigin(
   await app.register(cors, {
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: ['authorization', 'content-type', 'last-event-id'],
+    allowedHeaders: ['authorization', 'content-type', 'last-event-id', deviceHeader],
     exposedHeaders: ['retry-after'],
     // Nothing here is authenticated by a cookie.
     credentials: false,

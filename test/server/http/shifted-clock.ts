@@ -12,6 +12,7 @@ export function createShiftedClock(): ShiftedClock {
     id: system.id,
     now: () => system.now() + shiftMs,
     unixNow: () => system.unixNow() + shiftMs,
+    cpuNow: () => system.cpuNow(),
     at: (at, callback) => system.at(at - shiftMs, callback),
     awake: () => system.awake() + shiftMs,
     after: (waitMs, callback) => system.after(waitMs, callback),

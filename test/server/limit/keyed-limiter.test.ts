@@ -10,12 +10,14 @@ describe('KeyedLimiter', () => {
     expect(limiter.tryTake('b', 0).ok).toBe(true);
   });
 
-  it('checks without counting and without remembering the key', () => {
+  it('takes back what was not needed, and remembers no key for that', () => {
     const limiter = new KeyedLimiter(rate);
-    expect(limiter.check('a', 0).ok).toBe(true);
+    limiter.giveBack('a');
     expect(limiter.size).toBe(0);
     limiter.tryTake('a', 0, 2);
-    expect(limiter.check('a', 0)).toEqual({ ok: false, retryAfterMs: 1000 });
+    expect(limiter.tryTake('a', 0)).toEqual({ ok: false, retryAfterMs: 1000 });
+    limiter.giveBack('a');
+    expect([0, 0].map((now) => limiter.tryTake('a', now).ok)).toEqual([true, false]);
   });
 
   it('stays bounded, dropping the keys that have recovered first', () => {

@@ -12,7 +12,7 @@ beforeEach(() => {
 
 function flood(gate: ShareGate, key: string, count: number, costMs: number): void {
   for (let i = 0; i < count; i++) {
-    gate.pass(key, () => {
+    gate.pass(key.split('/'), () => {
       clock.work(costMs);
       passed.push(key);
     });
@@ -22,6 +22,16 @@ function flood(gate: ShareGate, key: string, count: number, costMs: number): voi
 /** Both callbacks of one that passes end in one turn. */
 function endTurns(count: number): void {
   for (let i = 0; i < count; i++) clock.endTurn();
+}
+
+/** ms until it is so. */
+function waitOf(isSo: () => boolean): number {
+  const startedAt = clock.now();
+  while (!isSo()) {
+    clock.advance(1);
+    clock.endTurn();
+  }
+  return clock.now() - startedAt;
 }
 
 describe('ShareGate', () => {
@@ -57,25 +67,66 @@ describe('ShareGate', () => {
     expect(passed.length).toBe(3);
   });
 
-  it('makes nobody wait long after a stop of the whole process', () => {
+  it('charges what a request has cost, however much, and holds the others up for no longer than a moment', () => {
+    const gate = new ShareGate(clock, { share: 0.2, burstMs: 10, maxWaitMs: 1000, overheadMs: 0 });
+    flood(gate, 'dear', 1, 50);
+    endTurns(2);
+    expect(passed.length).toBe(1);
+    flood(gate, 'child', 1, 0);
+    const wait = waitOf(() => passed.includes('child'));
+    // 50 ms at a fifth, less the burst.
+    expect(wait).toBeGreaterThanOrEqual(190);
+    expect(wait).toBeLessThanOrEqual(210);
+    flood(gate, 'dear', 1, 60_000);
+    endTurns(2);
+    flood(gate, 'another child', 1, 0);
+    expect(waitOf(() => passed.includes('another child'))).toBeLessThanOrEqual(1010);
+  });
+
+  it('gives whose requests are dear fewer of them, and the others as many as before', () => {
+    const gate = new ShareGate(clock, { share: 0.2, burstMs: 10, overheadMs: 0 });
+    flood(gate, 'dear', 1000, 20);
+    flood(gate, 'cheap', 10_000, 1);
+    for (let i = 0; i < 10_000; i++) {
+      clock.advance(1);
+      clock.endTurn();
+    }
+    const count = (key: string): number => passed.filter((each) => each === key).length;
+    // Half of a fifth of the time each.
+    expect(count('dear')).toBeGreaterThan(40);
+    expect(count('dear')).toBeLessThan(70);
+    expect(count('cheap')).toBeGreaterThan(900);
+  });
+
+  it('divides an address between those who show who they are and those who do not', () => {
+    const gate = new ShareGate(clock, { share: 0.5, burstMs: 100, overheadMs: 0 });
+    for (let socket = 0; socket < 100; socket++) flood(gate, `school/unknown/${socket}`, 5, 1);
+    endTurns(1);
+    flood(gate, 'school/known/Ada', 1, 1);
+    flood(gate, 'school/unknown/101', 1, 1);
+    flood(gate, 'home/unknown/1', 1, 1);
+    endTurns(6);
+    expect(passed.slice(1, 3).sort()).toEqual(['home/unknown/1', 'school/known/Ada']);
+  });
+
+  it('charges nobody for the time in which the process stood still', () => {
     const gate = new ShareGate(clock, { share: 0.5, burstMs: 10, overheadMs: 0 });
-    flood(gate, 'a', 1, 60_000);
+    gate.pass(['a'], () => clock.stall(60_000));
     clock.endTurn();
     flood(gate, 'b', 1, 0);
-    clock.advance(100);
     clock.endTurn();
-    expect(passed).toEqual(['a', 'b']);
+    expect(passed).toEqual(['b']);
   });
 
   it('goes on after one that throws', () => {
     const gate = new ShareGate(clock, { share: 0.5, burstMs: 100, overheadMs: 0 });
-    gate.pass('a', () => {
+    gate.pass(['a'], () => {
       throw new Error('a fault');
     });
     flood(gate, 'a', 1, 0);
     expect(() => clock.endTurn()).toThrow('a fault');
     clock.endTurn();
     expect(passed).toEqual(['a']);
-    expect(gate.waitingKeys).toBe(0);
+    expect(gate.waitingLanes).toBe(0);
   });
 });

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
-import { Forwarding } from '../../../server/gateway/forwarding.ts';
+import { forwardedHost } from '../../../server/gateway/forwarded-host.ts';
+import { ClientAddress } from '../../../server/http/client-address.ts';
 
 const headers = [
   {},
@@ -42,8 +43,10 @@ async function seenByFastify(trustProxy: string[] | false): Promise<unknown[]> {
 it.each([[[]], [['127.0.0.1']], [['loopback', '10.0.0.0/8']], [['192.0.2.1']]])(
   'believes the headers of the proxies that are trusted, as Fastify does: %j',
   async (trustProxy: string[]) => {
-    const forwarding = new Forwarding(trustProxy);
-    const seen = await seenBy((request) => `${forwarding.addressOf(request)} ${forwarding.hostOf(request)}`);
+    const clientAddress = new ClientAddress({ trustProxy, addressHeader: 'x-forwarded-for' });
+    const seen = await seenBy(
+      (request) => `${clientAddress.of(request)} ${forwardedHost(request, clientAddress)}`,
+    );
     expect(seen).toEqual(await seenByFastify(trustProxy.length > 0 && trustProxy));
   },
 );

@@ -1,0 +1,11 @@
+/** The headers in which proxies say whose request they pass on: a list to which each adds, or one address. */
+export const addressHeaders = [
+  'x-forwarded-for',
+  'forwarded',
+  'x-real-ip',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'fly-client-ip',
+] as const;
+
+export type AddressHeader = (typeof addressHeaders)[number];

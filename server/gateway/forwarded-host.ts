@@ -1,0 +1,10 @@
+/** For which host a WebSocket is asked, where a trusted proxy stands between: as Fastify says it of the requests that it routes. */
+import type { IncomingMessage } from 'node:http';
+import type { ClientAddress } from '../http/client-address.ts';
+
+export function forwardedHost(request: IncomingMessage, clientAddress: ClientAddress): string | undefined {
+  const { headers } = request;
+  const forwarded = headers['x-forwarded-host'];
+  if (forwarded === undefined || !clientAddress.isFromProxy(request)) return headers.host;
+  return String(forwarded).split(',').at(-1)?.trim();
+}
