@@ -38,7 +38,7 @@ describe('HTTP requests without end', () => {
     };
     for (let i = 0; i < 2500; i++) await turn();
     // Half a second of work, and what comes free while it is done; some of it goes on what is not measured.
-    expect(answered).toBeGreaterThan(400 / costMs);
+    expect(answered).toBeGreaterThan(220 / costMs);
     expect(answered).toBeLessThan(650 / costMs);
     const [before, begunAt] = [answered, clock.now()];
     for (let i = 0; i < 1000; i++) {
@@ -46,7 +46,7 @@ describe('HTTP requests without end', () => {
       await turn();
     }
     const share = ((answered - before) * costMs) / (clock.now() - begunAt);
-    expect(share).toBeGreaterThan(0.12);
+    expect(share).toBeGreaterThan(0.1);
     expect(share).toBeLessThan(0.22);
     await app.close();
   });
