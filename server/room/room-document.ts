@@ -277,11 +277,12 @@ export class RoomDocument {
     const paidBytes = isSlice ? 0 : update.byteLength;
     if (outcome.kind === 'sliced') {
       member.correctGrowth(-paidBytes);
-      const last = outcome.slices.length - 1;
-      const slices = outcome.slices.map((slice, i): ReceivedUpdate => {
-        return { ...received, update: slice, isSlice: true, isLast: received.isLast && i === last };
+      const { slices, updateKind } = outcome;
+      const parts = slices.map((slice, i): ReceivedUpdate => {
+        const isLast = received.isLast && i === slices.length - 1;
+        return { ...received, update: slice, kind: updateKind, isSlice: true, isLast };
       });
-      this.#later.unshift(member.participantId, slices);
+      this.#later.unshift(member.participantId, parts);
       return update.byteLength / bytesReadPerUnit;
     }
     member.correctGrowth(outcome.newBytes - paidBytes);

@@ -95,9 +95,10 @@ export function receive(
 ): GateApplied | GateRefusal {
   const outcome = room.gate.receive(update, sender, sender, reception);
   if (outcome.kind !== 'sliced') return outcome;
-  return outcome.slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
+  const { slices, updateKind } = outcome;
+  return slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
     if (soFar.kind === 'refused') return soFar;
-    const next = receive(room, slice, sender, reception);
+    const next = receive(room, slice, sender, { ...reception, kind: updateKind });
     return next.kind === 'refused' ? next : together(soFar, next);
   }, nothingApplied);
 }
