@@ -5,7 +5,7 @@
  * moment it arrives (G6); what would keep the loop for too long comes back in slices (G8).
  */
 import * as Y from 'yjs';
-import { serverClientIds } from '../../shared/client-id.ts';
+import { type ServerClientIds, serverClientIds } from '../../shared/client-id.ts';
 import { isJsonValue, type JsonValue, jsonEquals } from '../../shared/json.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -29,8 +29,8 @@ export interface GateOptions {
   readonly doc: Y.Doc;
   readonly policy: Policy;
   readonly owners: ClientIdOwners;
-  /** The document's, which the server's client ids depend on; 1 without it. */
-  readonly epoch?: number;
+  /** What the server writes with: those of the document's epoch; of the first without them. */
+  readonly serverIds?: ServerClientIds;
   /** A policy that throws has denied; the error goes here. */
   readonly onPolicyError?: (error: unknown) => void;
 }
@@ -120,9 +120,8 @@ export class Gate {
   readonly #restoreClient: number;
 
   /** Takes the document over: nothing else may apply updates to it. */
-  constructor({ doc, policy, owners, epoch = 1, onPolicyError }: GateOptions) {
+  constructor({ doc, policy, owners, serverIds = serverClientIds(1), onPolicyError }: GateOptions) {
     defineRoots(doc);
-    const serverIds = serverClientIds(epoch);
     doc.clientID = serverIds.edit;
     this.#doc = doc;
     this.#policy = policy;

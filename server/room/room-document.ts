@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch } from '../../shared/client-id.ts';
+import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -102,7 +102,7 @@ export class RoomDocument {
       doc,
       policy: context.policy,
       owners,
-      epoch,
+      serverIds: serverClientIds(epoch),
       onPolicyError: (error) => context.onPolicyError(roomId, error),
     });
     doc.on('update', (update: Uint8Array) => {
