@@ -11,6 +11,7 @@ import { Gate } from '../server/gate/gate.ts';
 import { newRoomEdits } from '../server/room/new-room.ts';
 import { planNextEpoch } from '../server/room/next-epoch.ts';
 import { formatCellKey } from '../shared/cell-key.ts';
+import { serverClientIds } from '../shared/client-id.ts';
 import { classroomPolicy } from '../shared/policy.ts';
 import { defaultPatternId } from '../shared/room-table.ts';
 
@@ -77,7 +78,7 @@ function load(update: Uint8Array, epoch: number): { readonly doc: Y.Doc; readonl
   const doc = new Y.Doc();
   Y.applyUpdate(doc, update);
   const owners = new ClientIdOwners();
-  const gate = new Gate({ doc, policy: classroomPolicy, owners, epoch });
+  const gate = new Gate({ doc, policy: classroomPolicy, owners, serverIds: serverClientIds(epoch) });
   return { doc, gate };
 }
 

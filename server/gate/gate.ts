@@ -5,7 +5,7 @@
  * moment it arrives (G6); what would keep the loop for too long comes back in slices (G8).
  */
 import * as Y from 'yjs';
-import { serverClientIds } from '../../shared/client-id.ts';
+import { type ServerClientIds, serverClientIds } from '../../shared/client-id.ts';
 import { isJsonValue, type JsonValue, jsonEquals } from '../../shared/json.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -29,8 +29,8 @@ export interface GateOptions {
   readonly doc: Y.Doc;
   readonly policy: Policy;
   readonly owners: ClientIdOwners;
-  /** The document's, which the server's client ids depend on; 1 without it. */
-  readonly epoch?: number;
+  /** What the server writes with: those of the document's epoch; of the first without them. */
+  readonly serverIds?: ServerClientIds;
   /** A policy that throws has denied; the error goes here. */
   readonly onPolicyError?: (error: unknown) => void;
 }
@@ -46,6 +46,8 @@ export interface GateRefusal {
 export interface GateSlices {
   readonly kind: 'sliced';
   readonly slices: readonly Uint8Array[];
+  /** As which they are to be received. */
+  readonly updateKind: UpdateKind;
 }
 
 export interface GateApplied {
@@ -118,9 +120,8 @@ export class Gate {
   readonly #restoreClient: number;
 
   /** Takes the document over: nothing else may apply updates to it. */
-  constructor({ doc, policy, owners, epoch = 1, onPolicyError }: GateOptions) {
+  constructor({ doc, policy, owners, serverIds = serverClientIds(1), onPolicyError }: GateOptions) {
     defineRoots(doc);
-    const serverIds = serverClientIds(epoch);
     doc.clientID = serverIds.edit;
     this.#doc = doc;
     this.#policy = policy;
@@ -155,23 +156,23 @@ export class Gate {
     bytes: Uint8Array,
     sender: Actor,
     origin: unknown,
-    kind: UpdateKind,
+    sentAs: UpdateKind,
     mayClaim: (clientIds: number) => boolean,
   ): GateApplied | GateSlices {
     if (bytes.byteLength > maxBytesAtOnce) {
-      const slices = this.#slice(bytes, structsPerSlice);
-      if (slices.length > 1) return { kind: 'sliced', slices };
+      const sliced = this.#slice(bytes, structsPerSlice, sentAs);
+      if (sliced.slices.length > 1) return sliced;
     }
     const update = decodeUpdate(bytes);
     if (countLiveDeletions(update.deletes, this.#store) > 2 * deletionsPerSlice) {
-      return { kind: 'sliced', slices: this.#slice(bytes, structsPerSlice) };
+      return this.#slice(bytes, structsPerSlice, sentAs);
     }
     const { participantId } = sender;
     const inspection = inspectUpdate(update, { store: this.#store, owners: this.#owners, participantId });
     const { claims, firstNew, hasForeign, units } = inspection;
     if (units > maxUnitsAtOnce) {
-      const slices = this.#slice(bytes, Math.ceil(countStructs(update) / 2));
-      if (slices.length > 1) return { kind: 'sliced', slices };
+      const sliced = this.#slice(bytes, Math.ceil(countStructs(update) / 2), sentAs);
+      if (sliced.slices.length > 1) return sliced;
     }
     if (claims.length > 0 && !mayClaim(claims.length)) {
       throw new Refusal('G3', 'Too many page loads in a short time. What you write is taken in a minute.', {
@@ -179,6 +180,7 @@ export class Gate {
       });
     }
     for (const clientId of claims) this.#owners.claim(clientId, participantId);
+    const kind = inspection.isPartlyKnown ? 'sync-step-2' : sentAs;
     const touches = this.#touches(inspection.intents, { kind, participantId, deletes: update.deletes });
     const withoutForeign = hasForeign ? buryForeign(update, this.#store) : bytes;
     const buried = hasForeign ? noticeOfForeign(update, this.#store) : undefined;
@@ -187,13 +189,14 @@ export class Gate {
     return { kind: 'applied', changed, denials, buried, claims, units, newBytes: newBytesOf(update, kind) };
   }
 
-  #slice(bytes: Uint8Array, maxStructs: number): Uint8Array[] {
-    return sliceUpdate(bytes, {
+  #slice(bytes: Uint8Array, maxStructs: number, sentAs: UpdateKind): GateSlices {
+    const { slices, isPartlyKnown } = sliceUpdate(bytes, {
       store: this.#store,
       restoreClient: this.#restoreClient,
       maxStructs,
       maxDeletions: deletionsPerSlice,
     });
+    return { kind: 'sliced', slices, updateKind: isPartlyKnown ? 'sync-step-2' : sentAs };
   }
 
   /**

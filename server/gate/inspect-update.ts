@@ -16,6 +16,11 @@ export interface Inspection {
   readonly intents: ReadonlyMap<string, Intent>;
   /** The clients that write something new, and the first new clock of each. */
   readonly firstNew: ReadonlyMap<number, number>;
+  /**
+   * It repeats something. An Update does so only where it is a whole document, such as y-indexeddb loads into a page that is
+   * connected already: its deletions mean as little as those of a SyncStep2.
+   */
+  readonly isPartlyKnown: boolean;
   /** Client ids that the update uses for the first time. */
   readonly claims: readonly number[];
   /** Something of it has no place in the room: see bury-foreign.ts. */
@@ -36,16 +41,18 @@ export const maxClientIdsPerUpdate = 256;
 /** Throws Refusal: G2, G3, G4 or G8. */
 export function inspectUpdate(update: DecodedUpdate, context: InspectionContext): Inspection {
   const firstNew = new Map<number, number>();
-  for (const { client, end } of update.sections.values()) {
+  let isPartlyKnown = false;
+  for (const { client, start, end } of update.sections.values()) {
     const stored = context.store.state(client);
     if (end > stored) firstNew.set(client, stored);
+    if (start < stored) isPartlyKnown = true;
   }
   const claims = checkOwnership(firstNew, context);
   const walk = new CausalWalk(update, context.store);
   walk.run();
   checkDeletes(update, context.store, walk);
   const { intents, hasForeign } = walk;
-  return { intents, firstNew, claims, hasForeign, units: walk.cost.units };
+  return { intents, firstNew, isPartlyKnown, claims, hasForeign, units: walk.cost.units };
 }
 
 function checkOwnership(

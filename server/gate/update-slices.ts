@@ -20,6 +20,13 @@ export interface SliceOptions {
   readonly maxDeletions: number;
 }
 
+export interface SlicedUpdate {
+  /** In their order; a single one, or none, where nothing can be divided. What is known already is left out. */
+  readonly slices: readonly Uint8Array[];
+  /** Something was left out: see inspect-update.ts. */
+  readonly isPartlyKnown: boolean;
+}
+
 /** Clock and length in turns. */
 type Ranges = readonly number[];
 type Deletes = ReadonlyMap<number, Ranges>;
@@ -37,10 +44,11 @@ const maxRepeatedRanges = 500;
 const rangesPerDeletion = 16;
 const structsPerDeletion = 64;
 
-/** In their order; a single one, or none, where nothing can be divided. What is known already is left out. Throws Refusal: G1, G2 or G8. */
-export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): Uint8Array[] {
+/** Throws Refusal: G1, G2 or G8. */
+export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): SlicedUpdate {
   const update = scanUpdate(bytes);
   const { store } = options;
+  const isPartlyKnown = update.sections.some(({ client, clocks }) => (clocks[0] ?? 0) < store.state(client));
   const runs = sliceStructs(update, options);
   const repeats = runs.length > 0 && areFew(update.deletes, options);
   const restores = only(update.deletes, options.restoreClient);
@@ -53,11 +61,11 @@ export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): Uint8Arra
     const isLast = i === runs.length - 1;
     return encodeSlice(bytes, slice, isLast ? deletes : upTo(deletes, knownOf));
   });
-  if (repeats) return slices;
+  if (repeats) return { slices, isPartlyKnown };
   for (const ranges of sliceDeletes(update.deletes, knownOf, options)) {
     slices.push(encodeSlice(bytes, [], new Map([...ranges, ...restores])));
   }
-  return slices;
+  return { slices, isPartlyKnown };
 }
 
 /** In causal order: each client's structs as far as they depend on nothing that is still to come, again and again. */

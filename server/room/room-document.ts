@@ -4,7 +4,7 @@
  */
 import * as Y from 'yjs';
 import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
-import { namesOtherEpoch } from '../../shared/client-id.ts';
+import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -102,7 +102,7 @@ export class RoomDocument {
       doc,
       policy: context.policy,
       owners,
-      epoch,
+      serverIds: serverClientIds(epoch),
       onPolicyError: (error) => context.onPolicyError(roomId, error),
     });
     doc.on('update', (update: Uint8Array) => {
@@ -277,11 +277,12 @@ export class RoomDocument {
     const paidBytes = isSlice ? 0 : update.byteLength;
     if (outcome.kind === 'sliced') {
       member.correctGrowth(-paidBytes);
-      const last = outcome.slices.length - 1;
-      const slices = outcome.slices.map((slice, i): ReceivedUpdate => {
-        return { ...received, update: slice, isSlice: true, isLast: received.isLast && i === last };
+      const { slices, updateKind } = outcome;
+      const parts = slices.map((slice, i): ReceivedUpdate => {
+        const isLast = received.isLast && i === slices.length - 1;
+        return { ...received, update: slice, kind: updateKind, isSlice: true, isLast };
       });
-      this.#later.unshift(member.participantId, slices);
+      this.#later.unshift(member.participantId, parts);
       return update.byteLength / bytesReadPerUnit;
     }
     member.correctGrowth(outcome.newBytes - paidBytes);

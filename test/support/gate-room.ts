@@ -2,6 +2,7 @@
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../server/gate/client-id-owners.ts';
 import { Gate, type GateApplied, type GateRefusal, type Reception } from '../../server/gate/gate.ts';
+import { type ServerClientIds, serverClientIds } from '../../shared/client-id.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { Actor } from '../../shared/participant.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
@@ -20,12 +21,16 @@ export interface GateRoom {
   readonly gate: Gate;
   readonly owners: ClientIdOwners;
   readonly policy: Policy;
+  readonly serverIds: ServerClientIds;
   /** Every update that went out, in order. */
   readonly log: Uint8Array[];
 }
 
-export function createGateRoom(policy: Policy = classroomPolicy): GateRoom {
-  const room = openGateRoom({ log: [], owners: new ClientIdOwners(), policy });
+export function createGateRoom(
+  policy: Policy = classroomPolicy,
+  serverIds: ServerClientIds = serverClientIds(1),
+): GateRoom {
+  const room = openGateRoom({ log: [], owners: new ClientIdOwners(), policy, serverIds });
   const presence = people.map(({ participantId, role }, i) => ({
     root: 'presence' as const,
     key: participantId,
@@ -47,12 +52,12 @@ export function restart(room: GateRoom, from: 'log' | 'snapshot' = 'log'): GateR
   return openGateRoom({ ...room, log });
 }
 
-function openGateRoom({ log, owners, policy }: Pick<GateRoom, 'log' | 'owners' | 'policy'>): GateRoom {
+function openGateRoom({ log, owners, policy, serverIds }: Omit<GateRoom, 'doc' | 'gate'>): GateRoom {
   const doc = new Y.Doc();
   for (const update of log) Y.applyUpdate(doc, update);
-  const gate = new Gate({ doc, policy, owners });
+  const gate = new Gate({ doc, policy, owners, serverIds });
   doc.on('update', (update: Uint8Array) => log.push(update));
-  return { doc, gate, owners, policy, log };
+  return { doc, gate, owners, policy, serverIds, log };
 }
 
 /** A stock client's document with all that the server holds. */
@@ -95,9 +100,10 @@ export function receive(
 ): GateApplied | GateRefusal {
   const outcome = room.gate.receive(update, sender, sender, reception);
   if (outcome.kind !== 'sliced') return outcome;
-  return outcome.slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
+  const { slices, updateKind } = outcome;
+  return slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
     if (soFar.kind === 'refused') return soFar;
-    const next = receive(room, slice, sender, reception);
+    const next = receive(room, slice, sender, { ...reception, kind: updateKind });
     return next.kind === 'refused' ? next : together(soFar, next);
   }, nothingApplied);
 }
