@@ -40,7 +40,12 @@ export function admitByTurns(app: FastifyInstance, clock: Clock, pass: PassReque
     new TurnGate(clock, connectionsPerTurn),
     readLittleByLittle(app.server, clock),
   );
-  app.addHook('onRequest', (request, _reply, done) => pass(request.raw, done));
+  app.addHook('onRequest', (request, _reply, done) => {
+    pass(request.raw, () => {
+      // Nobody waits for the answer any more.
+      if (!request.socket.destroyed) done();
+    });
+  });
 }
 
 /**

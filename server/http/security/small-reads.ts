@@ -1,13 +1,13 @@
 /**
- * Of what a connection sends as HTTP, a few KB in each turn of the event loop. Node reads 64 KB at once and begins all the requests in
+ * Of what a connection sends as HTTP, 2 KB in each turn of the event loop. Node reads 64 KB at once and begins all the requests in
  * them, which can be thousands; a WebSocket's frames have a limit of their own and come as they are.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../clock.ts';
 
-/** As much as the largest head by default: an ordinary request is read in one turn. */
-const maxBytesPerTurn = 8192;
+/** An ordinary head; of the smallest requests it is 76, which take Node a few ms. */
+const maxBytesPerTurn = 2048;
 
 export function readLittleByLittle(server: Server, clock: Clock): (socket: Socket) => void {
   const readers = new WeakMap<Socket, SmallReads>();

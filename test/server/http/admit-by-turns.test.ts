@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
@@ -5,6 +8,7 @@ import { ClientAddress } from '../../../server/http/client-address.ts';
 import { admitByTurns, createRequestGate } from '../../../server/http/security/admit-by-turns.ts';
 import { parseShallowJson } from '../../../server/http/security/shallow-json.ts';
 import { BusyClock } from '../../support/busy-clock.ts';
+import { until } from '../../support/wait.ts';
 
 const costMs = 1;
 const clientAddress = new ClientAddress({ trustProxy: [], addressHeader: 'x-forwarded-for' });
@@ -50,4 +54,32 @@ describe('HTTP requests without end', () => {
     expect(share).toBeLessThan(0.22);
     await app.close();
   });
+});
+
+it('does nothing for a client that is gone before its turn', async () => {
+  const clock = new BusyClock();
+  const app = createApp(clock);
+  let begun = 0;
+  app.get('/', () => {
+    begun += 1;
+    return '';
+  });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = app.server.address() as AddressInfo;
+  const requested = once(app.server, 'request') as Promise<[IncomingMessage]>;
+  // Connections have their turns too.
+  const turns = setInterval(() => clock.endTurn(), 1);
+  const client = connect(port, '127.0.0.1');
+  client.on('error', () => {});
+  client.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [{ socket }] = await requested;
+  clearInterval(turns);
+  client.destroy();
+  await until(() => socket.destroyed, 'the end of the connection');
+  for (let i = 0; i < 10; i++) {
+    clock.endTurn();
+    await setImmediate();
+  }
+  expect(begun).toBe(0);
+  await app.close();
 });

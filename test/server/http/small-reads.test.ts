@@ -31,7 +31,7 @@ async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-it('begins no more requests in a turn than 8 KB hold, and all of them in the end', async () => {
+it('begins no more requests in a turn than 2 KB hold, and all of them in the end', async () => {
   const small = 'GET / HTTP/1.1\r\nHost:x\r\n\r\n';
   const total = 10_000;
   let [begun, inThisTurn, most] = [0, 0, 0];
@@ -49,7 +49,7 @@ it('begins no more requests in a turn than 8 KB hold, and all of them in the end
   client.resume();
   client.write(small.repeat(total));
   await until(() => begun === total, 'all requests');
-  expect(most).toBeLessThanOrEqual(Math.ceil(8192 / small.length));
+  expect(most).toBeLessThanOrEqual(Math.ceil(2048 / small.length));
   client.destroy();
 });
 
