@@ -12,6 +12,7 @@ import { migrate, refuseNewerSchema } from './migrations.ts';
 import { openParticipants } from './participants.ts';
 import { openRoomPurge } from './room-purge.ts';
 import { openRooms } from './rooms.ts';
+import { openSeatGrants } from './seat-grants.ts';
 import { markRun, type RunMark } from './unclean-end.ts';
 
 export interface SqliteRoomStoreOptions {
@@ -69,6 +70,7 @@ function composeStore(
   return {
     ...openRooms(db),
     ...openParticipants(db),
+    ...openSeatGrants(db),
     ...openRoomPurge(db, headFile.forget),
     ...openDocumentLoading(db),
     ...openDocumentLog(db, headFile.note),

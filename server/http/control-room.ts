@@ -45,7 +45,7 @@ export async function removeParticipant(
   { room }: Membership,
   participantId: string,
 ): Promise<void> {
-  const { store, clock, sel } = context;
+  const { store, clock, sel, contests } = context;
   const live = await openLiveRoom(context, room.roomId);
   const participant = await store.findParticipant(room.roomId, participantId);
   if (participant === null) throw participantNotFound();
@@ -56,6 +56,7 @@ export async function removeParticipant(
   if (participant.removedAt === null)
     await store.removeParticipant(room.roomId, participantId, clock.unixNow());
   sel.membersChanged(room.roomId);
+  contests.settled(room.roomId, participantId);
   await orRoomFailed(live.expel(participantId));
 }
 

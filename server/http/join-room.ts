@@ -1,5 +1,4 @@
 /** A child joins with a code, a teacher with code and key, and whoever reloads returns to the same seat with the token. */
-import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { JoinAnswer, JoinRequest } from '../../shared/api.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
 import { createParticipantId } from '../auth/random-id.ts';
@@ -13,7 +12,7 @@ import { openLiveRoom, refuseWhileDraining } from './live-room.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError, roomUnavailable } from './problem-error.ts';
 import type { RoomPort } from './room-port.ts';
-import { addSeat, returnToSeat } from './seats.ts';
+import { addSeat, returnToSeat, type TakenSeat } from './seats.ts';
 
 export interface JoinInput extends RoomByCode {
   readonly authorization: string | undefined;
@@ -32,7 +31,7 @@ interface Credential {
 }
 
 /**
- * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL, DRAINING,
+ * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, SEAT_HELD, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL, DRAINING,
  * ROOM_FAILED, STORE_UNAVAILABLE (with a name of the class list only), and the same ROOM_UNAVAILABLE for a room that is unknown,
  * locked, closed or expired.
  */
@@ -45,8 +44,9 @@ export async function joinRoom(context: HttpContext, input: JoinInput): Promise<
     const credential = await readCredential(context, input.authorization);
     const record = await findOpenRoom(context, input);
     const room = await openLiveRoom(context, record.roomId);
-    const { participantId, roomId, role } = await findSeat(context, room, record, { credential, asked });
-    const issued = await tokens.issue({ participantId, roomId, role, tenantId: record.tenantId });
+    const { participant, grant } = await findSeat(context, room, record, { credential, asked });
+    const { participantId, roomId, role } = participant;
+    const issued = await tokens.issue({ participantId, roomId, role, tenantId: record.tenantId, grant });
     return { roomId, participantId, role, ...issued };
   });
 }
@@ -61,7 +61,7 @@ function findSeat(
   room: RoomPort,
   record: OpenRoomRecord,
   { credential, asked }: { readonly credential: Credential; readonly asked: Asked },
-): Promise<ParticipantRecord> {
+): Promise<TakenSeat> {
   const token = credential.token?.roomId === record.roomId ? credential.token : undefined;
   if ('studentId' in asked) {
     const mayEnter = (): void => {

@@ -24,7 +24,9 @@ export async function listNames(
     return list.map(({ studentId, name, participantIds }) => ({
       studentId,
       name,
-      taken: participantIds.some((id) => present.has(id) && isNameTaken(context, room, id)),
+      taken: participantIds.some(
+        (id) => present.has(id) && isNameTaken(context, room, { roomId, participantId: id }),
+      ),
     }));
   });
 }

@@ -2,6 +2,7 @@
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { OpenRoomAnswer, OpenRoomRequest } from '../../shared/api.ts';
 import { createParticipantId, createRoomId } from '../auth/random-id.ts';
+import { firstGrant } from '../auth/token.ts';
 import type { Edit } from '../gate/edit.ts';
 import { requireBearer } from './bearer.ts';
 import { readDisplayName } from './display-name.ts';
@@ -37,7 +38,13 @@ export async function openRoom(
   );
   const teacher = await furnish(context, roomId, teacherName, body);
   const { participantId } = teacher;
-  const issued = await context.tokens.issue({ participantId, roomId, role: 'teacher', tenantId });
+  const issued = await context.tokens.issue({
+    participantId,
+    roomId,
+    role: 'teacher',
+    tenantId,
+    grant: firstGrant,
+  });
   return { roomId, code, participantId, ...issued };
 }
 

@@ -142,6 +142,7 @@ export const inspectorWords = {
       G5: 'Authority and value',
       awareness: 'Awareness',
       limit: 'Limit',
+      seat: 'Seat',
     } satisfies Record<NoticeRule, string>,
   },
 
