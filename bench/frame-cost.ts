@@ -11,7 +11,8 @@ import { Traffic } from '../server/metrics/traffic.ts';
 import { RoomRegistry } from '../server/room/room-registry.ts';
 import { SelDesk } from '../server/sel/sel-desk.ts';
 import type { Connection } from '../server/session/connection.ts';
-import { Session, type SessionHost } from '../server/session/session.ts';
+import { Session } from '../server/session/session.ts';
+import type { SessionHost } from '../server/session/session-host.ts';
 import { TokenEnds } from '../server/session/token-ends.ts';
 import { encodeSyncStep1 } from '../shared/protocol.ts';
 import type { WireClient } from './comparison/wire/wire.ts';
@@ -103,6 +104,8 @@ const host: SessionHost = {
   tokenEnds: new TokenEnds(clock),
   budgets,
   firstFrameTimeoutMs: 1e6,
+  issueTicket: () => '',
+  onOtherProtocol: () => {},
   renew: () => Promise.resolve(0),
 };
 const seats: { session: Session; identity: WireClient; seq: number; order: number }[] = [];
@@ -115,6 +118,8 @@ for (let index = 0; index < students; index += 1) {
     connection,
     user: { id: participantId, name, role: 'student' },
     actor: { participantId, role: 'student' },
+    grant: 1,
+    tenantId: 'local',
     isSdk: true,
     tokenExpiresAt: clock.unixNow() + 1e6,
   });

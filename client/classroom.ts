@@ -2,6 +2,7 @@
 
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import type { ContestedSeat, SeatDecision } from '../shared/api.ts';
 import type { Note } from '../shared/note.ts';
 import type { EpochEnded } from '../shared/protocol.ts';
 import type { RoomState } from '../shared/room-reader.ts';
@@ -198,6 +199,20 @@ export class Classroom extends RoomEditor {
       participantId,
       await this.#link.token.fresh(),
     );
+  }
+
+  /**
+   * Teachers. Seats that two devices came for: the one that was there first has it, the other was sent away. A notice of rule `seat` says
+   * when there is another, or one less. Rejects with DownbeatError.
+   */
+  async contestedSeats(): Promise<readonly ContestedSeat[]> {
+    return this.#link.api.contestedSeats(this.#session.roomId, await this.#link.token.fresh());
+  }
+
+  /** Teachers. `later` gives a contested seat to the device that was sent away. Rejects with DownbeatError. */
+  async decideSeat(participantId: string, holder: SeatDecision['holder']): Promise<void> {
+    const token = await this.#link.token.fresh();
+    await this.#link.api.decideSeat(this.#session.roomId, participantId, { holder }, token);
   }
 
   /** Teachers. The new join code; the old one leads nowhere from now on. Rejects with DownbeatError. */

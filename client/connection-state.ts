@@ -37,6 +37,8 @@ export function afterClose(code: number | undefined, reason = ''): AfterClose {
   if (code === undefined || mayReconnect(code)) return { kind: 'retry' };
   const name = namesByCode.get(code);
   if (name === 'tokenExpired') return { kind: 'renew-and-retry' };
+  // The next attempt has another.
+  if (name === 'ticketUsed') return { kind: 'retry' };
   if (name === undefined) return { kind: 'end', reason: 'refused', message: reason || 'The server refused.' };
   return { kind: 'end', reason: name, message: reason || closeCode[name].reason };
 }
@@ -52,6 +54,8 @@ function refusedTokenReason(error: DownbeatError): ClosedReason {
       return 'removed';
     case 'TOKEN_EXPIRED':
       return 'tokenExpired';
+    case 'SEAT_HELD':
+      return 'seatHeld';
     case 'ROOM_UNAVAILABLE':
       return 'roomClosed';
     default:

@@ -13,10 +13,12 @@ import { type AfterClose, afterClose, afterRefusedToken, type ConnectionState } 
 import { DownbeatError } from './downbeat-error.ts';
 import type { RoomToken } from './room-token.ts';
 import { sendFrame } from './send-frame.ts';
+import type { Credential, SocketTickets } from './socket-tickets.ts';
 
 export interface ConnectionOptions {
   readonly provider: WebsocketProvider;
   readonly token: RoomToken;
+  readonly tickets: Pick<SocketTickets, 'take'>;
   readonly clock: ClientClock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -122,15 +124,32 @@ export class Connection {
   async #open(): Promise<void> {
     const { token, clock } = this.#options;
     const value = await (this.#renewFirst ? token.renew() : token.fresh());
-    if (this.#state.status !== 'connecting' || this.#provider.ws !== null) return;
+    if (!this.#isOpening()) return;
+    const credential = await this.#credentialFor(value);
+    if (!this.#isOpening()) return;
     this.#renewFirst = false;
     this.#provider.params = {
-      token: value,
+      ...credential,
       sdk: '1',
       ...(this.#epoch !== undefined && { epoch: String(this.#epoch) }),
     };
     this.#timer = waitForAnswer(clock, openTimeoutMs, () => this.#provider.disconnect());
     this.#provider.connect();
+  }
+
+  async #credentialFor(value: string): Promise<Credential> {
+    const { token, tickets } = this.#options;
+    try {
+      return await tickets.take(value);
+    } catch (error) {
+      // This machine's clock took it for fresh.
+      if (!(error instanceof DownbeatError) || error.code !== 'TOKEN_EXPIRED') throw error;
+      return tickets.take(await token.renew());
+    }
+  }
+
+  #isOpening(): boolean {
+    return this.#state.status === 'connecting' && this.#provider.ws === null;
   }
 
   #onOpenError(error: unknown): void {

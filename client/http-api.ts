@@ -3,12 +3,16 @@ import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import {
   CodeAnswer,
+  type ContestedSeat,
+  ContestedSeatsAnswer,
   deviceHeader,
   JoinAnswer,
   type JoinRequest,
   OpenRoomAnswer,
   type OpenRoomRequest,
   RefreshAnswer,
+  type SeatDecision,
+  TicketAnswer,
 } from '../shared/api.ts';
 import { withoutTrailingSlashes } from '../shared/base-url.ts';
 import { type ClassName, NamesAnswer } from '../shared/class-list-api.ts';
@@ -23,7 +27,7 @@ const patienceMs = 15_000;
 const device = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 6)).join('');
 
 interface Request {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly bearer?: string | undefined;
   readonly body?: object;
@@ -44,7 +48,9 @@ function reader<Schema extends TSchema>(schema: Schema): Read<Static<Schema>> {
 const readOpenRoom = reader(OpenRoomAnswer);
 const readJoin = reader(JoinAnswer);
 const readRefresh = reader(RefreshAnswer);
+const readTicketAnswer = reader(TicketAnswer);
 const readCode = reader(CodeAnswer);
+const readContestedSeats = reader(ContestedSeatsAnswer);
 const readNames = reader(NamesAnswer);
 const problem = Compile(Problem);
 
@@ -87,6 +93,10 @@ export class HttpApi {
     return this.#send({ method: 'POST', path: '/api/token/refresh', bearer: token }, readRefresh);
   }
 
+  socketTicket(token: string): Promise<TicketAnswer> {
+    return this.#send({ method: 'POST', path: '/api/token/ticket', bearer: token }, readTicketAnswer);
+  }
+
   closeRoom(roomId: string, token: string): Promise<void> {
     return this.#send({ method: 'DELETE', path: roomPath(roomId), bearer: token }, () => undefined);
   }
@@ -98,6 +108,16 @@ export class HttpApi {
   removeParticipant(roomId: string, participantId: string, token: string): Promise<void> {
     const path = `${roomPath(roomId)}/participants/${encodeURIComponent(participantId)}`;
     return this.#send({ method: 'DELETE', path, bearer: token }, () => undefined);
+  }
+
+  async contestedSeats(roomId: string, token: string): Promise<readonly ContestedSeat[]> {
+    const path = `${roomPath(roomId)}/seats/contested`;
+    return (await this.#send({ method: 'GET', path, bearer: token }, readContestedSeats)).seats;
+  }
+
+  decideSeat(roomId: string, participantId: string, body: SeatDecision, token: string): Promise<void> {
+    const path = `${roomPath(roomId)}/participants/${encodeURIComponent(participantId)}/seat`;
+    return this.#send({ method: 'PUT', path, bearer: token, body }, () => undefined);
   }
 
   /** Where many ask at once, for a few seconds: a child who types the right code shall not have to type it again. */

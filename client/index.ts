@@ -1,4 +1,5 @@
 /** The Downbeat SDK, for browsers and Node. */
+export type { ContestedSeat } from '../shared/api.ts';
 export type { Note } from '../shared/note.ts';
 export type { NotePlayback } from '../shared/note-timing.ts';
 export type { Notice } from '../shared/notice.ts';

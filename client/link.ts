@@ -4,7 +4,13 @@ import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
 import type * as Y from 'yjs';
 import type { Notice } from '../shared/notice.ts';
-import { type EpochEnded, encodePing, type Hello, type Pong } from '../shared/protocol.ts';
+import {
+  type EpochEnded,
+  encodePing,
+  encodeTicketRequest,
+  type Hello,
+  type Pong,
+} from '../shared/protocol.ts';
 import type { ClientClock } from './client-clock.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -15,6 +21,7 @@ import { type DatedToken, RoomToken } from './room-token.ts';
 import { sendFrame } from './send-frame.ts';
 import { listenToServerMessages } from './server-messages.ts';
 import type { Session } from './session.ts';
+import { SocketTickets } from './socket-tickets.ts';
 import { localExpiry } from './token-lifetime.ts';
 import { onNetworkBack } from './wake-events.ts';
 
@@ -45,6 +52,7 @@ export class Link {
   readonly api: HttpApi;
   readonly token: RoomToken;
   readonly connection: Connection;
+  readonly #tickets: SocketTickets;
   readonly #options: LinkOptions;
   readonly #provider: WebsocketProvider;
   readonly #watch: PingWatch;
@@ -57,6 +65,11 @@ export class Link {
     this.api = new HttpApi({ url: session.url, fetch, clock });
     this.#provider = createProvider(options);
     this.token = this.#createToken();
+    this.#tickets = new SocketTickets({
+      api: this.api,
+      clock,
+      request: () => sendFrame(this.#provider, encodeTicketRequest()),
+    });
     this.#watch = new PingWatch(clock, (heardAt) => {
       options.listener.onLost(heardAt);
       this.connection.drop();
@@ -65,6 +78,7 @@ export class Link {
       ...options,
       provider: this.#provider,
       token: this.token,
+      tickets: this.#tickets,
       epoch: session.epoch,
       onState: (state) => this.#onState(state),
     });
@@ -95,6 +109,7 @@ export class Link {
     if (this.#isReleased) return;
     this.#isReleased = true;
     this.#watch.stop();
+    this.#tickets.stop();
     this.token.stop();
     this.#provider.destroy();
     for (const release of this.#releases) release();
@@ -120,6 +135,7 @@ export class Link {
     listenToServerMessages(this.#provider, {
       onHello: (hello) => {
         this.connection.hello(hello);
+        this.#tickets.opened(hello.ticketLifetimeMs);
         if (this.connection.state.status !== 'closed') listener.onHello(hello);
       },
       onNotice: (notice) => {
@@ -127,6 +143,7 @@ export class Link {
         listener.onNotice(notice);
       },
       onEpochEnded: (ended) => listener.onEpochEnded(ended),
+      onTicket: (ticket) => this.#tickets.received(ticket),
       onPong: (pong) => listener.onPong(pong),
     });
     this.#provider.on('status', ({ status }) => {
@@ -140,6 +157,7 @@ export class Link {
 
   #onState(state: ConnectionState): void {
     const { clock, listener } = this.#options;
+    if (state.status !== 'live' && state.status !== 'connecting') this.#tickets.stop();
     if (state.status === 'offline') {
       this.#watch.stop();
       listener.onLost(clock.now());

@@ -11,6 +11,7 @@ import {
   type Pong,
   readEpochEnded,
   readPong,
+  readTicket,
 } from '../shared/protocol.ts';
 
 export interface ServerMessageListener {
@@ -18,6 +19,7 @@ export interface ServerMessageListener {
   onNotice(notice: Notice): void;
   /** The server closes the connection next. */
   onEpochEnded(ended: EpochEnded): void;
+  onTicket(ticket: string): void;
   /** As soon as the bytes are read: the sample counts from this moment. */
   onPong(pong: Pong): void;
 }
@@ -27,6 +29,7 @@ const readHello = jsonReader(
     protocolVersion: Type.Integer(),
     epoch: Type.Integer(),
     clockId: Type.String(),
+    ticketLifetimeMs: Type.Optional(Type.Number()),
   }),
 );
 const readNotice = jsonReader(Notice);
@@ -43,6 +46,7 @@ export function listenToServerMessages(provider: WebsocketProvider, listener: Se
     if (notice) listener.onNotice(notice);
   };
   handlers[message.pong] = (_encoder, decoder) => listener.onPong(readPong(decoder));
+  handlers[message.ticket] = (_encoder, decoder) => listener.onTicket(readTicket(decoder));
   handlers[message.epochEnded] = (_encoder, decoder) => listener.onEpochEnded(readEpochEnded(decoder));
   // The close code that follows says the same; y-websocket would print it to the console.
   handlers[message.auth] = () => undefined;

@@ -25,7 +25,14 @@ export interface ParticipantRecord {
   readonly seat: number;
   readonly joinedAt: number;
   readonly removedAt: number | null;
+  /**
+   * Who may hold the seat, the oldest first: the joins that gave it, counted from 1 within the participant. There is more than one where a name
+   * of the class list was tapped while its child was away.
+   */
+  readonly grants: readonly number[];
 }
+
+export type NewParticipant = Omit<ParticipantRecord, 'seat' | 'removedAt' | 'grants'>;
 
 /** Which participant a Yjs client id belongs to within a room's epoch: gate rule G3. */
 export interface ClientIdClaim {
@@ -99,13 +106,19 @@ export interface RoomStore {
   countJoinCodes(now: number): Promise<number>;
 
   /** Gives the participant the next seat of its room. */
-  addParticipant(participant: Omit<ParticipantRecord, 'seat' | 'removedAt'>): Promise<ParticipantRecord>;
+  addParticipant(participant: NewParticipant): Promise<ParticipantRecord>;
   findParticipant(roomId: string, participantId: string): Promise<ParticipantRecord | null>;
   /** Without those removed, in order of seats. */
   listParticipants(roomId: string): Promise<ParticipantRecord[]>;
   removeParticipant(roomId: string, participantId: string, removedAt: number): Promise<void>;
   /** The name before is overwritten. */
   renameParticipant(roomId: string, participantId: string, name: string): Promise<void>;
+  /** One more may hold the seat from now on; resolves to the number of this grant, which no other of the participant has had. */
+  grantSeat(roomId: string, participantId: string): Promise<number>;
+  /** Whoever got the seat after this grant may not hold it any more. */
+  endLaterGrants(roomId: string, participantId: string, grant: number): Promise<void>;
+  /** This grant, which may have ended, is the only one from now on. */
+  giveSeat(roomId: string, participantId: string, grant: number): Promise<void>;
 
   /** Throws RoomCorruptError where neither a snapshot nor the log brings the document back. */
   loadDocument(roomId: string): Promise<StoredDocument>;

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { RoomStore } from '../persistence/room-store.ts';
 import { createRandomId, type RandomBelow } from './auth/random-id.ts';
 import { localTenantId, type Secrets } from './auth/secrets.ts';
+import type { SocketTickets } from './auth/socket-tickets.ts';
 import { TeacherKeys } from './auth/teacher-key.ts';
 import type { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
@@ -24,6 +25,7 @@ import { createRequestLogger, noteRooms } from './http/request-log.ts';
 import type { RoomsPort } from './http/room-port.ts';
 import { beatRoutes } from './http/routes/beats.ts';
 import { codeRoutes } from './http/routes/code.ts';
+import { contestedSeatRoutes } from './http/routes/contested-seats.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { inspectRoutes } from './http/routes/inspect.ts';
 import { joiningRoutes } from './http/routes/joining.ts';
@@ -47,6 +49,7 @@ import { Turnstile } from './http/turnstile.ts';
 import { registerWebPages } from './http/web-pages.ts';
 import type { Inspections } from './inspector/inspections.ts';
 import type { ServerMetrics } from './metrics/server-metrics.ts';
+import type { SeatContests } from './room/seat-contests.ts';
 import type { SelDesk } from './sel/sel-desk.ts';
 
 export interface AppDependencies {
@@ -55,6 +58,7 @@ export interface AppDependencies {
   readonly store: RoomStore;
   readonly rooms: RoomsPort;
   readonly tokens: RoomTokens;
+  readonly tickets: SocketTickets;
   readonly sel: SelDesk;
   readonly secrets: Pick<Secrets, 'teacherKey'>;
   readonly logger: Logger;
@@ -62,6 +66,7 @@ export interface AppDependencies {
   readonly metrics: ServerMetrics;
   readonly inspections: Inspections;
   readonly localRooms: LocalRooms;
+  readonly contests: SeatContests;
   /** Where the built pages are (absolute); without it there are none. */
   readonly webDir?: string | undefined;
 }
@@ -74,6 +79,7 @@ const routes = [
   ...beatRoutes,
   ...roleRoutes,
   participantRoutes,
+  ...contestedSeatRoutes,
   codeRoutes,
   ...selRoutes,
   tokenRoutes,
@@ -158,12 +164,14 @@ function contextOf({
   store,
   rooms,
   tokens,
+  tickets,
   sel,
   secrets,
   random,
   metrics,
   inspections,
   localRooms,
+  contests,
 }: AppDependencies): HttpContext {
   return {
     config,
@@ -171,10 +179,12 @@ function contextOf({
     store,
     rooms,
     tokens,
+    tickets,
     sel,
     random,
     metrics,
     inspections,
+    contests,
     keys: new TeacherKeys({ [localTenantId]: secrets.teacherKey }),
     attempts: new AttemptLimits(clock, config.limits, random),
     guesses: new CodeGuesses({

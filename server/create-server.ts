@@ -8,6 +8,7 @@ import { createApp } from './app.ts';
 import { systemRandomBelow } from './auth/random-id.ts';
 import type { Secrets } from './auth/secrets.ts';
 import { SigningKeys } from './auth/signing-keys.ts';
+import { SocketTickets } from './auth/socket-tickets.ts';
 import { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
@@ -19,6 +20,7 @@ import type { SocketFigures } from './metrics/live-figures.ts';
 import { ServerMetrics } from './metrics/server-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomRetention } from './room/room-retention.ts';
+import { SeatContests } from './room/seat-contests.ts';
 import { SelDesk } from './sel/sel-desk.ts';
 
 /** For requests that are still being answered when the server stops. */
@@ -64,12 +66,17 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
   const inspections = new Inspections(clock);
   const localRooms = new LocalRooms(clock);
   await store.saveClockOrigin(clock.id, clock.unixNow() - clock.now());
+  const keys = new SigningKeys(secrets.signingKeys);
+  const tickets = new SocketTickets(keys, clock);
   const tokens = new RoomTokens({
-    keys: new SigningKeys(secrets.signingKeys),
+    keys,
     clock,
     lifetimeMs: config.timing.tokenLifetimeMs,
     graceMs: config.timing.tokenGraceMs,
   });
+  const contests = new SeatContests(clock, ({ roomId }) =>
+    logger.warn({ roomId }, 'two devices came for one seat; the one that was there first has it'),
+  );
   const sel = new SelDesk({
     clock,
     store: selStore,
@@ -120,6 +127,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     store,
     rooms,
     tokens,
+    tickets,
     sel,
     secrets,
     logger,
@@ -127,10 +135,11 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     metrics,
     inspections,
     localRooms,
+    contests,
     webDir,
   });
   const lookAtSockets = registerGateway(app, {
-    desk: { tokens, store, rooms, clock },
+    desk: { tokens, tickets, store, rooms, clock, contests },
     clock,
     config,
     metrics,

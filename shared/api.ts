@@ -158,8 +158,34 @@ export type RoomAnswer = Static<typeof RoomAnswer>;
 export const CodeAnswer = Type.Object({ code: Type.String() });
 export type CodeAnswer = Static<typeof CodeAnswer>;
 
+export const ContestedSeat = Type.Object({
+  participantId: ParticipantId,
+  name: Type.String(),
+  at: Type.Integer({ description: 'When the second of them came, Unix ms' }),
+});
+export type ContestedSeat = Static<typeof ContestedSeat>;
+
+export const ContestedSeatsAnswer = Type.Object({ seats: Type.Array(ContestedSeat) });
+
+export const SeatDecision = Type.Object(
+  {
+    holder: Type.Union([Type.Literal('earlier'), Type.Literal('later')], {
+      description:
+        'earlier: it stays with the device that was there first; later: the one that was sent away gets it',
+    }),
+  },
+  closed,
+);
+export type SeatDecision = Static<typeof SeatDecision>;
+
 export const RefreshAnswer = Type.Object({ token: Token, expiresAt: ExpiresAt });
 export type RefreshAnswer = Static<typeof RefreshAnswer>;
+
+export const TicketAnswer = Type.Object({
+  ticket: Type.String({ description: 'For one WebSocket: `?ticket=…` in the place of `?token=…`' }),
+  expiresInMs: Type.Integer({ description: 'How long it may wait, ms' }),
+});
+export type TicketAnswer = Static<typeof TicketAnswer>;
 
 export const TimeAnswer = Type.Object({
   clockId: Type.String({ description: 'Another id means another clock: measure anew' }),

@@ -3,9 +3,13 @@
  * reconnect by itself, after 4500–4599 it tries again later.
  */
 export const closeCode = {
+  otherProtocol: {
+    code: 4400,
+    reason: 'This server speaks y-websocket, at /ws/{roomId}?token=… (docs/protocol.md), and nothing else.',
+  },
   badToken: {
     code: 4401,
-    reason: 'The token is missing, malformed or not signed by this server. Join again.',
+    reason: 'No token of this server: y-websocket sends it as /ws/{roomId}?token=…. Join again.',
   },
   tokenExpired: { code: 4402, reason: 'The token has expired. Refresh it and reconnect.' },
   removed: { code: 4403, reason: 'A teacher removed you from the room.' },
@@ -15,6 +19,7 @@ export const closeCode = {
     code: 4406,
     reason: 'This server takes no connections from pages of other sites. Ask its operator to allow yours.',
   },
+  ticketUsed: { code: 4407, reason: 'The ticket was used or is too old. Get a new one and reconnect.' },
   epochChanged: { code: 4409, reason: 'The document has started anew. Reload with an empty document.' },
   unknownDocument: {
     code: 4410,
@@ -31,6 +36,10 @@ export const closeCode = {
   },
   abuse: { code: 4429, reason: 'Too many refused messages.' },
   replaced: { code: 4431, reason: 'The connection was replaced by a newer one.' },
+  seatHeld: {
+    code: 4432,
+    reason: 'Another device has this seat. Join with your own name, or ask the teacher.',
+  },
   roomFailed: { code: 4500, reason: 'The room had a fault and is being reloaded. Reconnect.' },
   slow: { code: 4501, reason: 'The connection fell too far behind. Reconnect.' },
   draining: { code: 4503, reason: 'The server is restarting. Reconnect.' },

@@ -14,6 +14,7 @@ export const frameKinds = [
   'token',
   'hello',
   'epoch-ended',
+  'ticket',
   'unreadable',
 ] as const;
 export type FrameKind = (typeof frameKinds)[number];
@@ -34,6 +35,7 @@ const kinds = new Map<number | undefined, FrameKind>([
   [message.token, 'token'],
   [message.hello, 'hello'],
   [message.epochEnded, 'epoch-ended'],
+  [message.ticket, 'ticket'],
 ]);
 
 /** All message numbers are below 128, so one byte holds each. Says nothing about whether the rest can be read. */

@@ -43,6 +43,12 @@ export const problemTable = {
     title: 'A teacher removed you from the room',
     whatToDo: 'Ask the teacher.',
   },
+  SEAT_HELD: {
+    status: 403,
+    title: 'Another device has this seat',
+    whatToDo:
+      'Join with your own name. If the seat is yours, ask the teacher, who can give it to this device.',
+  },
   // 403 and not 409: the request is refused for who asks or what the room's rules say, and a client that repeats it by
   // itself, as 409 invites, would be refused again.
   EDIT_DENIED: {

@@ -12,6 +12,7 @@
  *   pong       = 102 float64(echoed client time) float64(received at) float64(sent at) varString(clockId)
  *   token      = 103 varString(token)                                    both ways: renewed, and its answer
  *   hello      = 104 varString(JSON Hello)                               server → client, first of all
+ *   ticket     = 106 [varString(ticket)]                                 asked for by the client, without; answered with
  *   epoch ended = 105 varUint(present epoch) varUint8Array(ended state)  server → client, before a close with 4409
  *
  * Sources: y-protocols PROTOCOL.md (sync, awareness, auth); y-websocket 3.1 src/y-websocket.js (message numbers).
@@ -38,6 +39,7 @@ export const message = {
   token: 103,
   hello: 104,
   epochEnded: 105,
+  ticket: 106,
 } as const;
 export const syncMessage = { step1: 0, step2: 1, update: 2 } as const;
 
@@ -49,13 +51,16 @@ export type ClientFrame =
   | { readonly kind: 'awareness'; readonly update: Uint8Array }
   | { readonly kind: 'query-awareness' }
   | { readonly kind: 'ping'; readonly clientTime: number }
-  | { readonly kind: 'token'; readonly token: string };
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'ticket' };
 
 /** What the server tells an SDK client about its connection before anything else. */
 export interface Hello {
   readonly protocolVersion: number;
   readonly epoch: number;
   readonly clockId: string;
+  /** Of tickets that may be asked for with message 106; absent where the server has none. */
+  readonly ticketLifetimeMs?: number;
 }
 
 /** What a client whose document is of an ended epoch needs to go on in the present one. */
@@ -102,6 +107,8 @@ function readClientFrame(decoder: decoding.Decoder): ClientFrame {
       return { kind: 'ping', clientTime: decoding.readFloat64(decoder) };
     case message.token:
       return { kind: 'token', token: readToken(decoder) };
+    case message.ticket:
+      return { kind: 'ticket' };
     default:
       throw new FrameError(`There is no message ${number}.`);
   }
@@ -193,6 +200,14 @@ export function encodeToken(token: string): Uint8Array {
   return encodeFrame(message.token, (encoder) => encoding.writeVarString(encoder, token));
 }
 
+export function encodeTicketRequest(): Uint8Array {
+  return encodeFrame(message.ticket, () => {});
+}
+
+export function encodeTicket(ticket: string): Uint8Array {
+  return encodeFrame(message.ticket, (encoder) => encoding.writeVarString(encoder, ticket));
+}
+
 export function encodeHello(hello: Hello): Uint8Array {
   return encodeFrame(message.hello, (encoder) => encoding.writeVarString(encoder, JSON.stringify(hello)));
 }
@@ -202,6 +217,11 @@ export function encodeEpochEnded({ epoch, endedState }: EpochEnded): Uint8Array 
     encoding.writeVarUint(encoder, epoch);
     encoding.writeVarUint8Array(encoder, endedState);
   });
+}
+
+/** Reads the body of a ticket message, after its message number. */
+export function readTicket(decoder: decoding.Decoder): string {
+  return decoding.readVarString(decoder);
 }
 
 /** Reads the body of an epoch-ended message, after its message number. */

@@ -2,10 +2,16 @@
 import type { Database } from 'better-sqlite3';
 import { endedEpochsSchema } from './ended-epochs-schema.ts';
 import { firstSchema } from './first-schema.ts';
+import { seatGrantsSchema } from './seat-grants-schema.ts';
 import { uncleanEndSchema } from './unclean-end-schema.ts';
 
 /** SQL by version: the first entry leads from an empty file to version 1. */
-export const migrations: readonly string[] = [firstSchema, endedEpochsSchema, uncleanEndSchema];
+export const migrations: readonly string[] = [
+  firstSchema,
+  endedEpochsSchema,
+  uncleanEndSchema,
+  seatGrantsSchema,
+];
 
 /** The file was written by a newer Downbeat; this one would misread it. */
 export class SchemaTooNewError extends Error {

@@ -13,6 +13,7 @@ import { openParticipants } from './participants.ts';
 import { openRoomPurge } from './room-purge.ts';
 import { openRooms } from './rooms.ts';
 import { scrubLog } from './scrub-log.ts';
+import { openSeatGrants } from './seat-grants.ts';
 import { markRun, type RunMark } from './unclean-end.ts';
 
 export interface SqliteRoomStoreOptions {
@@ -70,6 +71,7 @@ function composeStore(
   return {
     ...openRooms(db),
     ...openParticipants(db),
+    ...openSeatGrants(db),
     ...openRoomPurge(db, headFile.forget),
     ...openDocumentLoading(db),
     ...openDocumentLog(db, headFile.note),

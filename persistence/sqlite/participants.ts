@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { ParticipantRole } from '../../shared/participant.ts';
-import type { ParticipantRecord, RoomStore } from '../room-store.ts';
+import type { NewParticipant, ParticipantRecord, RoomStore } from '../room-store.ts';
+import type { RowAddress } from './damaged-room.ts';
 import { Nullable, rowParser, StoredInteger } from './row-schema.ts';
+import { parseGrants, StoredGrants } from './seat-grants.ts';
 
 type Participants = Pick<
   RoomStore,
@@ -17,11 +19,12 @@ const ParticipantRow = Type.Object({
   seat: StoredInteger,
   joinedAt: StoredInteger,
   removedAt: Nullable(StoredInteger),
+  grants: StoredGrants,
 });
-const parseParticipantRow = rowParser(ParticipantRow);
+const parseRow = rowParser(ParticipantRow);
 
 const columns = `participant_id AS participantId, room_id AS roomId, name, role, seat,
-  joined_at AS joinedAt, removed_at AS removedAt`;
+  joined_at AS joinedAt, removed_at AS removedAt, grants`;
 
 function prepareStatements(db: Database) {
   return {
@@ -31,7 +34,7 @@ function prepareStatements(db: Database) {
         'UPDATE rooms SET seats_given = seats_given + 1 WHERE room_id = ? RETURNING seats_given',
       )
       .pluck(),
-    insert: db.prepare<ParticipantRecord>(
+    insert: db.prepare<Omit<ParticipantRecord, 'grants'>>(
       `INSERT INTO participants (participant_id, room_id, name, role, seat, joined_at, removed_at)
        VALUES (@participantId, @roomId, @name, @role, @seat, @joinedAt, @removedAt)`,
     ),
@@ -52,12 +55,12 @@ function prepareStatements(db: Database) {
 
 export function openParticipants(db: Database): Participants {
   const sql = prepareStatements(db);
-  const add = db.transaction((participant: Omit<ParticipantRecord, 'seat' | 'removedAt'>) => {
+  const add = db.transaction((participant: NewParticipant) => {
     const seat = sql.nextSeat.get(participant.roomId);
     if (typeof seat !== 'number') throw new Error(`There is no room ${participant.roomId} in the store.`);
-    const record: ParticipantRecord = { ...participant, seat, removedAt: null };
-    sql.insert.run(record);
-    return record;
+    const row = { ...participant, seat, removedAt: null };
+    sql.insert.run(row);
+    return { ...row, grants: [1] };
   });
 
   return {
@@ -67,11 +70,11 @@ export function openParticipants(db: Database): Participants {
     async findParticipant(roomId, participantId) {
       const row = sql.byId.get(roomId, participantId);
       if (row === undefined) return null;
-      return parseParticipantRow(row, { roomId, table: 'participants', row: participantId });
+      return toRecord(row, { roomId, table: 'participants', row: participantId });
     },
     async listParticipants(roomId) {
       const address = { roomId, table: 'participants' } as const;
-      return sql.ofRoom.all(roomId).map((row) => parseParticipantRow(row, address));
+      return sql.ofRoom.all(roomId).map((row) => toRecord(row, address));
     },
     async removeParticipant(roomId, participantId, removedAt) {
       const { changes } = sql.remove.run(removedAt, roomId, participantId);
@@ -86,4 +89,9 @@ export function openParticipants(db: Database): Participants {
 
 function unknownParticipant(roomId: string, participantId: string): Error {
   return new Error(`There is no participant ${participantId} of room ${roomId} in the store.`);
+}
+
+function toRecord(row: unknown, address: RowAddress): ParticipantRecord {
+  const { grants, ...participant } = parseRow(row, address);
+  return { ...participant, grants: parseGrants(grants) };
 }

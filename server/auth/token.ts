@@ -13,6 +13,8 @@ export interface TokenSubject {
   readonly roomId: string;
   readonly role: ParticipantRole;
   readonly tenantId: string;
+  /** Which of the joins that gave the seat this is: `ParticipantRecord.grants`. A renewed token is of the same. */
+  readonly grant: number;
 }
 
 export interface VerifiedToken extends TokenSubject {
@@ -33,8 +35,10 @@ export class TokenError extends Error {
   }
 }
 
-const issuer = 'downbeat';
+export const issuer = 'downbeat';
 const audience = 'downbeat-room';
+/** Of the join that made the seat. */
+export const firstGrant = 1;
 
 const Claims = Type.Object({
   iss: Type.Literal(issuer),
@@ -43,6 +47,7 @@ const Claims = Type.Object({
   room: Type.String({ minLength: 1, maxLength: 64 }),
   role: ParticipantRole,
   tenant: Type.String({ minLength: 1, maxLength: 64 }),
+  grant: Type.Optional(Type.Integer({ minimum: 1 })),
   iat: Type.Integer(),
   nbf: Type.Optional(Type.Integer()),
   exp: Type.Integer(),
@@ -69,7 +74,12 @@ export class RoomTokens {
     const { clock, lifetimeMs, keys } = this.#options;
     const now = clock.unixNow();
     const expirySeconds = Math.ceil((now + lifetimeMs) / 1000);
-    const token = await new SignJWT({ room: subject.roomId, role: subject.role, tenant: subject.tenantId })
+    const token = await new SignJWT({
+      room: subject.roomId,
+      role: subject.role,
+      tenant: subject.tenantId,
+      grant: subject.grant,
+    })
       .setProtectedHeader({ alg: signingAlgorithm, kid: keys.newest.id })
       .setSubject(subject.participantId)
       .setIssuer(issuer)
@@ -102,7 +112,7 @@ export class RoomTokens {
   #verify(token: string, graceMs: number): VerifiedToken {
     if (token.length > maxTokenBytes) throw new TokenError('malformed');
     const { payload, key } = this.#open(token);
-    const { sub, room, role, tenant, iat, nbf, exp } = readClaims(payload);
+    const { sub, room, role, tenant, grant = firstGrant, iat, nbf, exp } = readClaims(payload);
     if (!mayHaveSigned(key, iat * 1000)) throw new TokenError('malformed');
     const now = this.#options.clock.unixNow();
     if (nbf !== undefined && nbf * 1000 > now + graceMs) throw new TokenError('malformed');
@@ -112,6 +122,7 @@ export class RoomTokens {
       roomId: room,
       role,
       tenantId: tenant,
+      grant,
       issuedAt: iat * 1000,
       expiresAt: exp * 1000,
     };

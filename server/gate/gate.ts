@@ -72,6 +72,8 @@ export type GateOutcome = GateRefusal | GateSlices | GateApplied;
 export interface Reception {
   /** How the update came; by default as SyncStep2, whose deletions mean less. */
   readonly kind?: UpdateKind;
+  /** It is one of the slices that the gate has made. */
+  readonly isSlice?: boolean;
   /** Whether the sender may claim so many more client ids now. */
   readonly mayClaim?: (clientIds: number) => boolean;
 }
@@ -137,14 +139,9 @@ export class Gate {
    * `origin` is handed to Yjs as the transaction's origin; `kind` is the frame's: what an Update deletes its sender has
    * just deleted, what SyncStep2 deletes it may only repeat. Throws GateFault.
    */
-  receive(
-    bytes: Uint8Array,
-    sender: Actor,
-    origin: unknown,
-    { kind = 'sync-step-2', mayClaim = () => true }: Reception = {},
-  ): GateOutcome {
+  receive(bytes: Uint8Array, sender: Actor, origin: unknown, reception: Reception = {}): GateOutcome {
     try {
-      return this.#receive(bytes, sender, origin, kind, mayClaim);
+      return this.#receive(bytes, sender, origin, reception);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { rule, message, recovery } = error;
@@ -156,24 +153,22 @@ export class Gate {
     bytes: Uint8Array,
     sender: Actor,
     origin: unknown,
-    sentAs: UpdateKind,
-    mayClaim: (clientIds: number) => boolean,
+    { kind: sentAs = 'sync-step-2', isSlice = false, mayClaim = () => true }: Reception,
   ): GateApplied | GateSlices {
-    if (bytes.byteLength > maxBytesAtOnce) {
+    if (!isSlice && bytes.byteLength > maxBytesAtOnce) {
       const sliced = this.#slice(bytes, structsPerSlice, sentAs);
       if (sliced.slices.length > 1) return sliced;
     }
     const update = decodeUpdate(bytes);
-    if (countLiveDeletions(update.deletes, this.#store) > 2 * deletionsPerSlice) {
+    if (!isSlice && countLiveDeletions(update.deletes, this.#store) > 2 * deletionsPerSlice) {
       return this.#slice(bytes, structsPerSlice, sentAs);
     }
     const { participantId } = sender;
     const inspection = inspectUpdate(update, { store: this.#store, owners: this.#owners, participantId });
     const { claims, firstNew, hasForeign, units } = inspection;
-    if (units > maxUnitsAtOnce) {
-      const sliced = this.#slice(bytes, Math.ceil(countStructs(update) / 2), sentAs);
-      if (sliced.slices.length > 1) return sliced;
-    }
+    const structs = countStructs(update);
+    // A slice that still costs too much is halved; what can't be divided is applied.
+    if (units > maxUnitsAtOnce && structs > 1) return this.#slice(bytes, Math.ceil(structs / 2), sentAs);
     if (claims.length > 0 && !mayClaim(claims.length)) {
       throw new Refusal('G3', 'Too many page loads in a short time. What you write is taken in a minute.', {
         recovery: 'retry',

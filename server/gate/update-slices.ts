@@ -51,7 +51,7 @@ export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): SlicedUpd
   const isPartlyKnown = update.sections.some(({ client, clocks }) => (clocks[0] ?? 0) < store.state(client));
   const runs = sliceStructs(update, options);
   const repeats = runs.length > 0 && areFew(update.deletes, options);
-  const restores = only(update.deletes, options.restoreClient);
+  const restores = withoutLive(update.deletes, options);
   const known = new Map<number, number>();
   const knownOf = (client: number): number => known.get(client) ?? store.state(client);
   const slices = runs.map((slice, i) => {
@@ -63,7 +63,11 @@ export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): SlicedUpd
   });
   if (repeats) return { slices, isPartlyKnown };
   for (const ranges of sliceDeletes(update.deletes, knownOf, options)) {
-    slices.push(encodeSlice(bytes, [], new Map([...ranges, ...restores])));
+    const own = ranges.get(options.restoreClient) ?? [];
+    const seen = union(own, restores.get(options.restoreClient) ?? []);
+    slices.push(
+      encodeSlice(bytes, [], new Map([...ranges, ...restores, ...ofClient(options.restoreClient, seen)])),
+    );
   }
   return { slices, isPartlyKnown };
 }
@@ -141,7 +145,7 @@ function endOf({ clocks, endClock }: ScannedSection, index: number): number {
 function sliceDeletes(
   deletes: Deletes,
   knownOf: (client: number) => number,
-  { store, restoreClient, maxDeletions }: SliceOptions,
+  { store, maxDeletions }: SliceOptions,
 ): Map<number, number[]>[] {
   const slices: Map<number, number[]>[] = [];
   let slice = new Map<number, number[]>();
@@ -158,7 +162,6 @@ function sliceDeletes(
     cost = 0;
   };
   for (const [client, ranges] of deletes) {
-    if (client === restoreClient) continue;
     for (let i = 0; i < ranges.length; i += 2) {
       const clock = ranges[i] ?? 0;
       const len = ranges[i + 1] ?? 0;
@@ -191,9 +194,43 @@ function areFew(deletes: Deletes, { store, maxDeletions }: SliceOptions): boolea
   return live <= maxDeletions;
 }
 
-function only(deletes: Deletes, client: number): Deletes {
-  const ranges = deletes.get(client);
-  return ranges === undefined ? new Map() : new Map([[client, ranges]]);
+/** What the update deletes of the restore client and is deleted already: it tells what its author has seen, and costs nothing. */
+function withoutLive(deletes: Deletes, { store, restoreClient }: SliceOptions): Deletes {
+  const dead: number[] = [];
+  const ranges = deletes.get(restoreClient) ?? [];
+  for (let i = 0; i < ranges.length; i += 2) {
+    let from = ranges[i] ?? 0;
+    const end = from + (ranges[i + 1] ?? 0);
+    store.forEachItem(restoreClient, from, end - from, ({ id, length, deleted }) => {
+      if (deleted) return;
+      if (id.clock > from) dead.push(from, id.clock - from);
+      from = Math.min(end, id.clock + length);
+    });
+    if (end > from) dead.push(from, end - from);
+  }
+  return ofClient(restoreClient, dead);
+}
+
+function ofClient(client: number, ranges: Ranges): Deletes {
+  return ranges.length === 0 ? new Map() : new Map([[client, ranges]]);
+}
+
+/** Sorted and disjoint, as both are. */
+function union(a: Ranges, b: Ranges): number[] {
+  const all: [number, number][] = [];
+  for (const ranges of [a, b]) {
+    for (let i = 0; i < ranges.length; i += 2) all.push([ranges[i] ?? 0, ranges[i + 1] ?? 0]);
+  }
+  const merged: number[] = [];
+  let end = -1;
+  for (const [clock, len] of all.sort(([first], [second]) => first - second)) {
+    const from = Math.max(clock, end);
+    if (clock + len <= from) continue;
+    if (from === end) merged[merged.length - 1] = (merged.at(-1) ?? 0) + clock + len - from;
+    else merged.push(from, clock + len - from);
+    end = clock + len;
+  }
+  return merged;
 }
 
 /** The restore client's ranges, and of the structs' own clients what deletes something new. */

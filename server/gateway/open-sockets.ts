@@ -47,8 +47,9 @@ export class OpenSockets {
     const countFree = (socket: WebSocket): boolean => this.#countFree(socket);
     this.#onMessage = function (data, isBinary): void {
       const connection = hear(this);
-      if (connection?.isOpen === true) connection.session?.receive(isBinary ? bytesOf(data) : noBytes);
-      else countFree(this);
+      if (connection?.isOpen !== true) countFree(this);
+      else if (isBinary) connection.session?.receive(bytesOf(data));
+      else connection.session?.receiveText(bytesOf(data));
     };
     this.#onPing = function (data): void {
       hear(this);
@@ -135,9 +136,6 @@ export class OpenSockets {
     this.#leaving.pass(roomId, () => session.end());
   }
 }
-
-/** A text frame: no message of the protocol, and counted as one that can't be read. */
-const noBytes = new Uint8Array(0);
 
 function bytesOf(data: RawData): Uint8Array {
   if (data instanceof ArrayBuffer) return new Uint8Array(data);

@@ -14,7 +14,9 @@ import {
 } from '../session/admit-session.ts';
 import { checkEpoch } from '../session/check-epoch.ts';
 import { closeConnection } from '../session/close-connection.ts';
-import { Session, type SessionHost } from '../session/session.ts';
+import type { Connection } from '../session/connection.ts';
+import { Session } from '../session/session.ts';
+import type { SessionHost } from '../session/session-host.ts';
 import { roomSocketRoute, type SeatRequest } from './seat-request.ts';
 import { lastWordMs, type SocketConnection } from './socket-connection.ts';
 
@@ -33,6 +35,13 @@ export interface Visitor extends SeatRequest {
   readonly address: string;
 }
 
+/** What it needs of a socket's connection. */
+export type Newcomer = Connection &
+  Pick<SocketConnection, 'requestId' | 'session' | 'turnAway' | 'terminate'>;
+
+/** Longer than a whole school takes to load its rooms from a slow disk. */
+const admissionTimeoutMs = 30_000;
+
 export class Reception {
   readonly #options: ReceptionOptions;
 
@@ -40,22 +49,27 @@ export class Reception {
     this.#options = options;
   }
 
-  receive(connection: SocketConnection, visitor: Visitor): void {
-    const { config, log } = this.#options;
+  receive(connection: Newcomer, visitor: Visitor): void {
+    const { config, log, host } = this.#options;
     log.info({ reqId: connection.requestId, route: roomSocketRoute }, 'incoming socket');
     if (!isAllowedOrigin(visitor.origin, visitor.host, config)) {
       this.#refuse(connection, new AdmissionError(closeCode.foreignOrigin));
       return;
     }
-    // Frames that come before the session exists wait in the socket.
+    // Frames that come before the session exists wait in the socket. Not for ever: nobody hears whether it is dead meanwhile.
     connection.pause();
-    this.#admit(visitor).then(
-      (admitted) => {
-        this.#options.localRooms.note(visitor.address, admitted.token.roomId);
-        this.#begin(connection, admitted, visitor.isSdk);
-      },
-      (error: unknown) => this.#refuse(connection, error),
+    const deadline = host.clock.after(admissionTimeoutMs, () =>
+      this.#refuse(connection, new Error(`It took more than ${admissionTimeoutMs} ms.`)),
     );
+    this.#admit(visitor)
+      .finally(() => deadline.cancel())
+      .then(
+        (admitted) => {
+          this.#options.localRooms.note(visitor.address, admitted.token.roomId);
+          this.#begin(connection, admitted, visitor.isSdk);
+        },
+        (error: unknown) => this.#refuse(connection, error),
+      );
   }
 
   async #admit(visitor: Visitor): Promise<AdmittedSession> {
@@ -65,13 +79,20 @@ export class Reception {
     return admitted;
   }
 
-  #begin(connection: SocketConnection, { token, name, room }: AdmittedSession, isSdk: boolean): void {
+  #begin(connection: Newcomer, { token, name, room }: AdmittedSession, isSdk: boolean): void {
     // Gone while the room was loading.
     if (!connection.isOpen) return;
-    const { participantId, role, expiresAt } = token;
+    const { participantId, role, expiresAt, grant, tenantId } = token;
     const { config, host, log } = this.#options;
     const { roomId } = room;
-    const others = room.connectionsOf(participantId);
+    const all = room.connectionsOf(participantId);
+    // Both of two who come for one seat may have been admitted at the same moment.
+    if (all.some((other) => other.grant < grant)) {
+      this.#refuse(connection, new AdmissionError(closeCode.seatHeld));
+      return;
+    }
+    for (const other of all) if (other.grant > grant) other.close(closeCode.seatHeld);
+    const others = all.filter((other) => other.grant === grant);
     const budget = others[0]?.budget ?? host.budgets.kept(budgetKeyOf(token));
     if (budget?.hasSpentRefusals(host.clock.now())) {
       this.#turnAway(connection);
@@ -84,6 +105,8 @@ export class Reception {
       connection,
       user: { id: participantId, name, role },
       actor: { participantId, role },
+      grant,
+      tenantId,
       isSdk,
       tokenExpiresAt: expiresAt,
     });
@@ -94,13 +117,13 @@ export class Reception {
   }
 
   /** Who had too much refused and is back: to read what it has sent by now would cost the others a turn at every return. */
-  #turnAway(connection: SocketConnection): void {
+  #turnAway(connection: Newcomer): void {
     const { clock } = this.#options.host;
     connection.turnAway(closeCode.abuse);
     clock.after(lastWordMs, () => connection.terminate());
   }
 
-  #refuse(connection: SocketConnection, error: unknown): void {
+  #refuse(connection: Newcomer, error: unknown): void {
     const reason: CloseReason =
       error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
     // A room that is left alone after its faults has told the log of each.
@@ -108,6 +131,7 @@ export class Reception {
     if (reason === closeCode.roomUnavailable && !isResting)
       this.#options.log.error({ reqId: connection.requestId, err: error }, 'room could not be opened');
     if (!connection.isOpen) return;
+    this.#options.log.info({ reqId: connection.requestId, code: reason.code }, 'socket refused');
     const lastWord = error instanceof AdmissionError ? error.lastWord : undefined;
     if (lastWord !== undefined) connection.send(lastWord);
     closeConnection(connection, reason);

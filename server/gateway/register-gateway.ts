@@ -4,6 +4,8 @@
  */
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
+import { closeCode } from '../../shared/close-code.ts';
+import { protocolOfPath } from '../../shared/other-protocol.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { LocalRooms } from '../http/local-rooms.ts';
@@ -13,7 +15,7 @@ import type { ParticipantBudgets } from '../limit/participant-budgets.ts';
 import type { SocketFigures } from '../metrics/live-figures.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import { type AdmissionDesk, renewSession } from '../session/admit-session.ts';
-import type { SessionHost } from '../session/session.ts';
+import type { SessionHost } from '../session/session-host.ts';
 import { TokenEnds } from '../session/token-ends.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import { OpenSockets } from './open-sockets.ts';
@@ -50,6 +52,8 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
     budgets,
     firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
     probeOf: (roomId) => inspections.probeOf(roomId),
+    issueTicket: (seat) => desk.tickets.issue(seat),
+    onOtherProtocol: (roomId, protocol) => log.warn({ roomId, protocol }, otherProtocolAdvice),
     renew: (seat, token) => renewSession(desk.tokens, seat, token),
   };
   const reception = new Reception({ desk, config, host, log, localRooms: options.localRooms });
@@ -59,6 +63,12 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
     maxPayload: config.limits.maxFrameBytes * oversizeFactor,
     onSocket: (socket: WebSocket, upgraded) =>
       reception.receive(sockets.add(socket, upgraded.transport), upgraded),
+    onStray: (socket, transport, path) => {
+      const { code, reason } = closeCode.otherProtocol;
+      const protocol = protocolOfPath(path);
+      log.warn({ protocol, code }, otherProtocolAdvice);
+      sockets.add(socket, transport).close(code, reason);
+    },
   });
   app.route({
     method: 'GET',
@@ -73,6 +83,9 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
   closeWith(app, sockets, clock);
   return () => sockets.figures;
 }
+
+const otherProtocolAdvice =
+  'a client of another protocol was sent away (4400): here is spoken y-websocket, see docs/protocol.md';
 
 /** How long a client may take to answer the closing handshake when the server stops. */
 const closeGraceMs = 1000;

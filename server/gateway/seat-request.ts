@@ -1,8 +1,10 @@
-/** What the address of a room's socket says, `/ws/:roomId?token=…&sdk=1&epoch=…`: see docs/protocol.md. */
+/** What the address of a room's socket says, `/ws/:roomId?ticket=…&sdk=1&epoch=…`, or `token=…`: see docs/protocol.md. */
 export interface SeatRequest {
   readonly roomId: string;
   /** Empty where there is none. */
   readonly rawToken: string;
+  /** Takes the token's place; undefined where there is none. */
+  readonly rawTicket: string | undefined;
   readonly isSdk: boolean;
   /** Unchecked; undefined for a client that holds no document yet. */
   readonly epoch: string | undefined;
@@ -20,6 +22,7 @@ export function parseSeatRequest(address: string): SeatRequest | undefined {
   return {
     roomId,
     rawToken: parameters.get('token') ?? '',
+    rawTicket: parameters.get('ticket') ?? undefined,
     isSdk: parameters.get('sdk') === '1',
     epoch: parameters.get('epoch') ?? undefined,
   };

@@ -1,6 +1,7 @@
 /**
- * HTTP upgrades to WebSockets: those for a room's socket go straight to the socket library, a few in each turn of the event
- * loop; any other is answered as the plain request that it is too.
+ * HTTP upgrades to WebSockets: those for a room's socket go straight to the socket library, a few in each turn of the event loop. At any
+ * other address a WebSocket is opened all the same, to be told by a close code what is spoken here; what is no WebSocket is answered
+ * as the plain request that it is too.
  */
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -29,6 +30,8 @@ export interface DoorOptions {
   /** What the library hands over, bytes. */
   readonly maxPayload: number;
   onSocket(socket: WebSocket, upgraded: Upgraded): void;
+  /** One that was asked for at the address of no room; `path` is without its query. */
+  onStray(socket: WebSocket, transport: Socket, path: string): void;
 }
 
 const upgradesPerTurn = 1;
@@ -82,14 +85,18 @@ export class UpgradeDoor {
     });
     this.#deadlines.set(transport, timer);
     const seat = parseSeatRequest(request.url ?? '');
-    if (seat === undefined) this.#answer(request);
+    if (seat === undefined && !isWebSocket(request)) this.#answer(request);
     else {
       const address = this.#clientAddress.of(request);
-      this.#gate.pass(addressKey(address), () => this.#upgrade(request, head, { ...seat, address }));
+      this.#gate.pass(addressKey(address), () => this.#upgrade(request, head, seat && { ...seat, address }));
     }
   }
 
-  #upgrade(request: IncomingMessage, head: Buffer, seat: SeatRequest & Pick<Upgraded, 'address'>): void {
+  #upgrade(
+    request: IncomingMessage,
+    head: Buffer,
+    seat: (SeatRequest & Pick<Upgraded, 'address'>) | undefined,
+  ): void {
     const transport = request.socket;
     if (transport.destroyed) return;
     // The answer and what the session begins with leave as one write.
@@ -99,6 +106,10 @@ export class UpgradeDoor {
       transport.off('error', destroy);
       this.#deadlines.get(transport)?.cancel();
       this.#deadlines.delete(transport);
+      if (seat === undefined) {
+        this.#options.onStray(socket, transport, request.url?.split('?', 1)[0] ?? '');
+        return;
+      }
       const { origin } = request.headers;
       const host = forwardedHost(request, this.#clientAddress);
       this.#options.onSocket(socket, { ...seat, transport, origin, host });
@@ -118,6 +129,10 @@ export class UpgradeDoor {
     response.once('finish', () => request.socket.end());
     this.#app.server.emit('request', request, response);
   }
+}
+
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function destroy(this: Socket): void {

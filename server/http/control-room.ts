@@ -50,7 +50,7 @@ export async function removeParticipant(
   { room }: Membership,
   participantId: string,
 ): Promise<void> {
-  const { store, clock, sel } = context;
+  const { store, clock, sel, contests } = context;
   const live = await openLiveRoom(context, room.roomId);
   const participant = await store.findParticipant(room.roomId, participantId);
   if (participant === null) throw participantNotFound();
@@ -61,6 +61,7 @@ export async function removeParticipant(
   if (participant.removedAt === null)
     await store.removeParticipant(room.roomId, participantId, clock.unixNow());
   sel.membersChanged(room.roomId);
+  contests.settled(room.roomId, participantId);
   await orRoomFailed(live.expel(participantId));
   if (participant.role === 'teacher')
     await orStoreFailed(sel.store.withdrawInvitations(room.roomId, participantId));

@@ -1,12 +1,14 @@
 /** What the use cases behind the routes work with. */
 import type { RoomStore } from '../../persistence/room-store.ts';
 import type { RandomBelow } from '../auth/random-id.ts';
+import type { SocketTickets } from '../auth/socket-tickets.ts';
 import type { TeacherKeys } from '../auth/teacher-key.ts';
 import type { RoomTokens } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Inspections } from '../inspector/inspections.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
+import type { SeatContests } from '../room/seat-contests.ts';
 import type { SelDesk } from '../sel/sel-desk.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import type { CodeGuesses } from './code-guesses.ts';
@@ -21,6 +23,7 @@ export interface HttpContext {
   readonly store: RoomStore;
   readonly rooms: RoomsPort;
   readonly tokens: RoomTokens;
+  readonly tickets: SocketTickets;
   readonly keys: TeacherKeys;
   readonly random: RandomBelow;
   readonly attempts: AttemptLimits;
@@ -28,6 +31,7 @@ export interface HttpContext {
   readonly localRooms: LocalRooms;
   readonly turnstile: Turnstile;
   readonly nameHolds: NameHolds;
+  readonly contests: SeatContests;
   readonly sel: SelDesk;
   readonly metrics: ServerMetrics;
   readonly inspections: Inspections;

@@ -1,5 +1,4 @@
 /** A child joins by tapping its name on the class list: on every device the same seat. */
-import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import { createParticipantId } from '../auth/random-id.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import type { HttpContext } from './http-context.ts';
@@ -7,7 +6,7 @@ import { isNameTaken } from './name-owner.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError } from './problem-error.ts';
 import type { RoomPort } from './room-port.ts';
-import { addSeat, returnToSeat, showSeat } from './seats.ts';
+import { addSeat, returnToSeat, type TakenSeat, takeSeatOver } from './seats.ts';
 import { orStoreFailed } from './sel-access.ts';
 
 export interface TappedName {
@@ -26,29 +25,38 @@ export function joinByName(
   room: RoomPort,
   record: OpenRoomRecord,
   { studentId, token, mayEnter, takeTurn }: TappedName,
-): Promise<ParticipantRecord> {
+): Promise<TakenSeat> {
   const { roomId } = record;
   const { sel, store, nameHolds, turnstile } = context;
   // One at a time, or two children who tap one name at once would both get a seat with it. Not the room's own turnstile: a slow
   // store of names must not hold up those who type theirs.
   return turnstile.pass(`name ${roomId} ${studentId}`, async () => {
     const { name, participantIds } = await orStoreFailed(sel.store.findName(roomId, studentId));
-    if (token !== undefined && participantIds.includes(token.participantId)) {
-      return returnToSeat(context, token);
-    }
+    if (token !== undefined && (await isOwnSeat(token, participantIds))) return returnToSeat(context, token);
     mayEnter();
     if (name === null) throw nameNotFound();
     const present = await store.listParticipants(roomId);
     const owners = present.filter(({ participantId }) => participantIds.includes(participantId));
-    if (owners.some(({ participantId }) => isNameTaken(context, room, participantId))) throw nameTaken();
+    if (owners.some((owner) => isNameTaken(context, room, owner))) throw nameTaken();
     const [owner] = owners;
     if (owner === undefined) await takeTurn();
-    const participant =
-      owner ?? (await addSeat(context, record, { ...(await claimSeat()), name, role: 'student' }));
-    if (owner !== undefined) await showSeat(context, owner);
-    nameHolds.hold(participant.participantId);
-    return participant;
+    const seat =
+      owner === undefined
+        ? await addSeat(context, record, { ...(await claimSeat()), name, role: 'student' })
+        : await takeSeatOver(context, owner);
+    nameHolds.hold(seat.participant.participantId);
+    return seat;
   });
+
+  /** A token whose seat was given to somebody else counts as none. */
+  async function isOwnSeat(
+    { participantId, grant }: VerifiedToken,
+    participantIds: readonly string[],
+  ): Promise<boolean> {
+    if (!participantIds.includes(participantId)) return false;
+    const participant = await store.findParticipant(roomId, participantId);
+    return participant === null || participant.removedAt !== null || participant.grants.includes(grant);
+  }
 
   /** The name before the seat: so nobody ever sits there without it. */
   async function claimSeat(): Promise<{ readonly participantId: string }> {

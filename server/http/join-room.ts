@@ -1,5 +1,4 @@
 /** A child joins with a code, a teacher with code and key, and whoever reloads returns to the same seat with the token. */
-import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { JoinAnswer, JoinRequest } from '../../shared/api.ts';
 import { foldJoinCode } from '../../shared/join-code.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
@@ -16,7 +15,7 @@ import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
 import { ProblemError, roomUnavailable } from './problem-error.ts';
 import { readName, unreadable } from './read-text.ts';
 import type { RoomPort } from './room-port.ts';
-import { addSeat, returnToSeat } from './seats.ts';
+import { addSeat, returnToSeat, type TakenSeat } from './seats.ts';
 
 export interface JoinInput extends RoomByCode, Asker {
   readonly authorization: string | undefined;
@@ -33,7 +32,7 @@ interface Credential {
 }
 
 /**
- * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL, DRAINING,
+ * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, SEAT_HELD, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL, DRAINING,
  * ROOM_FAILED, STORE_UNAVAILABLE (with a name of the class list only), and the same ROOM_UNAVAILABLE for a room that is unknown,
  * locked, closed or expired.
  */
@@ -77,8 +76,9 @@ async function takeSeat(
 ): Promise<Omit<JoinAnswer, 'wsUrl'>> {
   const { roomId, tenantId } = record;
   const room = await openLiveRoom(context, roomId);
-  const { participantId, role } = await findSeat(context, room, record, entry);
-  const issued = await context.tokens.issue({ participantId, roomId, role, tenantId });
+  const { participant, grant } = await findSeat(context, room, record, entry);
+  const { participantId, role } = participant;
+  const issued = await context.tokens.issue({ participantId, roomId, role, tenantId, grant });
   context.localRooms.note(entry.asker.address, roomId);
   return { roomId, participantId, role, ...issued };
 }
@@ -93,7 +93,7 @@ async function findSeat(
   room: RoomPort,
   record: OpenRoomRecord,
   { credential, asked, asker }: Entry,
-): Promise<ParticipantRecord> {
+): Promise<TakenSeat> {
   const token = credential.token?.roomId === record.roomId ? credential.token : undefined;
   if ('studentId' in asked) {
     const mayEnter = (): void => {

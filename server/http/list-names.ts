@@ -20,7 +20,9 @@ export async function listNames(context: HttpContext, wanted: RoomByCode & Asker
     return list.map(({ studentId, name, participantIds }) => ({
       studentId,
       name,
-      taken: participantIds.some((id) => present.has(id) && isNameTaken(context, room, id)),
+      taken: participantIds.some(
+        (id) => present.has(id) && isNameTaken(context, room, { roomId, participantId: id }),
+      ),
     }));
   });
 }

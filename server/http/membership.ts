@@ -1,18 +1,21 @@
 /** Who asks: a room token, checked before anything of its room is loaded. */
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
-import type { RefreshAnswer } from '../../shared/api.ts';
+import type { RefreshAnswer, TicketAnswer } from '../../shared/api.ts';
 import { foldJoinCode } from '../../shared/join-code.ts';
 import type { Actor } from '../../shared/participant.ts';
+import { ticketLifetimeMs } from '../auth/socket-tickets.ts';
 import type { VerifiedToken } from '../auth/token.ts';
 import { requireBearer, verifyRoomToken } from './bearer.ts';
 import type { HttpContext } from './http-context.ts';
 import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
-import { ProblemError, roomUnavailable } from './problem-error.ts';
+import { ProblemError, roomUnavailable, seatHeld } from './problem-error.ts';
 
 export interface Membership {
   readonly actor: Actor;
   readonly room: OpenRoomRecord;
   readonly participant: ParticipantRecord;
+  /** Of the token that was shown. */
+  readonly grant: number;
   /** The end of the token that was shown, Unix ms. */
   readonly tokenExpiresAt: number;
 }
@@ -27,7 +30,7 @@ export interface MemberRequest {
 
 /**
  * The member that the token names, of the room that the `code` (any spelling) names. Throws UNAUTHORIZED, TOKEN_EXPIRED,
- * FORBIDDEN, REMOVED, RATE_LIMITED or ROOM_UNAVAILABLE.
+ * FORBIDDEN, REMOVED, SEAT_HELD, RATE_LIMITED or ROOM_UNAVAILABLE.
  */
 export async function authenticateMember(context: HttpContext, request: MemberRequest): Promise<Membership> {
   const { code } = request.params;
@@ -60,13 +63,24 @@ export async function refreshToken(
   await findMembership(context, token);
   const issued = await context.tokens.issue(token);
   // A stock client can't renew in band: its open connection goes on with the new token.
-  context.rooms.tokenRenewed(token.roomId, token.participantId, issued.expiresAt);
+  context.rooms.tokenRenewed(token, issued.expiresAt);
   return issued;
 }
 
+/** A ticket for a member whose token is valid. */
+export async function issueTicket(
+  context: HttpContext,
+  request: Omit<MemberRequest, 'params'>,
+): Promise<TicketAnswer> {
+  const token = await verifyRoomToken(context.tokens, requireBearer(request.headers.authorization), 'valid');
+  request.noteRoom(token.roomId);
+  await findMembership(context, token);
+  return { ticket: context.tickets.issue(token), expiresInMs: ticketLifetimeMs };
+}
+
 async function findMembership(context: HttpContext, token: VerifiedToken): Promise<Membership> {
-  const { participantId, roomId, role, tenantId } = token;
-  context.attempts.memberRequest(participantId);
+  const { participantId, roomId, role, tenantId, grant } = token;
+  context.attempts.memberRequest(`${participantId}/${grant}`);
   const room = await context.store.findRoom(roomId);
   if (!isOpenRoom(room, context.clock.unixNow())) throw roomUnavailable();
   const participant = await findParticipant(context, roomId, participantId);
@@ -74,20 +88,21 @@ async function findMembership(context: HttpContext, token: VerifiedToken): Promi
   if (participant.role !== role || room.tenantId !== tenantId) {
     throw new ProblemError('UNAUTHORIZED', 'This is no token of this server.');
   }
-  return { actor: { participantId, role }, room, participant, tokenExpiresAt: token.expiresAt };
+  if (!participant.grants.includes(grant)) throw seatHeld();
+  return { actor: { participantId, role }, room, participant, grant, tokenExpiresAt: token.expiresAt };
 }
 
 /** Whether somebody who was a member still is: what lasts longer than a request asks again. */
 export async function isStillMember(
   { store, clock }: HttpContext,
-  { actor, room, tokenExpiresAt }: Membership,
+  { actor, room, grant, tokenExpiresAt }: Membership,
 ): Promise<boolean> {
   const now = clock.unixNow();
   if (now >= tokenExpiresAt) return false;
   const current = await store.findRoom(room.roomId);
   if (!isOpenRoom(current, now)) return false;
   const participant = await store.findParticipant(room.roomId, actor.participantId);
-  return participant?.removedAt === null;
+  return participant?.removedAt === null && participant.grants.includes(grant);
 }
 
 /** Throws REMOVED. */

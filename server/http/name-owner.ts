@@ -1,11 +1,16 @@
+import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { HttpContext } from './http-context.ts';
 import type { RoomPort } from './room-port.ts';
 
-/** Whether the owner of a name is online, or has just been let in and is still connecting. */
+/**
+ * Whether the owner of a name is online, or has just been let in and is still connecting; or two have come for the seat and no teacher has
+ * decided yet: who was sent away shall not be back as soon as the other drops out again.
+ */
 export function isNameTaken(
-  { nameHolds }: Pick<HttpContext, 'nameHolds'>,
+  { nameHolds, contests }: Pick<HttpContext, 'nameHolds' | 'contests'>,
   { reader }: Pick<RoomPort, 'reader'>,
-  participantId: string,
+  { roomId, participantId }: Pick<ParticipantRecord, 'roomId' | 'participantId'>,
 ): boolean {
-  return reader.presence(participantId)?.online === true || nameHolds.isHeld(participantId);
+  if (reader.presence(participantId)?.online === true || nameHolds.isHeld(participantId)) return true;
+  return contests.find(roomId, participantId) !== undefined;
 }

@@ -3,6 +3,7 @@ import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { OpenRoomAnswer, OpenRoomRequest } from '../../shared/api.ts';
 import { maxTitleLength } from '../../shared/room-table.ts';
 import { createParticipantId, createRoomId } from '../auth/random-id.ts';
+import { firstGrant } from '../auth/token.ts';
 import type { Edit } from '../gate/edit.ts';
 import { requireBearer } from './bearer.ts';
 import { withFreeCode } from './free-code.ts';
@@ -39,7 +40,13 @@ export async function openRoom(
   );
   const teacher = await furnish(context, roomId, teacherName, settings);
   const { participantId } = teacher;
-  const issued = await context.tokens.issue({ participantId, roomId, role: 'teacher', tenantId });
+  const issued = await context.tokens.issue({
+    participantId,
+    roomId,
+    role: 'teacher',
+    tenantId,
+    grant: firstGrant,
+  });
   context.localRooms.note(address, roomId);
   return { roomId, code, participantId, ...issued };
 }

@@ -21,6 +21,11 @@ export class ProblemError extends Error {
   }
 }
 
+/** For whoever holds a token of a seat that is another's by now. */
+export function seatHeld(): ProblemError {
+  return new ProblemError('SEAT_HELD', 'Another device has this seat.');
+}
+
 /** One object for every room that can't be joined, so that all the answers are the same. */
 export function roomUnavailable(
   detail = 'No room can be joined with this code.',

@@ -1,5 +1,7 @@
 /** What the HTTP API needs of the live rooms; server/room implements it. */
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
+import type { CloseReason } from '../../shared/close-code.ts';
+import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Edit } from '../gate/edit.ts';
@@ -12,6 +14,14 @@ export interface RoomPort {
   admit(participant: ParticipantRecord): Promise<void>;
   /** Takes everything of the participant out of the document and closes its connections. */
   expel(participantId: string): Promise<void>;
+  connectionsOf(participantId: string): readonly OpenConnection[];
+  /** A notice for teachers alone. */
+  tellTeachers(notice: Notice): void;
+}
+
+export interface OpenConnection {
+  readonly grant: number;
+  close(reason: CloseReason): void;
 }
 
 export interface RoomsPort {
@@ -21,8 +31,11 @@ export interface RoomsPort {
   restartWaitMs(): number;
   /** Loads the room if needed; rejects where it can't be. */
   open(roomId: string): Promise<RoomPort>;
-  /** The participant's open connections may go on until `expiresAt` (Unix ms). */
-  tokenRenewed(roomId: string, participantId: string, expiresAt: number): void;
+  /** The open connections of this seat and grant may go on until `expiresAt` (Unix ms). */
+  tokenRenewed(
+    seat: { readonly roomId: string; readonly participantId: string; readonly grant: number },
+    expiresAt: number,
+  ): void;
   /** Makes the edits the beginning of a new history, and keeps nothing of the one before; rejects where that can't be stored. */
   renew(roomId: string, edits: (reader: RoomReader) => readonly Edit[]): Promise<void>;
   /** Tells every client that the room has ended and unloads it. */

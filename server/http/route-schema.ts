@@ -43,6 +43,7 @@ export const memberProblems: readonly ProblemCode[] = [
   'TOKEN_EXPIRED',
   'FORBIDDEN',
   'REMOVED',
+  'SEAT_HELD',
   'ROOM_UNAVAILABLE',
   'RATE_LIMITED',
   'ROOM_FAILED',

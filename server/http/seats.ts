@@ -1,12 +1,12 @@
 /** Seats of a room: the next one for who is new, the old one for who comes back. */
 import type { ParticipantRecord } from '../../persistence/room-store.ts';
 import type { ParticipantRole } from '../../shared/participant.ts';
-import type { VerifiedToken } from '../auth/token.ts';
+import { firstGrant, type VerifiedToken } from '../auth/token.ts';
 import type { HttpContext } from './http-context.ts';
 import { openLiveRoom, orRoomFailed } from './live-room.ts';
 import { findParticipant } from './membership.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError, seatHeld } from './problem-error.ts';
 
 /** Seats are never reused, and the room table's `presence` counts them up to this. */
 const maxSeat = 1000;
@@ -17,14 +17,21 @@ export interface NewSeat {
   readonly role: ParticipantRole;
 }
 
-/** Throws REMOVED, DRAINING or ROOM_FAILED. */
+/** A seat, and which of the joins that gave it this is. */
+export interface TakenSeat {
+  readonly participant: ParticipantRecord;
+  readonly grant: number;
+}
+
+/** Throws REMOVED, SEAT_HELD, DRAINING or ROOM_FAILED. */
 export async function returnToSeat(
   context: HttpContext,
-  { roomId, participantId }: VerifiedToken,
-): Promise<ParticipantRecord> {
+  { roomId, participantId, grant }: VerifiedToken,
+): Promise<TakenSeat> {
   const participant = await findParticipant(context, roomId, participantId);
+  if (!participant.grants.includes(grant)) throw seatHeld();
   await showSeat(context, participant);
-  return participant;
+  return { participant, grant };
 }
 
 /** Throws ROOM_FULL, DRAINING or ROOM_FAILED. */
@@ -32,7 +39,7 @@ export function addSeat(
   context: HttpContext,
   { roomId }: OpenRoomRecord,
   newSeat: NewSeat,
-): Promise<ParticipantRecord> {
+): Promise<TakenSeat> {
   const { store, clock, config, turnstile } = context;
   return turnstile.pass(`room ${roomId}`, async () => {
     const present = await store.listParticipants(roomId);
@@ -42,8 +49,15 @@ export function addSeat(
     }
     const participant = await store.addParticipant({ ...newSeat, roomId, joinedAt: clock.unixNow() });
     await showSeat(context, participant);
-    return participant;
+    return { participant, grant: firstGrant };
   });
+}
+
+/** The seat of a child that is away, for who taps its name. Throws DRAINING or ROOM_FAILED. */
+export async function takeSeatOver(context: HttpContext, participant: ParticipantRecord): Promise<TakenSeat> {
+  const grant = await context.store.grantSeat(participant.roomId, participant.participantId);
+  await showSeat(context, participant);
+  return { participant, grant };
 }
 
 /**

@@ -60,9 +60,16 @@ export class ParticipantBudget {
   }
 }
 
+/** Whose budget it is: what somebody spends who took the seat while its child was away is not the child's. */
+export interface BudgetOwner {
+  readonly roomId: string;
+  readonly participantId: string;
+  readonly grant: number;
+}
+
 /** Under which a seat's budget is kept. */
-export function budgetKeyOf({ roomId, participantId }: Readonly<Record<'roomId' | 'participantId', string>>) {
-  return `${roomId}/${participantId}`;
+export function budgetKeyOf({ roomId, participantId, grant }: BudgetOwner): string {
+  return `${roomId}/${participantId}/${grant}`;
 }
 
 export class ParticipantBudgets {

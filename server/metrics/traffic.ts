@@ -17,6 +17,7 @@ export const frameKinds: readonly FrameKind[] = [
   'query-awareness',
   'ping',
   'token',
+  'ticket',
   'unreadable',
 ];
 

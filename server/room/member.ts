@@ -7,7 +7,9 @@ import type { ParticipantBudget } from '../limit/participant-budgets.ts';
 
 export interface Member extends AwarenessConnection {
   readonly actor: Actor;
-  /** Shared with the participant's other connections. */
+  /** Which of the joins that gave the seat its token is of. */
+  readonly grant: number;
+  /** Shared with the participant's other connections of the same grant. */
   readonly budget: ParticipantBudget;
   /** Never skipped: sync and notices. */
   sendReliable(frame: Uint8Array): void;

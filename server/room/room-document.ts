@@ -271,6 +271,7 @@ export class RoomDocument {
     if (this.#isClosed || this.#refused.has(member)) return 0;
     const outcome = this.#gate.receive(update, member.actor, member, {
       kind,
+      isSlice,
       mayClaim: (count) => this.#mayClaim(member, count),
     });
     if (outcome.kind === 'refused') return this.#refuse(received, outcome);

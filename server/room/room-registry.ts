@@ -35,6 +35,13 @@ export interface RegistryEvents extends CompactionEvents {
 
 export type RegistryFigures = Pick<LiveFigures, 'rooms' | 'sessions' | 'unsettledRooms' | 'draining'>;
 
+/** Whose token was renewed. */
+export interface RenewedSeat {
+  readonly roomId: string;
+  readonly participantId: string;
+  readonly grant: number;
+}
+
 export interface RegistryOptions {
   readonly clock: Clock;
   readonly store: RoomStore;
@@ -167,9 +174,9 @@ export class RoomRegistry {
     return loading;
   }
 
-  tokenRenewed(roomId: string, participantId: string, expiresAt: number): void {
+  tokenRenewed({ roomId, participantId, grant }: RenewedSeat, expiresAt: number): void {
     const members = this.#live.get(roomId)?.connectionsOf(participantId) ?? [];
-    for (const member of members) member.tokenRenewed(expiresAt);
+    for (const member of members) if (member.grant === grant) member.tokenRenewed(expiresAt);
   }
 
   /** Tells every member that the room has ended and unloads it. */

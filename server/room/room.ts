@@ -210,6 +210,10 @@ export class Room implements TurnMember {
     await done;
   }
 
+  tellTeachers(notice: Notice): void {
+    for (const member of this.#members) if (member.actor.role === 'teacher') member.notify(notice);
+  }
+
   /** `waitMs`: how long a member shall stay away once it is closed, asked for each. */
   announceRestart(waitMs: () => number): void {
     for (const member of this.#members) {

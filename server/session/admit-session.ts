@@ -2,16 +2,21 @@
 import type { ParticipantRecord, RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import { encodeNotice } from '../../shared/protocol.ts';
+import type { SocketTickets, TicketSubject } from '../auth/socket-tickets.ts';
 import { type RoomTokens, TokenError, type VerifiedToken } from '../auth/token.ts';
 import type { Clock } from '../clock.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
+import type { SeatContests } from '../room/seat-contests.ts';
+import { settleSeat } from './settle-seat.ts';
 
 export interface AdmissionDesk {
   readonly tokens: RoomTokens;
-  readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant' | 'findEndedEpoch'>;
+  readonly tickets: SocketTickets;
+  readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant' | 'findEndedEpoch' | 'endLaterGrants'>;
   readonly rooms: RoomRegistry;
+  readonly contests: SeatContests;
   readonly clock: Clock;
 }
 
@@ -19,11 +24,12 @@ export interface AdmissionDesk {
 export interface SeatClaim {
   readonly roomId: string;
   readonly rawToken: string;
+  readonly rawTicket: string | undefined;
   readonly isSdk: boolean;
 }
 
 export interface AdmittedSession {
-  readonly token: VerifiedToken;
+  readonly token: TicketSubject;
   readonly name: string;
   readonly room: Room;
 }
@@ -48,21 +54,25 @@ export class AdmissionError extends Error {
 /** Rejects with AdmissionError. */
 export async function admitSession(
   desk: AdmissionDesk,
-  { roomId, rawToken, isSdk }: SeatClaim,
+  { roomId, rawToken, rawTicket, isSdk }: SeatClaim,
 ): Promise<AdmittedSession> {
-  const token = await verify(desk.tokens, rawToken);
+  const token =
+    rawTicket === undefined ? await verify(desk.tokens, rawToken) : redeem(desk.tickets, rawTicket);
   if (token.roomId !== roomId) throw new AdmissionError(closeCode.wrongRoom);
   const participant = await checkStanding(desk, token);
   const isLive = desk.rooms.isLive(roomId);
   const room = await openRoom(desk.rooms, roomId, isSdk);
   // The room may have been closed, or the participant removed, while it was loading; a live one knows of both by itself.
-  const { name } = isLive ? participant : await checkStanding(desk, token);
-  return { token, name, room };
+  const standing = isLive ? participant : await checkStanding(desk, token);
+  const { grant } = token;
+  const mayStay = await settleSeat({ ...desk, room, participant: standing, grant });
+  if (!mayStay) throw new AdmissionError(closeCode.seatHeld);
+  return { token, name: standing.name, room };
 }
 
 async function checkStanding(
   { store, clock }: AdmissionDesk,
-  { roomId, participantId, role, tenantId }: VerifiedToken,
+  { roomId, participantId, role, tenantId, grant }: TicketSubject,
 ): Promise<ParticipantRecord> {
   const record = await store.findRoom(roomId);
   if (record === null || record.closedAt !== null || record.expiresAt <= clock.unixNow()) {
@@ -72,19 +82,22 @@ async function checkStanding(
   if (participant === null || participant.removedAt !== null) throw new AdmissionError(closeCode.removed);
   // A token says no more than the records do, whatever has become of its signing key.
   if (participant.role !== role || record.tenantId !== tenantId) throw new AdmissionError(closeCode.badToken);
+  if (!participant.grants.includes(grant)) throw new AdmissionError(closeCode.seatHeld);
   return participant;
 }
 
 /** Whether a renewed token continues the session of `current`'s seat; resolves to its expiry (Unix ms), else rejects. */
 export async function renewSession(
   tokens: RoomTokens,
-  current: Pick<VerifiedToken, 'roomId' | 'participantId'>,
+  current: Pick<VerifiedToken, 'roomId' | 'participantId' | 'grant'>,
   rawToken: string,
 ): Promise<number> {
   const token = await verify(tokens, rawToken);
-  if (token.roomId !== current.roomId || token.participantId !== current.participantId) {
-    throw new AdmissionError(closeCode.wrongRoom);
-  }
+  const isSame =
+    token.roomId === current.roomId &&
+    token.participantId === current.participantId &&
+    token.grant === current.grant;
+  if (!isSame) throw new AdmissionError(closeCode.wrongRoom);
   return token.expiresAt;
 }
 
@@ -94,6 +107,15 @@ async function verify(tokens: RoomTokens, rawToken: string): Promise<VerifiedTok
   } catch (cause) {
     const expired = cause instanceof TokenError && cause.fault === 'expired';
     throw new AdmissionError(expired ? closeCode.tokenExpired : closeCode.badToken, { cause });
+  }
+}
+
+function redeem(tickets: SocketTickets, rawTicket: string): TicketSubject {
+  try {
+    return tickets.redeem(rawTicket);
+  } catch (cause) {
+    const isUsed = cause instanceof TokenError && cause.fault === 'expired';
+    throw new AdmissionError(isUsed ? closeCode.ticketUsed : closeCode.badToken, { cause });
   }
 }
 

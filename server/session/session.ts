@@ -5,6 +5,7 @@
 import type { StampedUser } from '../../shared/awareness-state.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
+import { type OtherProtocol, protocolOfFrame, protocolOfText } from '../../shared/other-protocol.ts';
 import type { Actor } from '../../shared/participant.ts';
 import {
   type ClientFrame,
@@ -12,47 +13,34 @@ import {
   encodeHello,
   encodeNotice,
   encodePong,
+  encodeTicket,
   encodeToken,
   FrameError,
   protocolVersion,
 } from '../../shared/protocol.ts';
+import { ticketLifetimeMs } from '../auth/socket-tickets.ts';
 import type { NoteBudget } from '../awareness/note-intake.ts';
 import type { Clock, Timer } from '../clock.ts';
-import type { Config } from '../config/config.ts';
 import type { RoomProbe } from '../inspector/room-probe.ts';
-import {
-  budgetKeyOf,
-  type ParticipantBudget,
-  type ParticipantBudgets,
-} from '../limit/participant-budgets.ts';
-import type { Lane, FrameKind as ReceivedKind, Traffic } from '../metrics/traffic.ts';
+import { budgetKeyOf, type ParticipantBudget } from '../limit/participant-budgets.ts';
+import type { Lane, FrameKind as ReceivedKind } from '../metrics/traffic.ts';
 import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection } from './connection.ts';
 import { FrameLimiter, type Payment } from './frame-limiter.ts';
 import { type HeldFrame, Inbox, type InboxOwner, type OverLimit } from './inbox.ts';
-import type { TokenBearer, TokenEnds } from './token-ends.ts';
-
-/** What all sessions of a server share. */
-export interface SessionHost {
-  readonly clock: Clock;
-  readonly limits: Config['limits'];
-  readonly traffic: Traffic;
-  readonly tokenEnds: TokenEnds;
-  readonly budgets: ParticipantBudgets;
-  readonly firstFrameTimeoutMs: number;
-  /** Undefined while nobody inspects the room. */
-  probeOf?(roomId: string): RoomProbe | undefined;
-  /** Checks a renewed token; resolves to its expiry (Unix ms), rejects where it is not this participant's. */
-  renew(seat: { readonly roomId: string; readonly participantId: string }, token: string): Promise<number>;
-}
+import type { SessionHost } from './session-host.ts';
+import type { TokenBearer } from './token-ends.ts';
 
 export interface SessionOptions {
   readonly room: Room;
   readonly connection: Connection;
   readonly user: StampedUser;
   readonly actor: Actor;
+  /** Of the token. */
+  readonly grant: number;
+  readonly tenantId: string;
   readonly isSdk: boolean;
   /** Unix ms. */
   readonly tokenExpiresAt: number;
@@ -70,10 +58,16 @@ const reasonToWait: Readonly<Record<ClientFrame['kind'], string>> = {
   'query-awareness': tooManySignals,
   ping: tooManySignals,
   token: tooManySignals,
+  ticket: tooManySignals,
 };
+
+/** What a text frame counts as: one that can't be read. */
+const noBytes = new Uint8Array(0);
 
 export class Session implements Member, InboxOwner, TokenBearer {
   readonly actor: Actor;
+  readonly grant: number;
+  readonly #tenantId: string;
   readonly user: StampedUser;
   readonly isSdk: boolean;
   readonly connection: Connection;
@@ -87,6 +81,8 @@ export class Session implements Member, InboxOwner, TokenBearer {
   /** Clients whose latest awareness a slow connection has still to get; undefined while it keeps up. */
   #backlog: Set<number> | undefined;
   #state: State = 'waiting';
+  /** It has sent a frame of this protocol. */
+  #hasSpoken = false;
 
   constructor(host: SessionHost, options: SessionOptions) {
     const { clock, limits } = host;
@@ -94,10 +90,12 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#room = options.room;
     this.connection = options.connection;
     this.actor = options.actor;
+    this.grant = options.grant;
+    this.#tenantId = options.tenantId;
     this.user = options.user;
     this.isSdk = options.isSdk;
     this.#inbox = new Inbox(this);
-    const [sibling] = options.room.connectionsOf(this.participantId);
+    const [sibling] = this.#siblings();
     const budget = sibling?.budget ?? host.budgets.begin(budgetKeyOf(this), clock.now());
     this.#limiter = new FrameLimiter(budget, limits.byteBurst);
     this.#firstFrameTimer = clock.after(host.firstFrameTimeoutMs, () =>
@@ -130,7 +128,8 @@ export class Session implements Member, InboxOwner, TokenBearer {
   start(): void {
     if (this.isSdk) {
       const { epoch } = this.#room;
-      this.sendReliable(encodeHello({ protocolVersion, epoch, clockId: this.clock.id }));
+      const { id: clockId } = this.clock;
+      this.sendReliable(encodeHello({ protocolVersion, epoch, clockId, ticketLifetimeMs }));
     }
     this.#guard(() => this.#room.join(this));
   }
@@ -147,6 +146,12 @@ export class Session implements Member, InboxOwner, TokenBearer {
     } else {
       this.#inbox.receive(bytes);
     }
+  }
+
+  /** A text frame: no message of the protocol. */
+  receiveText(text: Uint8Array): void {
+    if (this.#state === 'waiting') this.#sendAway(protocolOfText(text));
+    else this.receive(noBytes);
   }
 
   /** The socket is gone. Idempotent. */
@@ -217,6 +222,11 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#finish();
   }
 
+  #sendAway(protocol: OtherProtocol): void {
+    this.#host.onOtherProtocol(this.roomId, protocol);
+    this.close(closeCode.otherProtocol);
+  }
+
   #finish(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
@@ -224,8 +234,14 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#endFirstFrameTimer();
     this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#guard(() => this.#room.leave(this));
-    if (this.#room.connectionsOf(this.participantId).length > 0) return;
+    if (this.#siblings().length > 0) return;
     this.#host.budgets.end(budgetKeyOf(this), this.budget, this.clock.now());
+  }
+
+  /** The other connections of the same grant: they share a budget. */
+  #siblings(): Member[] {
+    const { participantId, grant } = this;
+    return this.#room.connectionsOf(participantId).filter((other) => other !== this && other.grant === grant);
   }
 
   /** A timer that is kept after its end would stay in memory for the whole lesson. */
@@ -284,11 +300,17 @@ export class Session implements Member, InboxOwner, TokenBearer {
       frame = decodeClientFrame(bytes);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
+      const protocol = this.#hasSpoken ? undefined : protocolOfFrame(bytes);
+      if (protocol !== undefined) {
+        this.#sendAway(protocol);
+        return undefined;
+      }
       this.#countReceived('unreadable', bytes.byteLength);
       this.notify({ rule: 'G1', reason: error.message });
       this.countRefusals(1);
       return undefined;
     }
+    this.#hasSpoken = true;
     if (!isPaid) this.#countReceived(frame.kind, bytes.byteLength);
     return this.#admitFrame(frame, paidBy);
   }
@@ -328,13 +350,22 @@ export class Session implements Member, InboxOwner, TokenBearer {
       case 'token':
         void this.#renew(frame.token);
         return 0;
+      case 'ticket':
+        this.#sendTicket();
+        return 0;
     }
+  }
+
+  #sendTicket(): void {
+    const { actor, grant, participantId, roomId } = this;
+    if (actor.role === 'server') return;
+    const seat = { participantId, roomId, role: actor.role, tenantId: this.#tenantId, grant };
+    this.sendReliable(encodeTicket(this.#host.issueTicket({ ...seat, expiresAt: this.#tokenExpiresAt })));
   }
 
   async #renew(token: string): Promise<void> {
     try {
-      const { roomId } = this.#room;
-      this.#expireAt(await this.#host.renew({ roomId, participantId: this.participantId }, token));
+      this.#expireAt(await this.#host.renew(this, token));
       this.sendReliable(encodeToken(token));
     } catch {
       this.close(closeCode.badToken);

@@ -15,9 +15,13 @@ describe('what a close means', () => {
     expect(afterClose(closeCode.tokenExpired.code)).toEqual({ kind: 'renew-and-retry' });
   });
 
+  it('a ticket that was used is no end: the next attempt has another', () => {
+    expect(afterClose(closeCode.ticketUsed.code)).toEqual({ kind: 'retry' });
+  });
+
   it('every other permanent code of the table ends the connection under its name', () => {
     for (const [name, { code, reason }] of Object.entries(closeCode)) {
-      if (code >= 4500 || name === 'tokenExpired') continue;
+      if (code >= 4500 || name === 'tokenExpired' || name === 'ticketUsed') continue;
       expect(afterClose(code)).toEqual({ kind: 'end', reason: name, message: reason });
     }
   });

@@ -172,7 +172,7 @@ describe('tokens and reconnects', () => {
     seat.clock.advance(200);
     await settle();
     expect(seat.refreshed).toEqual(['first']);
-    expect(seat.latest().params.get('token')).toBe('renewed-1');
+    expect(seat.latest().params.get('ticket')).toBe('ticket of renewed-1');
   });
 
   it('renews the token that the server calls expired although this clock says otherwise', async () => {
@@ -182,7 +182,7 @@ describe('tokens and reconnects', () => {
     seat.clock.advance(200);
     await settle();
     expect(seat.refreshed).toEqual(['first']);
-    expect(seat.latest().params.get('token')).toBe('renewed-1');
+    expect(seat.latest().params.get('ticket')).toBe('ticket of renewed-1');
   });
 
   it('opens no socket until a new token has come', async () => {
@@ -196,7 +196,7 @@ describe('tokens and reconnects', () => {
     expect(seat.classroom.connection.status).toBe('offline');
     seat.clock.advance(200);
     await settle();
-    expect(seat.latest().params.get('token')).toBe('renewed-2');
+    expect(seat.latest().params.get('ticket')).toBe('ticket of renewed-2');
   });
 
   it('honours the wait that a limit on refreshes asks for', async () => {

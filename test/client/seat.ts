@@ -11,22 +11,28 @@ export interface ScriptedSeat extends SocketScript {
   readonly statuses: string[];
   /** Tokens that were shown to be refreshed. */
   readonly refreshed: string[];
+  /** Tokens that were shown for a ticket. */
+  readonly ticketed: string[];
 }
 
 export interface ScriptedSeatOptions extends Pick<ConnectOptions, 'persistence'> {
   readonly session?: Partial<Session>;
   /** Answers the n-th request for a new token, counted from 1. */
   readonly answerRefresh?: (count: number, clock: FakeClock) => Response;
+  /** Answers the n-th request for a ticket, counted from 1. */
+  readonly answerTicket?: (count: number) => Response;
 }
 
 export function takeScriptedSeat({
   session,
   answerRefresh,
+  answerTicket,
   ...options
 }: ScriptedSeatOptions = {}): ScriptedSeat {
   const clock = new FakeClock();
   const script = scriptSockets();
   const refreshed: string[] = [];
+  const ticketed: string[] = [];
   const statuses: string[] = [];
   const classroom = connect(
     {
@@ -46,18 +52,27 @@ export function takeScriptedSeat({
       // The longest wait that the jitter allows.
       random: () => 1 - Number.EPSILON,
       WebSocket: script.WebSocket,
-      fetch: async (_input, init) => {
-        refreshed.push(new Headers(init?.headers).get('authorization')?.replace('Bearer ', '') ?? '');
+      fetch: async (input, init) => {
+        const token = new Headers(init?.headers).get('authorization')?.replace('Bearer ', '') ?? '';
+        if (String(input).endsWith('/api/token/ticket')) {
+          ticketed.push(token);
+          return answerTicket?.(ticketed.length) ?? ticketAnswer(`ticket of ${token}`);
+        }
+        refreshed.push(token);
         return answerRefresh?.(refreshed.length, clock) ?? tokenAnswer(`renewed-${refreshed.length}`, clock);
       },
     },
   );
   classroom.on('connection', ({ status }) => statuses.push(status));
-  return { ...script, clock, classroom, statuses, refreshed };
+  return { ...script, clock, classroom, statuses, refreshed, ticketed };
 }
 
 export function tokenAnswer(token: string, clock: FakeClock, lifetimeMs = hourMs): Response {
   return Response.json({ token, expiresAt: clock.unixNow() + lifetimeMs });
+}
+
+export function ticketAnswer(ticket: string): Response {
+  return Response.json({ ticket, expiresInMs: 60_000 });
 }
 
 export function problemAnswer(code: string, status: number, extra: object = {}): Response {

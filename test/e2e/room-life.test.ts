@@ -158,8 +158,8 @@ describe('a server that stops', () => {
     socket.pause();
     const { host, port } = new URL(lesson.server.url);
     const refused = connectTcp(Number(port), '127.0.0.1');
-    const head = `GET /ws/%E0%A4%A HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`;
-    refused.write(`${head}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
+    const head = `GET /ws/%E0%A4%A HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n`;
+    refused.write(head);
     const [answer] = (await once(refused, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 /);
     const startedAt = performance.now();

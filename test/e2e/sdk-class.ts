@@ -8,6 +8,7 @@ import {
   joinRoom,
   type Session,
 } from '../../client/index.ts';
+import { message } from '../../shared/protocol.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /** A laptop with its sockets: `cut` is its network going away. */
@@ -18,6 +19,8 @@ export interface Laptop {
   /** Close codes that it was sent. */
   readonly closeCodes: readonly number[];
   readonly statuses: readonly string[];
+  /** How many tickets have come over its sockets. */
+  readonly ticketCount: number;
   cut(): void;
 }
 
@@ -62,12 +65,16 @@ function openLaptop(session: Session, options: ConnectOptions = {}): Laptop {
   const sockets: WebSocket[] = [];
   const urls: URL[] = [];
   const closeCodes: number[] = [];
+  let ticketCount = 0;
   class CuttableSocket extends WebSocket {
     constructor(url: string) {
       super(url);
       sockets.push(this);
       urls.push(new URL(url));
       this.on('close', (code) => closeCodes.push(code));
+      this.on('message', (data: Uint8Array) => {
+        if (new Uint8Array(data)[0] === message.ticket) ticketCount += 1;
+      });
     }
   }
   const classroom = connect(session, { WebSocket: CuttableSocket, ...options });
@@ -78,6 +85,9 @@ function openLaptop(session: Session, options: ConnectOptions = {}): Laptop {
     urls,
     closeCodes,
     statuses,
+    get ticketCount() {
+      return ticketCount;
+    },
     cut() {
       for (const socket of sockets) socket.terminate();
     },

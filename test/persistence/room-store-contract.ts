@@ -171,7 +171,12 @@ function describeParticipants(subject: () => Subject): void {
     await store.createRoom(roomRecord('r1'));
     const added: ParticipantRecord[] = [];
     for (const id of ['z', 'a', 'm']) added.push(await store.addParticipant(newParticipant('r1', id)));
-    expect(added[0]).toEqual({ ...newParticipant('r1', 'z'), seat: 1, removedAt: null });
+    expect(added[0]).toEqual({
+      ...newParticipant('r1', 'z'),
+      seat: 1,
+      removedAt: null,
+      grants: [1],
+    });
     await store.removeParticipant('r1', 'a', 42);
     await store.removeParticipant('r1', 'a', 43);
     expect(await store.listParticipants('r1')).toEqual([added[0], added[2]]);
@@ -191,6 +196,31 @@ function describeParticipants(subject: () => Subject): void {
     expect(await store.findParticipant('r1', 'a')).toMatchObject({ name: 'Player a', removedAt: 42 });
     expect(await store.listParticipants('r1')).toMatchObject([{ participantId: 'b', name: 'Player b' }]);
     await expect(store.renameParticipant('r1', 'nobody', 'N')).rejects.toThrow('nobody');
+  });
+
+  it('counts who may hold a seat, and lets an older one or the teacher end the others', async () => {
+    const { store } = subject();
+    await store.createRoom(roomRecord('r1'));
+    for (const id of ['a', 'b']) await store.addParticipant(newParticipant('r1', id));
+    const grants = async (id = 'a') => (await store.findParticipant('r1', id))?.grants;
+    expect([await store.grantSeat('r1', 'a'), await store.grantSeat('r1', 'a')]).toEqual([2, 3]);
+    expect(await grants()).toEqual([1, 2, 3]);
+    await store.endLaterGrants('r1', 'a', 2);
+    expect(await grants()).toEqual([1, 2]);
+    expect(await store.grantSeat('r1', 'a'), 'a number is never given twice').toBe(4);
+    await store.giveSeat('r1', 'a', 3);
+    expect(await grants()).toEqual([3]);
+    expect((await store.listParticipants('r1')).map((each) => each.grants)).toEqual([[3], [1]]);
+    await expect(store.grantSeat('r1', 'nobody')).rejects.toThrow('nobody');
+  });
+
+  it('keeps the memory of who may hold a seat small, and never forgets the first', async () => {
+    const { store } = subject();
+    await store.createRoom(roomRecord('r1'));
+    await store.addParticipant(newParticipant('r1', 'a'));
+    for (let i = 0; i < 100; i++) await store.grantSeat('r1', 'a');
+    const grants = (await store.findParticipant('r1', 'a'))?.grants ?? [];
+    expect([grants.length, grants[0], grants.at(-1)]).toEqual([16, 1, 101]);
   });
 
   it('refuses a participant twice, or of an unknown room, without using up a seat', async () => {

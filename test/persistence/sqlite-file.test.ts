@@ -27,7 +27,7 @@ describe('the SQLite file', () => {
       { table: 'last_run', columns: 'id synchronous ended' },
       {
         table: 'participants',
-        columns: 'room_id participant_id name role seat joined_at removed_at',
+        columns: 'room_id participant_id name role seat joined_at removed_at grants_given grants',
       },
       {
         table: 'rooms',

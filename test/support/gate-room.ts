@@ -103,7 +103,7 @@ export function receive(
   const { slices, updateKind } = outcome;
   return slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
     if (soFar.kind === 'refused') return soFar;
-    const next = receive(room, slice, sender, { ...reception, kind: updateKind });
+    const next = receive(room, slice, sender, { ...reception, kind: updateKind, isSlice: true });
     return next.kind === 'refused' ? next : together(soFar, next);
   }, nothingApplied);
 }

@@ -8,6 +8,7 @@ import { until } from './wait.ts';
 
 export interface RawClientOptions {
   readonly token?: string;
+  readonly ticket?: string;
   /** Asks for Downbeat's own messages. */
   readonly sdk?: boolean;
   /** The epoch that it says it holds. */
@@ -23,9 +24,10 @@ export class RawClient {
   closeReason = '';
 
   /** `url` as far as the room id. */
-  constructor(url: string, { token, sdk = false, epoch, origin }: RawClientOptions = {}) {
+  constructor(url: string, { token, ticket, sdk = false, epoch, origin }: RawClientOptions = {}) {
     const query = new URLSearchParams({
       ...(token !== undefined && { token }),
+      ...(ticket !== undefined && { ticket }),
       ...(sdk && { sdk: '1' }),
       ...(epoch !== undefined && { epoch }),
     });

@@ -23,6 +23,15 @@ export function EndedPage({ reason, onJoin, onUseHere }: EndedPageProps) {
           <Button kind="loud" size="large" onClick={onUseHere}>
             {joinWords.useHere}
           </Button>
+        ) : reason === 'seatHeld' ? (
+          <>
+            <Button kind="loud" size="large" onClick={onJoin}>
+              {joinWords.joinAgain}
+            </Button>
+            <Button kind="quiet" size="large" onClick={onUseHere}>
+              {joinWords.tryAgain}
+            </Button>
+          </>
         ) : reloads.includes(reason) ? (
           <Button kind="loud" size="large" onClick={() => location.reload()}>
             {joinWords.reload}

@@ -5,7 +5,7 @@ import { forgetSeat, type KeptSeat, keepSeat, renewSeat } from '../room/device-s
 import { createOfflineStore } from './offline-store.ts';
 
 /** After these, the seat may be taken again with the same token. */
-const keptAfter: readonly ClosedReason[] = ['replaced', 'outdated', 'epochChanged', 'left'];
+const keptAfter: readonly ClosedReason[] = ['replaced', 'seatHeld', 'outdated', 'epochChanged', 'left'];
 const keepEveryMs = 60_000;
 
 /** The live seat, for as long as the component is shown; what the device keeps follows the token's renewals. Undefined at first. */

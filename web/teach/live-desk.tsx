@@ -8,6 +8,7 @@ import { useRoomState } from '../room/use-room-state.ts';
 import { words } from '../words/teach-words.ts';
 import { ClassTab } from './class/class-tab.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { ContestedSeats } from './contested-seats.tsx';
 import style from './desk.module.css';
 import { DeskHeader } from './desk-header.tsx';
 import { type DeskTab, deskTabs, tabId, tabPanelId } from './desk-tab.ts';
@@ -38,6 +39,7 @@ export function LiveDesk({ classroom, connection, onLeave }: LiveDeskProps) {
       <TransportBar classroom={classroom} state={state} />
       <ConnectionBanner classroom={classroom} connection={connection} />
       <NoticeLine classroom={classroom} />
+      <ContestedSeats classroom={classroom} />
       <main>
         <h1 className="unseen">{state.room.title || words.lobby.untitled}</h1>
         <TabList

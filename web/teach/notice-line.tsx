@@ -8,10 +8,16 @@ import style from './desk.module.css';
 
 const shownForMs = 8000;
 
-/** What the server did not let pass, in its own words. */
+/** What the server did not let pass, in its own words. A contested seat has a place of its own. */
 export function NoticeLine({ classroom }: { readonly classroom: Classroom }) {
   const [reason, setReason] = useState<string>();
-  useEffect(() => classroom.on('notice', (notice) => setReason(notice.reason)), [classroom]);
+  useEffect(
+    () =>
+      classroom.on('notice', (notice) => {
+        if (notice.rule !== 'seat') setReason(notice.reason);
+      }),
+    [classroom],
+  );
   useEffect(() => {
     if (reason === undefined) return;
     const timer = setTimeout(() => setReason(undefined), shownForMs);

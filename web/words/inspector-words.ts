@@ -143,6 +143,7 @@ export const inspectorWords = {
       G8: 'Bounded work',
       awareness: 'Awareness',
       limit: 'Limit',
+      seat: 'Seat',
     } satisfies Record<NoticeRule, string>,
   },
 

@@ -40,6 +40,7 @@ export const joinWords = {
     ROOM_FULL: 'The room is full. Ask your teacher.',
     NAME_TAKEN: 'Someone here has this name. Is it you? Wait ten seconds and tap again, or ask your teacher.',
     NAME_NOT_FOUND: 'The names have changed. Here is the new list.',
+    SEAT_HELD: 'Another device has your seat. Ask your teacher, or come in with another name.',
     REMOVED: 'Your teacher took you out of this room. Ask your teacher.',
     NETWORK: noNetwork,
     BAD_ANSWER: noNetwork,
@@ -58,6 +59,10 @@ export const joinWords = {
       title: 'The lesson is over',
       text: 'Your teacher has closed the room. Thank you for making music!',
     },
+    seatHeld: {
+      title: 'Somebody was here before you',
+      text: 'This seat is on another device. Is it yours? Ask your teacher, then try again. Or come in with your own name.',
+    },
     replaced: { title: 'You are in another window', text: 'Your seat was opened in another window or tab.' },
     left: { title: 'Bye!', text: 'You left the room.' },
     outdated: { title: 'This page is old', text: 'Load the page again, and you are back.' },
@@ -65,6 +70,7 @@ export const joinWords = {
   endedOtherwise: { title: 'Please come in again', text: 'Your seat here has ended. Type the code again.' },
   joinAgain: 'Join a class',
   useHere: 'Use it here',
+  tryAgain: 'Try again',
   reload: 'Load again',
 } as const;
 

@@ -68,6 +68,15 @@ export const words = {
     notice: (reason: string) => `Not done: ${reason}`,
   },
 
+  contest: {
+    text: (name: string, when: string) =>
+      `Two devices came as ${name}. The one that was here first has the seat; the other was sent away at ${when}.`,
+    keep: 'That is right',
+    keepOf: (name: string) => `That is right: ${name} stays with the device that was here first`,
+    give: 'Give it to the other',
+    giveOf: (name: string) => `Give it to the other: ${name} is at the device that was sent away`,
+  },
+
   transport: {
     label: 'Beat and sound',
     start: 'Start',

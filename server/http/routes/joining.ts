@@ -22,6 +22,7 @@ export const joiningRoutes: Routes = (context) => async (api) => {
             'UNAUTHORIZED',
             'TOKEN_EXPIRED',
             'REMOVED',
+            'SEAT_HELD',
             'ROOM_UNAVAILABLE',
             'NAME_NOT_FOUND',
             'NAME_TAKEN',

@@ -1,5 +1,5 @@
-import { RefreshAnswer } from '../../../shared/api.ts';
-import { refreshToken } from '../membership.ts';
+import { RefreshAnswer, TicketAnswer } from '../../../shared/api.ts';
+import { issueTicket, refreshToken } from '../membership.ts';
 import { problems, type Routes, roomTokenOnly } from '../route-schema.ts';
 
 export const tokenRoutes: Routes = (context) => async (api) => {
@@ -12,10 +12,39 @@ export const tokenRoutes: Routes = (context) => async (api) => {
         security: roomTokenOnly,
         response: {
           200: RefreshAnswer,
-          ...problems('UNAUTHORIZED', 'TOKEN_EXPIRED', 'REMOVED', 'ROOM_UNAVAILABLE', 'RATE_LIMITED'),
+          ...problems(
+            'UNAUTHORIZED',
+            'TOKEN_EXPIRED',
+            'REMOVED',
+            'SEAT_HELD',
+            'ROOM_UNAVAILABLE',
+            'RATE_LIMITED',
+          ),
         },
       },
     },
     async (request) => refreshToken(context, request),
+  );
+  api.post(
+    '/api/token/ticket',
+    {
+      schema: {
+        tags: ['token'],
+        summary: 'A ticket that opens one WebSocket within a minute, so that the token is in no address',
+        security: roomTokenOnly,
+        response: {
+          200: TicketAnswer,
+          ...problems(
+            'UNAUTHORIZED',
+            'TOKEN_EXPIRED',
+            'REMOVED',
+            'SEAT_HELD',
+            'ROOM_UNAVAILABLE',
+            'RATE_LIMITED',
+          ),
+        },
+      },
+    },
+    async (request) => issueTicket(context, request),
   );
 };

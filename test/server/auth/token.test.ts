@@ -11,6 +11,7 @@ const subject = {
   roomId: 'room00000001',
   role: 'student',
   tenantId: 'local',
+  grant: 2,
 } as const;
 const lifetimeMs = 3_600_000;
 const graceMs = 43_200_000;
@@ -26,12 +27,13 @@ function tokensOf(keys: readonly SigningKey[], clock: FakeClock): RoomTokens {
 
 function claimsOf(change: Record<string, unknown> = {}): Record<string, unknown> {
   const seconds = Math.floor(new FakeClock().unixNow() / 1000);
-  const { participantId: sub, roomId: room, role, tenantId: tenant } = subject;
+  const { participantId: sub, roomId: room, role, tenantId: tenant, grant } = subject;
   return {
     sub,
     room,
     role,
     tenant,
+    grant,
     iss: 'downbeat',
     aud: 'downbeat-room',
     iat: seconds,
@@ -56,6 +58,13 @@ describe('RoomTokens', () => {
     const { token, expiresAt } = await tokens.issue(subject);
     expect(expiresAt).toBe(clock.unixNow() + lifetimeMs);
     expect(await tokens.verify(token)).toEqual({ ...subject, issuedAt: clock.unixNow(), expiresAt });
+  });
+
+  it('takes a token that says nothing of its grant for one of the first join', async () => {
+    const { tokens } = setUp();
+    expect(await tokens.verify(await sign(claimsOf({ grant: undefined })))).toMatchObject({ grant: 1 });
+    for (const grant of [0, 1.5, '2'])
+      expect(await faultOf(tokens.verify(await sign(claimsOf({ grant }))))).toBe('malformed');
   });
 
   it('refuses a token at its end, and takes it for a refresh until the grace is over', async () => {

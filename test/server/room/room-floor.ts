@@ -9,7 +9,8 @@ import { Traffic } from '../../../server/metrics/traffic.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { type RegistryEvents, RoomRegistry } from '../../../server/room/room-registry.ts';
 import type { Connection } from '../../../server/session/connection.ts';
-import { Session, type SessionHost, type SessionOptions } from '../../../server/session/session.ts';
+import { Session, type SessionOptions } from '../../../server/session/session.ts';
+import type { SessionHost } from '../../../server/session/session-host.ts';
 import { TokenEnds } from '../../../server/session/token-ends.ts';
 import type { ParticipantRole } from '../../../shared/participant.ts';
 import { encodeUpdate } from '../../../shared/protocol.ts';
@@ -17,11 +18,14 @@ import { roomRecord } from '../../persistence/room-records.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 export class ListConnection implements Connection {
-  readonly isOpen = true;
   bufferedBytes = 0;
   readonly sent: Uint8Array[] = [];
   paused = false;
   closed: { readonly code: number; readonly reason: string } | undefined;
+
+  get isOpen(): boolean {
+    return this.closed === undefined;
+  }
 
   send(frame: Uint8Array): void {
     this.sent.push(frame);
@@ -71,6 +75,8 @@ export class RoomFloor {
   readonly rooms: RoomRegistry;
   readonly tokenEnds: TokenEnds;
   readonly failures: unknown[] = [];
+  /** Whose clients were sent away. */
+  readonly otherProtocols: string[] = [];
   /** What the server draws. */
   random: (limit: number) => number = () => 0;
 
@@ -161,6 +167,8 @@ export class RoomFloor {
       tokenEnds,
       budgets,
       firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
+      issueTicket: ({ participantId }) => `ticket of ${participantId}`,
+      onOtherProtocol: (_, protocol) => this.otherProtocols.push(protocol),
       renew: renew ?? (() => Promise.reject(new Error('not renewed'))),
     };
     const session = new Session(host, {
@@ -168,6 +176,8 @@ export class RoomFloor {
       connection,
       user: { id: participantId, name: 'N', role },
       actor: { participantId, role },
+      grant: 1,
+      tenantId: 'local',
       isSdk: true,
       tokenExpiresAt: clock.unixNow() + 3_600_000,
       ...options,
