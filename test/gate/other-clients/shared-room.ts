@@ -18,7 +18,7 @@ import type { ClientKind } from './client-kinds.ts';
 import type { RoomClient } from './room-client.ts';
 import { foreignWord, Witness } from './witness.ts';
 
-/** yrs reads 32 bits of a client id, as far as npm has it: docs/gate.md. */
+/** The yrs that is tested reads 32 bits of a client id: docs/protocol.md. */
 export const smallServerIds: ServerClientIds = { edit: 2 ** 32 - 2, restore: 2 ** 32 - 1 };
 
 interface Frame {
