@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { encodeUtf8 } from 'lib0/string';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import { maxClientIdsPerUpdate } from '../../../server/gate/inspect-update.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { closeCode } from '../../../shared/close-code.ts';
 import {
@@ -163,7 +164,7 @@ describe('G8: a frame of the largest size', () => {
 
   it('a state vector: who holds as many of their own as one may have is answered with the whole room', async () => {
     const { session, connection } = floor.connect(room, 'pvpanna001');
-    session.receive(encodeSyncStep1(stateVector(1000, (i) => i + 1)));
+    session.receive(encodeSyncStep1(stateVector(maxClientIdsPerUpdate, (i) => i + 1)));
     await floor.turn();
     expect(connection.closed).toBeUndefined();
     const doc = new Y.Doc();
