@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 20_000,
     // Some begin with the compiler.
     hookTimeout: 60_000,
+    setupFiles: ['test/support/loop-guard.ts'],
   },
 });

@@ -27,7 +27,8 @@ export function protocolOfText(text: Uint8Array): OtherProtocol {
   const beginning = new TextDecoder().decode(text.subarray(0, maxTextBytes));
   // An Engine.IO packet: one digit, and in a message a Socket.IO packet, another digit.
   if (/^(?:4[0-6]|2probe|[1-356]$)/.test(beginning)) return 'Socket.IO';
-  if (/^[[{]/.test(beginning) && /"(?:phx_[a-z]+|heartbeat)"/.test(beginning)) return 'Phoenix';
+  const isPhoenix = ['"phx_', '"heartbeat"'].some((event) => beginning.includes(event));
+  if (/^[[{]/.test(beginning) && isPhoenix) return 'Phoenix';
   return 'a text protocol';
 }
 

@@ -4,6 +4,7 @@ import { endedEpochsSchema } from './ended-epochs-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { seatGrantsSchema } from './seat-grants-schema.ts';
 import { uncleanEndSchema } from './unclean-end-schema.ts';
+import { writeProbeSchema } from './write-probe-schema.ts';
 
 /** SQL by version: the first entry leads from an empty file to version 1. */
 export const migrations: readonly string[] = [
@@ -11,6 +12,7 @@ export const migrations: readonly string[] = [
   endedEpochsSchema,
   uncleanEndSchema,
   seatGrantsSchema,
+  writeProbeSchema,
 ];
 
 /** The file was written by a newer Downbeat; this one would misread it. */

@@ -67,7 +67,7 @@ function composeStore(
   { mayLackNewest, markEnded }: RunMark,
   headFile: LogHeadFile,
 ): RoomStore {
-  const probeWrite = db.prepare('UPDATE write_probe SET writes = writes + 1');
+  const probeWrite = db.prepare('UPDATE write_probe SET writes = writes + 1, filler = zeroblob(65536)');
   return {
     ...openRooms(db),
     ...openParticipants(db),

@@ -103,10 +103,12 @@ export class Outbox {
     this.#due?.syncRequests.delete(member);
   }
 
-  /** Resolves when everything added so far is stored; rejects when it is not going to be. */
-  async settled(): Promise<void> {
-    if (this.isSettled) return;
-    await new Promise<void>((resolve, reject) => {
+  /**
+   * Resolves with the next commit, also where that has nothing to store: what the room adds just before it is in it, too.
+   * Rejects when it is not going to be stored.
+   */
+  nextCommit(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       this.#owe().waiters.push({ resolve, reject });
     });
   }

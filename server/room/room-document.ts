@@ -239,9 +239,9 @@ export class RoomDocument {
     this.#outbox.empty(error);
   }
 
-  /** Resolves when something of what was received so far is stored; rejects when the log refuses it. */
-  settled(): Promise<void> {
-    return this.#outbox.settled();
+  /** Resolves with the next commit; rejects when the log refuses it. */
+  nextCommit(): Promise<void> {
+    return this.#outbox.nextCommit();
   }
 
   #takeInUpdates(): void {

@@ -269,7 +269,7 @@ export class Room implements TurnMember {
       this.failed(error);
       throw error;
     }
-    await this.#document.settled();
+    await this.#document.nextCommit();
     const { clock } = this.#context;
     // What is left of a large update leaves the others their turns.
     if (this.hasReceived) await new Promise<void>((resolve) => clock.endOfTurn(resolve));

@@ -37,7 +37,7 @@ describe('the SQLite file', () => {
       { table: 'tenants', columns: 'tenant_id' },
       { table: 'uncertain_rooms', columns: 'room_id' },
       { table: 'updates', columns: 'room_id epoch seq bytes crc' },
-      { table: 'write_probe', columns: 'id writes' },
+      { table: 'write_probe', columns: 'id writes filler' },
     ]);
   });
 

@@ -1,4 +1,5 @@
 /** Who comes and goes is shown with the next commit: a class in one change of the document, and a moment’s absence in none. */
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { RoomCommit, RoomStore } from '../../../persistence/room-store.ts';
@@ -130,6 +131,13 @@ it('who is sent away for what they sent is shown as gone', async () => {
 it('a room is not settled while it has to show who came', async () => {
   floor.connect(room, anna);
   expect(room.isSettled).toBe(false);
-  await floor.during(room.settled());
+  let isOver = false;
+  const settled = room.settled().then(() => {
+    isOver = true;
+  });
+  await setImmediate();
+  // The turn has not ended: whoever asks again as long as the room is not settled would ask for ever.
+  expect([isOver, room.isSettled]).toEqual([false, false]);
+  await floor.during(settled);
   expect([room.isSettled, isOnline(anna)]).toEqual([true, true]);
 });
