@@ -9,7 +9,7 @@ import { parseConfig } from '../server/config/parse-config.ts';
 import { ParticipantBudgets } from '../server/limit/participant-budgets.ts';
 import { Traffic } from '../server/metrics/traffic.ts';
 import { RoomRegistry } from '../server/room/room-registry.ts';
-import { SelDesk } from '../server/sel/sel-desk.ts';
+import { SelService } from '../server/sel/sel-service.ts';
 import type { Connection } from '../server/session/connection.ts';
 import { Session } from '../server/session/session.ts';
 import type { SessionHost } from '../server/session/session-host.ts';
@@ -33,7 +33,7 @@ const config = parseConfig({
 });
 const store = openSqliteRoomStore({ file: ':memory:', synchronous: 'FULL' });
 const selStore = openSqliteSelStore({ file: ':memory:', lessonGapMs: config.timing.selLessonGapMs });
-const sel = new SelDesk({
+const sel = new SelService({
   clock,
   store: selStore,
   timing: config.timing,

@@ -7,6 +7,7 @@ import type { Note } from '../shared/note.ts';
 import type { EpochEnded } from '../shared/protocol.ts';
 import type { RoomState } from '../shared/room-reader.ts';
 import { rootNames } from '../shared/room-table.ts';
+import { BeatClock, type BeatOptions } from './beat-clock.ts';
 import type { ScheduledBeat } from './beat-scheduler.ts';
 import type { ClassroomEvents } from './classroom-events.ts';
 import { type ClientClock, systemClock } from './client-clock.ts';
@@ -14,7 +15,6 @@ import type { ClockSync } from './clock-sync.ts';
 import type { ConnectionState } from './connection-state.ts';
 import { differingKeys } from './document-difference.ts';
 import { Emitter } from './emitter.ts';
-import { Link } from './link.ts';
 import type { MusicalTime } from './musical-time.ts';
 import { type HeardNote, NoteReceiver } from './note-receiver.ts';
 import { NoteSender, type NoteToPlay } from './note-sender.ts';
@@ -27,7 +27,7 @@ import {
   replaceOfflineCopy,
 } from './offline-copy.ts';
 import { RoomEditor } from './room-editor.ts';
-import { type BeatOptions, RoomPulse } from './room-pulse.ts';
+import { RoomLink } from './room-link.ts';
 import type { Session } from './session.ts';
 import { replayEdits, unsentEdits } from './unsent-edits.ts';
 import { onPageShown } from './wake-events.ts';
@@ -53,7 +53,7 @@ export function connect(session: Session, options: ConnectOptions = {}): Classro
 }
 
 /** On the way from an ended epoch to the present one. Until it is done, the ended document is the classroom's. */
-interface Crossing extends EpochEnded {
+interface EpochMigration extends EpochEnded {
   /** The ended one, which the offline copy is of. */
   readonly from: number;
   /** The present epoch's document, filled by the server. */
@@ -70,8 +70,8 @@ export class Classroom extends RoomEditor {
   readonly #events = new Emitter<ClassroomEvents>();
   readonly #sender: NoteSender;
   readonly #receiver: NoteReceiver;
-  #link: Link;
-  readonly #pulse: RoomPulse;
+  #link: RoomLink;
+  readonly #beat: BeatClock;
   readonly #clock: ClientClock;
   #code: string;
   /** Of the server that spoke last. */
@@ -79,7 +79,7 @@ export class Classroom extends RoomEditor {
   #state: RoomState | undefined;
   #copy: OfflineCopy | undefined;
   #endedCopy: Promise<void> | undefined;
-  #crossing: Crossing | undefined;
+  #migration: EpochMigration | undefined;
   #stopWatchingWake: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
@@ -97,7 +97,7 @@ export class Classroom extends RoomEditor {
     this.#receiver = new NoteReceiver(this.awareness, clock, (heard) => this.#events.emit('note', heard));
     this.#listenToDocument();
     this.#link = this.#createLink(session, this.doc);
-    this.#pulse = new RoomPulse({
+    this.#beat = new BeatClock({
       clock,
       reader: () => this.reader,
       sendPing: (clientTime) => this.#link.ping(clientTime),
@@ -116,24 +116,24 @@ export class Classroom extends RoomEditor {
    * again; with the epoch it finds the offline copy, too, and what is unsent in it.
    */
   get session(): Session {
-    const epoch = this.#crossing?.from ?? this.#link.connection.epoch;
+    const epoch = this.#migration?.from ?? this.#link.connection.epoch;
     const { token, expiresAt } = this.#link.token.current;
     return { ...this.#session, code: this.#code, token, expiresAt, ...(epoch !== undefined && { epoch }) };
   }
 
   get connection(): ConnectionState {
     const { state } = this.#link.connection;
-    return this.#crossing !== undefined && state.status === 'live' ? { status: 'connecting' } : state;
+    return this.#migration !== undefined && state.status === 'live' ? { status: 'connecting' } : state;
   }
 
   /** The server's time as this client knows it. */
   get clockSync(): ClockSync {
-    return this.#pulse.clockSync;
+    return this.#beat.clockSync;
   }
 
   /** Where the music is. */
   get time(): MusicalTime {
-    return this.#pulse.time;
+    return this.#beat.time;
   }
 
   /** The whole room; the same object until something changes. */
@@ -157,7 +157,7 @@ export class Classroom extends RoomEditor {
 
   /** Every beat ahead of its time, to be sounded at `localAt`. Returns the function that takes the listener off again. */
   onBeat(listener: (beat: ScheduledBeat) => void, options: BeatOptions = {}): () => void {
-    return this.#pulse.onBeat(listener, options);
+    return this.#beat.onBeat(listener, options);
   }
 
   /** Resolves once the document is in step with the server's; rejects with Error where that will never be. */
@@ -243,9 +243,9 @@ export class Classroom extends RoomEditor {
     this.doc.destroy();
   }
 
-  #createLink(session: Session, doc: Y.Doc): Link {
+  #createLink(session: Session, doc: Y.Doc): RoomLink {
     const { fetch, random = Math.random } = this.#options;
-    return new Link({
+    return new RoomLink({
       session,
       doc,
       awareness: this.awareness,
@@ -262,7 +262,7 @@ export class Classroom extends RoomEditor {
         },
         onNotice: (notice) => this.#events.emit('notice', notice),
         onEpochEnded: (ended) => this.#onEpochEnded(ended),
-        onPong: (pong) => this.#pulse.clockSync.receivePong(pong),
+        onPong: (pong) => this.#beat.clockSync.receivePong(pong),
       },
     });
   }
@@ -273,7 +273,7 @@ export class Classroom extends RoomEditor {
       doc.getMap(root).observe(({ keysChanged, transaction }) => {
         if (doc !== this.doc) return;
         this.#state = undefined;
-        if (root === 'timeline') this.#pulse.timelineChanged();
+        if (root === 'timeline') this.#beat.timelineChanged();
         const keys = [...keysChanged].filter((key) => key !== null);
         this.#events.emit(root, { keys, own: transaction.local });
       });
@@ -281,28 +281,28 @@ export class Classroom extends RoomEditor {
   }
 
   #onState(state: ConnectionState): void {
-    if (state.status === 'live' && this.#crossing) {
-      void this.#cross(this.#crossing);
+    if (state.status === 'live' && this.#migration) {
+      void this.#finishMigration(this.#migration);
       return;
     }
     if (state.status === 'live') {
-      this.#pulse.clockSync.connected(this.#clockId);
+      this.#beat.clockSync.connected(this.#clockId);
       // A laptop's sleep may have stopped its clock: measured anew at once instead of with the next ping.
-      this.#stopWatchingWake ??= onPageShown(() => this.#pulse.clockSync.start());
+      this.#stopWatchingWake ??= onPageShown(() => this.#beat.clockSync.start());
     }
     if (state.status !== 'live') {
       this.#stopWatchingWake?.();
       this.#stopWatchingWake = undefined;
     }
-    if (state.status === 'offline') this.#pulse.clockSync.stop();
-    if (state.status === 'closed') this.#pulse.stop();
+    if (state.status === 'offline') this.#beat.clockSync.stop();
+    if (state.status === 'closed') this.#beat.stop();
     // Nobody is left to show anything to; its renewals would go on for ever.
     if (state.status === 'closed') queueMicrotask(() => this.awareness.destroy());
     this.#events.emit('connection', state);
   }
 
   #openCopy(epoch: number): void {
-    if (this.#crossing) return;
+    if (this.#migration) return;
     this.#copy ??= this.#options.persistence?.(offlineCopyName(this.#session, epoch), this.doc);
   }
 
@@ -316,25 +316,25 @@ export class Classroom extends RoomEditor {
     // So that awareness, which goes on, is the document's still. No history of the one is ever in the other.
     doc.clientID = this.doc.clientID;
     // Where another epoch begins on the way, what is unsent is still what the first ended state lacks.
-    this.#crossing = { from, endedState, ...this.#crossing, epoch, doc, isReady: false };
+    this.#migration = { from, endedState, ...this.#migration, epoch, doc, isReady: false };
     this.#link.abandon();
     this.#link = this.#createLink({ ...session, epoch }, doc);
     this.#link.connection.connect();
   }
 
   /** The present document is there: what the ended one holds unsent is done again in it. */
-  async #cross(crossing: Crossing): Promise<void> {
-    if (crossing.isReady) return;
-    crossing.isReady = true;
+  async #finishMigration(migration: EpochMigration): Promise<void> {
+    if (migration.isReady) return;
+    migration.isReady = true;
     const endedCopy = this.#copy;
     if (endedCopy) await offlineCopyOpened(endedCopy, this.#clock);
     const isOver = this.#closing !== undefined || this.#link.connection.state.status === 'closed';
-    if (isOver || this.#crossing !== crossing) return;
-    const { epoch, doc, endedState } = crossing;
+    if (isOver || this.#migration !== migration) return;
+    const { epoch, doc, endedState } = migration;
     const ended = this.doc;
     const replayed = unsentEdits(ended, endedState);
     replayEdits(doc, replayed);
-    this.#crossing = undefined;
+    this.#migration = undefined;
     this.#state = undefined;
     this.continueOn(doc);
     this.awareness.doc = doc;
@@ -345,7 +345,7 @@ export class Classroom extends RoomEditor {
       // One that can't be deleted is in nobody's way.
       this.#endedCopy = replaceOfflineCopy(endedCopy, this.#copy, this.#clock).catch(() => undefined);
     }
-    this.#pulse.timelineChanged();
+    this.#beat.timelineChanged();
     this.#events.emit('epoch', { epoch, doc, replayed });
     for (const root of rootNames) {
       const keys = differingKeys(ended, doc, root);

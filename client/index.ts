@@ -6,6 +6,7 @@ export type { Notice } from '../shared/notice.ts';
 export type { RoomSettings, RoomState, Tempo } from '../shared/room-reader.ts';
 export type { Pattern, RootName } from '../shared/room-table.ts';
 export { AudioClock, type AudioClockOptions, type AudioTimeSource } from './audio-clock.ts';
+export type { BeatOptions } from './beat-clock.ts';
 export { BeatScheduler, type BeatSchedulerOptions, type ScheduledBeat } from './beat-scheduler.ts';
 export { Classroom, type ConnectOptions, connect } from './classroom.ts';
 export type { ClassroomEvents, EpochChange, RootChange } from './classroom-events.ts';
@@ -19,7 +20,6 @@ export { NoteScheduler, type NoteSchedulerOptions } from './note-scheduler.ts';
 export type { NoteToPlay } from './note-sender.ts';
 export type { OfflineCopy, Persistence } from './offline-copy.ts';
 export type { PatternsChange } from './room-editor.ts';
-export type { BeatOptions } from './room-pulse.ts';
 export {
   type ClassName,
   type CreateRoomOptions,

@@ -1,4 +1,4 @@
-/** Plays notes: puts them into the ring on this client's own awareness state (design section 5). */
+/** Plays notes: puts them into the ring on this client's own awareness state. */
 import { Compile } from 'typebox/compile';
 import type { Awareness } from 'y-protocols/awareness';
 import { Note, noteRingSize, ringMemoryMs } from '../shared/note.ts';

@@ -62,6 +62,12 @@ export interface RoomCommit {
   readonly clientIds: readonly ClientIdClaim[];
 }
 
+/** One room's part of a commit that was not stored. */
+export interface CommitFailure {
+  readonly roomId: string;
+  readonly error: unknown;
+}
+
 /** A document that starts anew. */
 export interface NextEpoch {
   readonly epoch: number;
@@ -122,11 +128,13 @@ export interface RoomStore {
 
   /** Throws RoomCorruptError where neither a snapshot nor the log brings the document back. */
   loadDocument(roomId: string): Promise<StoredDocument>;
+  /** How many commits may be under way at the same time, no room in two of them. */
+  readonly concurrentCommits: number;
   /**
-   * All rooms' additions in one durable transaction: when it resolves they survive a power cut (see `synchronous` in
-   * docs/configuration.md); when it rejects none is stored. Not called again before it has settled.
+   * All rooms' additions, in as few durable transactions as possible: when it resolves they survive a power cut (see `synchronous` in
+   * docs/configuration.md), but for the rooms that it names, of which nothing is stored. When it rejects, none is.
    */
-  commit(commits: readonly RoomCommit[]): Promise<void>;
+  commit(commits: readonly RoomCommit[]): Promise<readonly CommitFailure[]>;
   /**
    * Stores the document's whole state as of `seq`. The snapshot before it and the updates after that one stay, so a
    * snapshot is never the only copy; what is older goes.

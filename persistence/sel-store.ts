@@ -1,6 +1,6 @@
 /**
- * The storage port of social-emotional learning: what children do and say, kept apart from the rooms' documents (design
- * section 7). Facts are kept by seat (room and participant), as the server verified them; which student a seat belongs to
+ * The storage port of social-emotional learning: what children do and say, kept apart from the rooms' documents.
+ * Facts are kept by seat (room and participant), as the server verified them; which student a seat belongs to
  * and which class a room is of are laid over them, so that linking needs no rewriting. Unix times, ms.
  */
 
@@ -247,7 +247,7 @@ export interface SelStore {
   /** As `save`, all of them or none. */
   saveAll(writes: readonly SelWrite[]): Promise<void>;
   /** Keeps what could not be saved, to be tried again by `reviveDeadLetters`; nothing of students opted out. */
-  bury(write: SelWrite, reason: string, at: number): Promise<void>;
+  deadLetter(write: SelWrite, reason: string, at: number): Promise<void>;
   /** How many are left. */
   reviveDeadLetters(): Promise<number>;
   countDeadLetters(): Promise<number>;

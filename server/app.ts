@@ -17,6 +17,7 @@ import { answerBadHttp } from './http/bad-http.ts';
 import { ClientAddress, noteClientAddresses } from './http/client-address.ts';
 import { CodeGuesses } from './http/code-guesses.ts';
 import type { HttpContext } from './http/http-context.ts';
+import { KeyedMutex } from './http/keyed-mutex.ts';
 import type { LocalRooms } from './http/local-rooms.ts';
 import { measureRequests } from './http/measure-requests.ts';
 import { NameHolds } from './http/name-holds.ts';
@@ -45,12 +46,11 @@ import { forgivePauses } from './http/security/forgive-pauses.ts';
 import { limitPipelining } from './http/security/pipelining.ts';
 import { registerSecurityHeaders } from './http/security/security-headers.ts';
 import { parseShallowJson } from './http/security/shallow-json.ts';
-import { Turnstile } from './http/turnstile.ts';
 import { registerWebPages } from './http/web-pages.ts';
 import type { Inspections } from './inspector/inspections.ts';
 import type { ServerMetrics } from './metrics/server-metrics.ts';
 import type { SeatContests } from './room/seat-contests.ts';
-import type { SelDesk } from './sel/sel-desk.ts';
+import type { SelService } from './sel/sel-service.ts';
 
 export interface AppDependencies {
   readonly config: Config;
@@ -59,7 +59,7 @@ export interface AppDependencies {
   readonly rooms: RoomsPort;
   readonly tokens: RoomTokens;
   readonly tickets: SocketTickets;
-  readonly sel: SelDesk;
+  readonly sel: SelService;
   readonly secrets: Pick<Secrets, 'teacherKey'>;
   readonly logger: Logger;
   readonly random: RandomBelow;
@@ -195,7 +195,7 @@ function contextOf({
       onWrong: () => metrics.wrongCredential('code'),
     }),
     localRooms,
-    turnstile: new Turnstile(),
+    mutex: new KeyedMutex(),
     nameHolds: new NameHolds(clock),
   };
 }

@@ -21,7 +21,7 @@ import { ServerMetrics } from './metrics/server-metrics.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomRetention } from './room/room-retention.ts';
 import { SeatContests } from './room/seat-contests.ts';
-import { SelDesk } from './sel/sel-desk.ts';
+import { SelService } from './sel/sel-service.ts';
 
 /** For requests that are still being answered when the server stops. */
 const lastRequestsMs = 1000;
@@ -77,7 +77,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
   const contests = new SeatContests(clock, ({ roomId }) =>
     logger.warn({ roomId }, 'two devices came for one seat; the one that was there first has it'),
   );
-  const sel = new SelDesk({
+  const sel = new SelService({
     clock,
     store: selStore,
     timing: config.timing,
@@ -111,7 +111,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
       onCommit: (durationMs, rooms) => metrics.committed(durationMs, rooms),
       onTickLateness: (latenessMs, roomId) => {
         metrics.beatAnnounced(latenessMs);
-        inspections.probeOf(roomId)?.beatAnnounced(latenessMs);
+        inspections.inspectorOf(roomId)?.beatAnnounced(latenessMs);
       },
     },
   });
@@ -139,7 +139,7 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     webDir,
   });
   const lookAtSockets = registerGateway(app, {
-    desk: { tokens, tickets, store, rooms, clock, contests },
+    deps: { tokens, tickets, store, rooms, clock, contests },
     clock,
     config,
     metrics,

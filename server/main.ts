@@ -10,7 +10,7 @@ import { loadSecrets } from './auth/secrets.ts';
 import { type Clock, createSystemClock } from './clock.ts';
 import { readConfig } from './config/read-config.ts';
 import { createServer, type DownbeatServer } from './create-server.ts';
-import { Suspicion } from './room/suspicion.ts';
+import { CrashPolicy } from './room/crash-policy.ts';
 import { startProblem } from './start-problem.ts';
 
 async function main(): Promise<void> {
@@ -39,12 +39,12 @@ async function main(): Promise<void> {
     logger,
     webDir: fileURLToPath(new URL('../pages', import.meta.url)),
   });
-  const suspicion = new Suspicion({
+  const crashPolicy = new CrashPolicy({
     clock,
     liveRooms: () => server.rooms.liveRooms,
     onFault: (error) => logger.error({ err: error }, 'a room could not be failed'),
   });
-  process.on('uncaughtException', (error) => suspicion.caught(error));
+  process.on('uncaughtException', (error) => crashPolicy.caught(error));
   const port = await server.listen();
   const closeStores = async (): Promise<void> => {
     await store.close();

@@ -1,6 +1,6 @@
 /**
  * Notes on awareness. Awareness keeps only the last state of a client, so two quick notes would become one: `notes` is
- * therefore a ring of the newest few, each with a growing `seq`, and receivers play each `seq` once (design section 5).
+ * therefore a ring of the newest few, each with a growing `seq`, and receivers play each `seq` once.
  */
 import Type, { type Static } from 'typebox';
 

@@ -1,5 +1,5 @@
 /**
- * From what the teacher wants to hear to the timeline that plays it (design section 4). Pure: the room asks once for every
+ * From what the teacher wants to hear to the timeline that plays it. Pure: the room asks once for every
  * change of its `tempo` root, and again when `replanAt` says so.
  *
  * - A change of tempo or metre takes effect at the next bar line at least `leadMs` ahead, so that it has reached everybody;

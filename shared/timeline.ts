@@ -1,6 +1,6 @@
 /**
  * The beat as a formula. A timeline maps a moment on the server's monotonic clock to a beat and back, so that every
- * client can compute when a beat sounds instead of waiting for a message (design section 4; the model is Ableton Link's
+ * client can compute when a beat sounds instead of waiting for a message (the model is Ableton Link's
  * `Timeline.hpp`: tempo, beat origin, time origin).
  *
  * Beats count beat units: in 6/8 a beat is an eighth, a bar has six, and `bpm` is eighths per minute. Beat 0 is the first

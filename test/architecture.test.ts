@@ -14,7 +14,7 @@ function listOf(violations: readonly Violation[]): string[] {
 }
 
 describe('the source keeps to its architecture', () => {
-  it('imports only along the arrows of design section 8', () => {
+  it('imports only along the arrows of docs/architecture.md', () => {
     expect(listOf(findForbiddenImports(files))).toEqual([]);
   });
 

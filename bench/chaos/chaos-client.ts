@@ -1,6 +1,6 @@
 /** A client as the harness handles it, whichever of the two it is. */
 import type * as prng from 'lib0/prng';
-import type { Look, Received } from './desk-message.ts';
+import type { Look, Received } from './client-worker-message.ts';
 
 export interface ChaosClient {
   readonly roomId: string;

@@ -2,7 +2,7 @@
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { createRoom, joinRoom, type Session } from '../../client/index.ts';
-import type { ClientKind, Place } from './desk-message.ts';
+import type { ClientKind, Place } from './client-worker-message.ts';
 
 export interface Enrolled {
   readonly roomId: string;

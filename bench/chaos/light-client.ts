@@ -8,7 +8,7 @@ import type { AfterClose } from '../../client/connection-state.ts';
 import { encodeAwareness, encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ChaosClient } from './chaos-client.ts';
-import type { Look, Place, Received } from './desk-message.ts';
+import type { Look, Place, Received } from './client-worker-message.ts';
 import { LightConnection } from './light-connection.ts';
 import { LightCopy } from './light-copy.ts';
 import type { LightFrames, ServerFrame } from './light-frames.ts';

@@ -1,7 +1,7 @@
 /** Whether what clients had been given is on the disk. Says what is not, in words. */
 import * as Y from 'yjs';
 import type { Enrolled } from './chaos-school.ts';
-import type { Received } from './desk-message.ts';
+import type { Received } from './client-worker-message.ts';
 import { clocksOf } from './received-updates.ts';
 import type { StoredRoom } from './stored-rooms.ts';
 

@@ -9,7 +9,7 @@ import { cores } from '../comparison/pinned-process.ts';
 import { BenchServer } from '../process/bench-server.ts';
 import { type ChaosOptions, parseChaosOptions } from './chaos-options.ts';
 import { ChaosRun } from './chaos-run.ts';
-import { DeskProcess } from './desk-process.ts';
+import { DeskProcess } from './client-worker-process.ts';
 
 /** Rooms that are unloaded, compacted and begun anew as often as can be. */
 const env = {

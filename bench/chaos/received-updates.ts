@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { isServerClientId } from '../../shared/client-id.ts';
 import { message, syncMessage } from '../../shared/protocol.ts';
-import type { Received } from './desk-message.ts';
+import type { Received } from './client-worker-message.ts';
 
 export class ReceivedUpdates {
   /** As they came: to take them apart can wait until there is no server to be kept from. */

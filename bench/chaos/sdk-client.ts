@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import type { Awareness } from 'y-protocols/awareness';
 import { type Classroom, connect, type WebSocketClass } from '../../client/index.ts';
 import type { ChaosClient } from './chaos-client.ts';
-import type { Look, Place, Received } from './desk-message.ts';
+import type { Look, Place, Received } from './client-worker-message.ts';
 import { canonical, clocksOf, ReceivedUpdates } from './received-updates.ts';
 
 export class SdkClient implements ChaosClient {

@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { closeCode } from '../../shared/close-code.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ChaosClient } from './chaos-client.ts';
-import type { Look, Place, Received } from './desk-message.ts';
+import type { Look, Place, Received } from './client-worker-message.ts';
 import { canonical, clocksOf, ReceivedUpdates } from './received-updates.ts';
 import { presentIn } from './sdk-client.ts';
 

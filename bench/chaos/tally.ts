@@ -1,4 +1,4 @@
-import type { ClientKind } from './desk-message.ts';
+import type { ClientKind } from './client-worker-message.ts';
 
 /** What a run of the harness has found. */
 export class Tally {

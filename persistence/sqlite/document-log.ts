@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3';
-import type { RoomCommit, RoomStore } from '../room-store.ts';
+import type { CommitFailure, RoomCommit, RoomStore } from '../room-store.ts';
 import { prepareDocumentHead } from './document-head.ts';
 import type { LogHead } from './log-head.ts';
 import { toBlobRow } from './stored-blob.ts';
 
 /** Appends to the rooms' logs. `note` is told of each commit that is stored. */
-export function openDocumentLog(db: Database, note: (head: LogHead) => void): Pick<RoomStore, 'commit'> {
+export function openDocumentLog(
+  db: Database,
+  note: (head: LogHead) => void,
+): Pick<RoomStore, 'commit' | 'concurrentCommits'> {
   const headOf = prepareDocumentHead(db);
   const insertUpdate = db.prepare<{
     roomId: string;
@@ -46,13 +49,34 @@ export function openDocumentLog(db: Database, note: (head: LogHead) => void): Pi
   const commitAll = db.transaction((commits: readonly RoomCommit[]) => {
     for (const commit of commits) append(commit);
   });
+  const store = (commits: readonly RoomCommit[]): void => {
+    commitAll.immediate(commits);
+    const head = commits.flatMap(headAfter).at(-1);
+    if (head !== undefined) note(head);
+  };
   return {
+    // It has been done when the call returns.
+    concurrentCommits: 1,
     async commit(commits) {
-      commitAll.immediate(commits);
-      const head = commits.flatMap(headAfter).at(-1);
-      if (head !== undefined) note(head);
+      try {
+        store(commits);
+        return [];
+      } catch (error) {
+        if (commits.length < 2) throw error;
+        // One room's fault must not fail the others that share its transaction.
+        return commits.flatMap((commit) => failureOf(commit, () => store([commit])));
+      }
     },
   };
+}
+
+function failureOf({ roomId }: RoomCommit, store: () => void): CommitFailure[] {
+  try {
+    store();
+    return [];
+  } catch (error) {
+    return [{ roomId, error }];
+  }
 }
 
 function headAfter({ roomId, epoch, updates }: RoomCommit): LogHead[] {

@@ -1,6 +1,6 @@
 /**
- * One room's awareness: who owns which client, what each shows, and what has changed since the last fan-out (design
- * section 5). Pure: no sockets, no timers, no clock, no document. Nothing is done per recipient.
+ * One room's awareness: who owns which client, what each shows, and what has changed since the last fan-out. Pure: no
+ * sockets, no timers, no clock, no document. Nothing is done per recipient.
  *
  * Clocks follow y-protocols' `applyAwarenessUpdate`: a peer takes an entry only where its clock is higher than the one it
  * holds, or equal with a null state, and it keeps that clock after the client has left. So a client that reconnects with
@@ -27,7 +27,7 @@ import type { Note } from '../../shared/note.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { AwarenessConnection } from './awareness-connection.ts';
 import type { AwarenessOutcome, Renewal } from './awareness-outcome.ts';
-import { type ClientRecord, ClientRecords, type Member } from './client-records.ts';
+import { type AwarenessPeer, type ClientRecord, ClientRecords } from './client-records.ts';
 import { parseOwnState, stampState } from './own-state.ts';
 import { PublishedEntry } from './published-entry.ts';
 
@@ -57,8 +57,8 @@ export interface AwarenessChanges {
 }
 
 /** One frame at work. */
-interface Turn {
-  readonly member: Member;
+interface FrameContext {
+  readonly peer: AwarenessPeer;
   readonly nowMs: number;
   readonly context: ReceiveContext;
   readonly notices: Notice[];
@@ -89,7 +89,7 @@ const nothingDone: AwarenessOutcome = {
 export class AwarenessHub {
   readonly #options: AwarenessHubOptions;
   readonly #records: ClientRecords;
-  readonly #members = new Map<AwarenessConnection, Member>();
+  readonly #peers = new Map<AwarenessConnection, AwarenessPeer>();
   readonly #serverEntry: PublishedEntry;
   readonly #changed = new Set<number>();
   /** First states, without notes, of those who have played before they were shown. */
@@ -104,9 +104,9 @@ export class AwarenessHub {
   }
 
   connect(connection: AwarenessConnection): void {
-    if (this.#members.has(connection)) return;
+    if (this.#peers.has(connection)) return;
     this.#connections += 1;
-    this.#members.set(connection, {
+    this.#peers.set(connection, {
       connection,
       order: this.#connections,
       record: undefined,
@@ -126,10 +126,10 @@ export class AwarenessHub {
     context: ReceiveContext,
   ): AwarenessOutcome {
     const entries = decodeAwarenessUpdate(update, this.#records.size + maxForgottenEntries);
-    const member = this.#members.get(connection);
-    if (member === undefined) return nothingDone;
-    const turn: Turn = {
-      member,
+    const peer = this.#peers.get(connection);
+    if (peer === undefined) return nothingDone;
+    const frame: FrameContext = {
+      peer,
       nowMs,
       context,
       notices: [],
@@ -139,17 +139,17 @@ export class AwarenessHub {
       claimed: undefined,
       refused: 0,
     };
-    const own = entries.find((entry) => this.#isOwn(member, entry));
-    if (own === undefined) return turn;
-    if (member.record === undefined) this.#receiveFirst(turn, own);
-    else this.#receiveOwn(turn, member.record, own);
-    return turn;
+    const own = entries.find((entry) => this.#isOwn(peer, entry));
+    if (own === undefined) return frame;
+    if (peer.record === undefined) this.#receiveFirst(frame, own);
+    else this.#receiveOwn(frame, peer.record, own);
+    return frame;
   }
 
   /** Its client leaves the room. */
   disconnect(connection: AwarenessConnection): void {
-    const record = this.#members.get(connection)?.record;
-    this.#members.delete(connection);
+    const record = this.#peers.get(connection)?.record;
+    this.#peers.delete(connection);
     if (record === undefined) return;
     // At the clock that peers hold: one higher would tie with the client's own next state, and hide it.
     if (record.entry.isPresent) this.#publish(record.entry, record.entry.clock, removedState);
@@ -214,86 +214,86 @@ export class AwarenessHub {
     return { clientIds, only, update };
   }
 
-  #isOwn(member: Member, entry: AwarenessEntry): boolean {
-    if (member.record === undefined) return this.#mayClaim(member, entry);
-    return member.record.entry.clientId === entry.clientId;
+  #isOwn(peer: AwarenessPeer, entry: AwarenessEntry): boolean {
+    if (peer.record === undefined) return this.#mayClaim(peer, entry);
+    return peer.record.entry.clientId === entry.clientId;
   }
 
   /** The first state of a connection claims its client. */
-  #receiveFirst(turn: Turn, entry: AwarenessEntry): void {
+  #receiveFirst(frame: FrameContext, entry: AwarenessEntry): void {
     const known = this.#records.get(entry.clientId);
-    const state = this.#parse(turn, entry, known?.entry.clock ?? 0);
+    const state = this.#parse(frame, entry, known?.entry.clock ?? 0);
     if (state === undefined) return;
     const heldUntil = known?.owner === undefined ? known?.departedAtRevision : this.#revision;
-    const record = this.#records.own(entry.clientId, turn.member);
-    if (this.#options.ownerOf(entry.clientId) === undefined) turn.claimed = entry.clientId;
+    const record = this.#records.own(entry.clientId, frame.peer);
+    if (this.#options.ownerOf(entry.clientId) === undefined) frame.claimed = entry.clientId;
     // Played before this connection, perhaps long ago and offline: nobody wants to hear them all at once now.
     record.notes.discard(state.notes ?? []);
-    if (!turn.member.connection.isSdk || !record.entry.accepts(entry)) this.#renew(turn, record, entry.clock);
-    if (heldUntil !== undefined) this.#renewOthers(turn, heldUntil);
+    if (!frame.peer.connection.isSdk || !record.entry.accepts(entry)) this.#renew(frame, record, entry.clock);
+    if (heldUntil !== undefined) this.#renewOthers(frame, heldUntil);
     if (!record.entry.accepts(entry)) return;
     record.isEntering = true;
-    this.#show(turn, record, entry.clock, state);
+    this.#show(frame, record, entry.clock, state);
   }
 
-  #mayClaim(member: Member, entry: AwarenessEntry): boolean {
+  #mayClaim(peer: AwarenessPeer, entry: AwarenessEntry): boolean {
     if (isRemovedState(entry.state) || isServerClientId(entry.clientId)) return false;
     const record = this.#records.get(entry.clientId);
     const participantId = record?.participantId ?? this.#options.ownerOf(entry.clientId);
-    if (participantId !== undefined && participantId !== member.connection.participantId) return false;
+    if (participantId !== undefined && participantId !== peer.connection.participantId) return false;
     if (record?.owner === undefined) return true;
     // The same participant, back before the old connection was noticed dead; or a second tab that echoes the first.
-    if (member.order < record.owner.order || entry.clock < record.entry.clock) return false;
+    if (peer.order < record.owner.order || entry.clock < record.entry.clock) return false;
     return entry.clock > record.entry.clock || Buffer.compare(entry.state, record.entry.state) !== 0;
   }
 
-  #receiveOwn(turn: Turn, record: ClientRecord, entry: AwarenessEntry): void {
+  #receiveOwn(frame: FrameContext, record: ClientRecord, entry: AwarenessEntry): void {
     if (!record.entry.accepts(entry)) return;
     if (!isRemovedState(entry.state)) {
-      const state = this.#parse(turn, entry, record.entry.clock);
-      if (state !== undefined) this.#show(turn, record, entry.clock, this.#takeNotes(turn, record, state));
-    } else if (this.#isSaneClock(turn, entry, record.entry.clock)) {
+      const state = this.#parse(frame, entry, record.entry.clock);
+      if (state !== undefined) this.#show(frame, record, entry.clock, this.#takeNotes(frame, record, state));
+    } else if (this.#isSaneClock(frame, entry, record.entry.clock)) {
       this.#publish(record.entry, entry.clock, removedState);
-      turn.changed = true;
+      frame.changed = true;
     }
   }
 
-  #parse(turn: Turn, entry: AwarenessEntry, clock: number): Partial<KnownFields> | undefined {
-    if (!this.#isSaneClock(turn, entry, clock)) return undefined;
+  #parse(frame: FrameContext, entry: AwarenessEntry, clock: number): Partial<KnownFields> | undefined {
+    if (!this.#isSaneClock(frame, entry, clock)) return undefined;
     const parsed = parseOwnState(entry.state, this.#options.maxAwarenessStateBytes);
     if (!parsed.ok) {
-      if (parsed.isTooLarge) this.#tellOnce(turn, '', parsed.reason);
-      else this.#refuse(turn, parsed.reason);
+      if (parsed.isTooLarge) this.#tellOnce(frame, '', parsed.reason);
+      else this.#refuse(frame, parsed.reason);
       return undefined;
     }
     const { fields, dropped } = parsed.state;
-    for (const name of dropped) this.#tellOnce(turn, name, reasonFor(name));
+    for (const name of dropped) this.#tellOnce(frame, name, reasonFor(name));
     const { cursor, ...others } = fields;
-    return cursor !== undefined && turn.context.hasPattern(cursor.patternId) ? fields : others;
+    return cursor !== undefined && frame.context.hasPattern(cursor.patternId) ? fields : others;
   }
 
-  #isSaneClock(turn: Turn, entry: AwarenessEntry, clock: number): boolean {
+  #isSaneClock(frame: FrameContext, entry: AwarenessEntry, clock: number): boolean {
     if (entry.clock - clock <= maxClockJump) return true;
-    this.#refuse(turn, 'The awareness clock is too far ahead.');
+    this.#refuse(frame, 'The awareness clock is too far ahead.');
     return false;
   }
 
-  #refuse(turn: Turn, reason: string): void {
-    turn.refused += 1;
-    turn.notices.push({ rule: 'awareness', reason });
+  #refuse(frame: FrameContext, reason: string): void {
+    frame.refused += 1;
+    frame.notices.push({ rule: 'awareness', reason });
   }
 
   /** No refusal: an honest client sends the same state, and what it does not know better, again and again. */
-  #tellOnce({ member, notices }: Turn, name: string, reason: string): void {
-    member.told ??= new Set();
-    if (member.told.has(name) || member.told.size === maxToldFields) return;
-    member.told.add(name);
+  #tellOnce({ peer, notices }: FrameContext, name: string, reason: string): void {
+    peer.told ??= new Set();
+    if (peer.told.has(name) || peer.told.size === maxToldFields) return;
+    peer.told.add(name);
     notices.push({ rule: 'awareness', reason });
   }
 
   /** Lets the new notes in, or drops them. */
   #takeNotes(
-    { member, nowMs, context, notices, acceptedNotes }: Turn,
+    { peer, nowMs, context, notices, acceptedNotes }: FrameContext,
     record: ClientRecord,
     state: Partial<KnownFields>,
   ): Partial<KnownFields> {
@@ -303,7 +303,7 @@ export class AwarenessHub {
       return others;
     }
     if (state.notes === undefined || state.notes.length === 0) return state;
-    const taken = record.notes.take(state.notes, member.connection.noteBudget, nowMs);
+    const taken = record.notes.take(state.notes, peer.connection.noteBudget, nowMs);
     acceptedNotes.push(...taken.accepted);
     const { clientId, clock, state: shown } = record.entry;
     if (taken.accepted.length > 0 && record.isEntering) {
@@ -311,17 +311,17 @@ export class AwarenessHub {
       this.#firstStates.push({ clientId, clock, state: shown });
     }
     const { retryAfterMs } = taken;
-    if (retryAfterMs !== undefined && nowMs - member.limitNoticeAtMs >= limitNoticeIntervalMs) {
-      member.limitNoticeAtMs = nowMs;
+    if (retryAfterMs !== undefined && nowMs - peer.limitNoticeAtMs >= limitNoticeIntervalMs) {
+      peer.limitNoticeAtMs = nowMs;
       notices.push({ rule: 'limit', reason: 'Too many notes; some were dropped.', retryAfterMs });
     }
     return state;
   }
 
-  #show(turn: Turn, record: ClientRecord, clock: number, state: Partial<KnownFields>): void {
+  #show(frame: FrameContext, record: ClientRecord, clock: number, state: Partial<KnownFields>): void {
     const ring = state.notes && record.notes.ring;
-    this.#publish(record.entry, clock, stampState(state, turn.member.connection.user, ring));
-    turn.changed = true;
+    this.#publish(record.entry, clock, stampState(state, frame.peer.connection.user, ring));
+    frame.changed = true;
   }
 
   #publish(entry: PublishedEntry, clock: number, state: Uint8Array): void {
@@ -330,23 +330,23 @@ export class AwarenessHub {
     this.#changed.add(entry.clientId);
   }
 
-  #renew(turn: Turn, { entry, owner }: ClientRecord, clientClock: number): void {
+  #renew(frame: FrameContext, { entry, owner }: ClientRecord, clientClock: number): void {
     if (owner === undefined) return;
     const clock = Math.max(clientClock, entry.clock);
     const update = encodeAwarenessEntries([{ clientId: entry.clientId, clock, state: removedState }]);
-    turn.renewals.push({ connection: owner.connection, update });
+    frame.renewals.push({ connection: owner.connection, update });
   }
 
   /** A client that is back holds the old clocks of all who have been silent meanwhile, without their states. */
-  #renewOthers(turn: Turn, heldUntilRevision: number): void {
+  #renewOthers(frame: FrameContext, heldUntilRevision: number): void {
     for (const record of this.#records.values()) {
-      if (record.owner === turn.member || !record.entry.isPresent) continue;
-      if (record.entry.revision <= heldUntilRevision) this.#renew(turn, record, 0);
+      if (record.owner === frame.peer || !record.entry.isPresent) continue;
+      if (record.entry.revision <= heldUntilRevision) this.#renew(frame, record, 0);
     }
     const server = this.#serverEntry;
     if (server.isPresent && server.revision <= heldUntilRevision) {
       this.#publish(server, server.clock + 1, server.state);
-      turn.changed = true;
+      frame.changed = true;
     }
   }
 }

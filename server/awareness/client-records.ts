@@ -4,7 +4,7 @@ import { NoteIntake } from './note-intake.ts';
 import { PublishedEntry } from './published-entry.ts';
 
 /** One connection within the hub. It owns at most one awareness client. */
-export interface Member {
+export interface AwarenessPeer {
   readonly connection: AwarenessConnection;
   /** Counts connections: of two, the higher is the newer. */
   readonly order: number;
@@ -20,7 +20,7 @@ export interface ClientRecord {
   readonly participantId: string;
   readonly entry: PublishedEntry;
   readonly notes: NoteIntake;
-  owner: Member | undefined;
+  owner: AwarenessPeer | undefined;
   /** Its first state has not gone out yet. */
   isEntering: boolean;
   /** The hub's revision when the last owner left. */
@@ -49,12 +49,12 @@ export class ClientRecords {
     return this.#records.values();
   }
 
-  /** Gives the client to a member; a connection that had it loses it. */
-  own(clientId: number, member: Member): ClientRecord {
-    const record = this.#records.get(clientId) ?? this.#add(clientId, member.connection.participantId);
+  /** Gives the client to a peer; a connection that had it loses it. */
+  own(clientId: number, peer: AwarenessPeer): ClientRecord {
+    const record = this.#records.get(clientId) ?? this.#add(clientId, peer.connection.participantId);
     if (record.owner !== undefined) record.owner.record = undefined;
-    record.owner = member;
-    member.record = record;
+    record.owner = peer;
+    peer.record = record;
     this.#departed?.delete(clientId);
     return record;
   }

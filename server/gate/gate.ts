@@ -69,7 +69,7 @@ export interface GateApplied {
 export type GateOutcome = GateRefusal | GateSlices | GateApplied;
 
 /** What the gate asks about the sender of an update. */
-export interface Reception {
+export interface ReceiveOptions {
   /** How the update came; by default as SyncStep2, whose deletions mean less. */
   readonly kind?: UpdateKind;
   /** It is one of the slices that the gate has made. */
@@ -139,9 +139,9 @@ export class Gate {
    * `origin` is handed to Yjs as the transaction's origin; `kind` is the frame's: what an Update deletes its sender has
    * just deleted, what SyncStep2 deletes it may only repeat. Throws GateFault.
    */
-  receive(bytes: Uint8Array, sender: Actor, origin: unknown, reception: Reception = {}): GateOutcome {
+  receive(bytes: Uint8Array, sender: Actor, origin: unknown, options: ReceiveOptions = {}): GateOutcome {
     try {
-      return this.#receive(bytes, sender, origin, reception);
+      return this.#receive(bytes, sender, origin, options);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const { rule, message, recovery } = error;
@@ -153,7 +153,7 @@ export class Gate {
     bytes: Uint8Array,
     sender: Actor,
     origin: unknown,
-    { kind: sentAs = 'sync-step-2', isSlice = false, mayClaim = () => true }: Reception,
+    { kind: sentAs = 'sync-step-2', isSlice = false, mayClaim = () => true }: ReceiveOptions,
   ): GateApplied | GateSlices {
     if (!isSlice && bytes.byteLength > maxBytesAtOnce) {
       const sliced = this.#slice(bytes, structsPerSlice, sentAs);

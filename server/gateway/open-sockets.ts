@@ -4,10 +4,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
 import { closeCode } from '../../shared/close-code.ts';
 import type { Clock } from '../clock.ts';
-import { TurnGate } from '../limit/turn-gate.ts';
+import { TickThrottle } from '../limit/tick-throttle.ts';
 import type { SocketFigures } from '../metrics/live-figures.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import { lastWordMs, SocketConnection } from './socket-connection.ts';
+import { finalFrameMs, SocketConnection } from './socket-connection.ts';
 
 export interface OpenSocketsOptions {
   readonly clock: Clock;
@@ -23,7 +23,7 @@ const freePerSecond = 100;
 export class OpenSockets {
   readonly #options: OpenSocketsOptions;
   readonly #connections = new Map<WebSocket, SocketConnection>();
-  readonly #leaving: TurnGate;
+  readonly #leaving: TickThrottle;
   #opened = 0;
   readonly #onMessage: (this: WebSocket, data: RawData, isBinary: boolean) => void;
   readonly #onPing: (this: WebSocket, data: Buffer) => void;
@@ -34,7 +34,7 @@ export class OpenSockets {
   constructor(options: OpenSocketsOptions) {
     const { clock, log } = options;
     this.#options = options;
-    this.#leaving = new TurnGate(clock, leavingPerTurn);
+    this.#leaving = new TickThrottle(clock, leavingPerTurn);
     const connections = this.#connections;
     const hear = (socket: WebSocket): SocketConnection | undefined => {
       const connection = connections.get(socket);
@@ -43,28 +43,28 @@ export class OpenSockets {
       return connection;
     };
     const close = (socket: WebSocket, code: number): void => this.#closed(socket, code);
-    const turnAway = (socket: WebSocket): void => this.#turnAway(socket);
-    const countFree = (socket: WebSocket): boolean => this.#countFree(socket);
+    const closeWithoutReading = (socket: WebSocket): void => this.#closeWithoutReading(socket);
+    const countUnmetered = (socket: WebSocket): boolean => this.#countUnmetered(socket);
     this.#onMessage = function (data, isBinary): void {
       const connection = hear(this);
-      if (connection?.isOpen !== true) countFree(this);
+      if (connection?.isOpen !== true) countUnmetered(this);
       else if (isBinary) connection.session?.receive(bytesOf(data));
       else connection.session?.receiveText(bytesOf(data));
     };
     this.#onPing = function (data): void {
       hear(this);
-      if (countFree(this)) this.pong(data);
+      if (countUnmetered(this)) this.pong(data);
     };
     this.#onPong = function (): void {
       hear(this);
-      countFree(this);
+      countUnmetered(this);
     };
     this.#onError = function (error): void {
       const code = 'code' in error ? error.code : undefined;
       log.info({ reqId: connections.get(this)?.requestId, code }, 'socket error');
       // The library has answered a malformed or oversized frame with a close code, which would be lost.
       if (this.readyState !== this.CLOSING) this.terminate();
-      else turnAway(this);
+      else closeWithoutReading(this);
     };
     this.#onClose = function (code): void {
       close(this, code);
@@ -108,22 +108,22 @@ export class OpenSockets {
    * False where there are too many: the library reads them all in one turn, millions where the sender is near, and everybody would
    * wait for that.
    */
-  #countFree(socket: WebSocket): boolean {
+  #countUnmetered(socket: WebSocket): boolean {
     const connection = this.#connections.get(socket);
-    const count = connection?.countFree(this.#options.clock.now());
+    const count = connection?.countUnmetered(this.#options.clock.now());
     if (connection === undefined || count !== freePerSecond) return (count ?? 0) < freePerSecond;
     const { code, reason } = closeCode.abuse;
     if (connection.isOpen) connection.close(code, reason);
-    this.#turnAway(socket);
+    this.#closeWithoutReading(socket);
     return false;
   }
 
   /** The library goes on reading, and throws away, whatever still comes: megabytes as fast as they can be sent. */
-  #turnAway(socket: WebSocket): void {
+  #closeWithoutReading(socket: WebSocket): void {
     const { clock } = this.#options;
     // It resumes the socket in the next tick.
     process.nextTick(() => socket.pause());
-    clock.after(lastWordMs, () => socket.terminate());
+    clock.after(finalFrameMs, () => socket.terminate());
   }
 
   #closed(socket: WebSocket, code: number): void {

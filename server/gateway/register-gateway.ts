@@ -14,17 +14,17 @@ import type { Inspections } from '../inspector/inspections.ts';
 import type { ParticipantBudgets } from '../limit/participant-budgets.ts';
 import type { SocketFigures } from '../metrics/live-figures.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import { type AdmissionDesk, renewSession } from '../session/admit-session.ts';
+import { type AdmissionDeps, renewSession } from '../session/admit-session.ts';
 import type { SessionHost } from '../session/session-host.ts';
 import { TokenEnds } from '../session/token-ends.ts';
+import { roomSocketRoute } from './connect-params.ts';
+import { ConnectionAdmitter } from './connection-admitter.ts';
 import { keepHeartbeat } from './heartbeat.ts';
 import { OpenSockets } from './open-sockets.ts';
-import { Reception } from './reception.ts';
-import { roomSocketRoute } from './seat-request.ts';
-import { UpgradeDoor } from './upgrade-door.ts';
+import { UpgradeHandler } from './upgrade-handler.ts';
 
 export interface GatewayOptions {
-  readonly desk: AdmissionDesk;
+  readonly deps: AdmissionDeps;
   readonly clock: Clock;
   readonly config: Pick<
     Config,
@@ -41,7 +41,7 @@ const oversizeFactor = 2;
 
 /** Gives a look at the open sockets. */
 export function registerGateway(app: FastifyInstance, options: GatewayOptions): () => SocketFigures {
-  const { clock, config, metrics, desk, budgets, inspections } = options;
+  const { clock, config, metrics, deps, budgets, inspections } = options;
   const { log } = app;
   const sockets = new OpenSockets({ clock, metrics, log });
   const host: SessionHost = {
@@ -51,18 +51,18 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
     tokenEnds: new TokenEnds(clock),
     budgets,
     firstFrameTimeoutMs: config.timing.firstFrameTimeoutMs,
-    probeOf: (roomId) => inspections.probeOf(roomId),
-    issueTicket: (seat) => desk.tickets.issue(seat),
+    inspectorOf: (roomId) => inspections.inspectorOf(roomId),
+    issueTicket: (seat) => deps.tickets.issue(seat),
     onOtherProtocol: (roomId, protocol) => log.warn({ roomId, protocol }, otherProtocolAdvice),
-    renew: (seat, token) => renewSession(desk.tokens, seat, token),
+    renew: (seat, token) => renewSession(deps.tokens, seat, token),
   };
-  const reception = new Reception({ desk, config, host, log, localRooms: options.localRooms });
-  new UpgradeDoor(app, {
+  const admitter = new ConnectionAdmitter({ deps, config, host, log, localRooms: options.localRooms });
+  new UpgradeHandler(app, {
     clock,
     config,
     maxPayload: config.limits.maxFrameBytes * oversizeFactor,
     onSocket: (socket: WebSocket, upgraded) =>
-      reception.receive(sockets.add(socket, upgraded.transport), upgraded),
+      admitter.receive(sockets.add(socket, upgraded.transport), upgraded),
     onStray: (socket, transport, path) => {
       const { code, reason } = closeCode.otherProtocol;
       const protocol = protocolOfPath(path);
@@ -93,7 +93,7 @@ const closeGraceMs = 1000;
 /** A client that is gone or reads nothing would hold up the server's end for as long as the library waits. */
 function closeWith(app: FastifyInstance, sockets: OpenSockets, clock: Clock): void {
   app.addHook('preClose', async () => {
-    for (const connection of sockets.all) connection.farewell();
+    for (const connection of sockets.all) connection.closeOnShutdown();
     const timer = clock.after(closeGraceMs, () => {
       for (const connection of sockets.all) connection.terminate();
     });

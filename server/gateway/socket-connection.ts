@@ -10,7 +10,7 @@ import type { Session } from '../session/session.ts';
 const framed = new BinaryFrame();
 
 /** How long who is read no further may take to read the close code. */
-export const lastWordMs = 1000;
+export const finalFrameMs = 1000;
 
 export class SocketConnection implements Connection {
   /** Names the connection in the log. */
@@ -38,7 +38,7 @@ export class SocketConnection implements Connection {
   }
 
   /** How many frames that no budget counts have come within this second. `now`: monotonic ms. */
-  countFree(now: number): number {
+  countUnmetered(now: number): number {
     if (now - this.#freeSince >= 1000) {
       this.#freeSince = now;
       this.#freeFrames = 0;
@@ -97,14 +97,14 @@ export class SocketConnection implements Connection {
   }
 
   /** Says why and reads nothing more, not even the answer: to be terminated soon. */
-  turnAway({ code, reason }: CloseReason): void {
+  closeWithoutReading({ code, reason }: CloseReason): void {
     this.#socket.pause();
     if (this.isOpen) this.#metrics.closed(code);
     this.#socket.close(code, reason);
   }
 
   /** With no reason: the server ends, and has told its rooms' members why. */
-  farewell(): void {
+  closeOnShutdown(): void {
     this.#socket.resume();
     this.#socket.close();
   }

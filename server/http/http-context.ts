@@ -9,13 +9,13 @@ import type { Config } from '../config/config.ts';
 import type { Inspections } from '../inspector/inspections.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { SeatContests } from '../room/seat-contests.ts';
-import type { SelDesk } from '../sel/sel-desk.ts';
+import type { SelService } from '../sel/sel-service.ts';
 import type { AttemptLimits } from './attempt-limits.ts';
 import type { CodeGuesses } from './code-guesses.ts';
+import type { KeyedMutex } from './keyed-mutex.ts';
 import type { LocalRooms } from './local-rooms.ts';
 import type { NameHolds } from './name-holds.ts';
 import type { RoomsPort } from './room-port.ts';
-import type { Turnstile } from './turnstile.ts';
 
 export interface HttpContext {
   readonly config: Config;
@@ -29,10 +29,10 @@ export interface HttpContext {
   readonly attempts: AttemptLimits;
   readonly guesses: CodeGuesses;
   readonly localRooms: LocalRooms;
-  readonly turnstile: Turnstile;
+  readonly mutex: KeyedMutex;
   readonly nameHolds: NameHolds;
   readonly contests: SeatContests;
-  readonly sel: SelDesk;
+  readonly sel: SelService;
   readonly metrics: ServerMetrics;
   readonly inspections: Inspections;
 }

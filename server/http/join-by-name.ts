@@ -27,10 +27,10 @@ export function joinByName(
   { studentId, token, mayEnter, takeTurn }: TappedName,
 ): Promise<TakenSeat> {
   const { roomId } = record;
-  const { sel, store, nameHolds, turnstile } = context;
-  // One at a time, or two children who tap one name at once would both get a seat with it. Not the room's own turnstile: a slow
+  const { sel, store, nameHolds, mutex } = context;
+  // One at a time, or two children who tap one name at once would both get a seat with it. Not the room's own mutex: a slow
   // store of names must not hold up those who type theirs.
-  return turnstile.pass(`name ${roomId} ${studentId}`, async () => {
+  return mutex.pass(`name ${roomId} ${studentId}`, async () => {
     const { name, participantIds } = await orStoreFailed(sel.store.findName(roomId, studentId));
     if (token !== undefined && (await isOwnSeat(token, participantIds))) return returnToSeat(context, token);
     mayEnter();

@@ -35,9 +35,7 @@ export async function openRoom(
   const settings = { ...body, ...(body.title !== undefined && { title: readTitle(body.title) }) };
   const roomId = createRoomId(context.random);
   noteRoom(roomId);
-  const code = await context.turnstile.pass(`tenant ${tenantId}`, () =>
-    createRecord(context, roomId, tenantId),
-  );
+  const code = await context.mutex.pass(`tenant ${tenantId}`, () => createRecord(context, roomId, tenantId));
   const teacher = await furnish(context, roomId, teacherName, settings);
   const { participantId } = teacher;
   const issued = await context.tokens.issue({

@@ -40,8 +40,8 @@ export function addSeat(
   { roomId }: OpenRoomRecord,
   newSeat: NewSeat,
 ): Promise<TakenSeat> {
-  const { store, clock, config, turnstile } = context;
-  return turnstile.pass(`room ${roomId}`, async () => {
+  const { store, clock, config, mutex } = context;
+  return mutex.pass(`room ${roomId}`, async () => {
     const present = await store.listParticipants(roomId);
     const lastSeat = present.at(-1)?.seat ?? 0;
     if (present.length >= config.limits.participantsPerRoom || lastSeat >= maxSeat) {

@@ -1,7 +1,7 @@
-/** Who inspects which room. A room that nobody inspects has no probe, and costs one look at an empty map for a frame. */
+/** Who inspects which room. A room that nobody inspects has no inspector, and costs one look at an empty map for a frame. */
 import type { InspectorSample } from '../../shared/inspector-api.ts';
 import type { Clock, Timer } from '../clock.ts';
-import { RoomProbe } from './room-probe.ts';
+import { RoomInspector } from './room-inspector.ts';
 
 export const sampleIntervalMs = 1000;
 
@@ -12,7 +12,7 @@ interface Follower {
 }
 
 interface Inspection {
-  readonly probe: RoomProbe;
+  readonly inspector: RoomInspector;
   readonly followers: Set<Follower>;
   timer: Timer | undefined;
 }
@@ -27,8 +27,8 @@ export class Inspections {
   }
 
   /** Undefined where nobody inspects the room. */
-  probeOf(roomId: string): RoomProbe | undefined {
-    return this.#inspections.size === 0 ? undefined : this.#inspections.get(roomId)?.probe;
+  inspectorOf(roomId: string): RoomInspector | undefined {
+    return this.#inspections.size === 0 ? undefined : this.#inspections.get(roomId)?.inspector;
   }
 
   followersOf(roomId: string): number {
@@ -65,8 +65,8 @@ export class Inspections {
   #begin(roomId: string): Inspection {
     const known = this.#inspections.get(roomId);
     if (known !== undefined) return known;
-    const probe = new RoomProbe(this.#clock.now());
-    const inspection: Inspection = { probe, followers: new Set(), timer: undefined };
+    const inspector = new RoomInspector(this.#clock.now());
+    const inspection: Inspection = { inspector, followers: new Set(), timer: undefined };
     this.#inspections.set(roomId, inspection);
     this.#arm(inspection, this.#clock.now() + sampleIntervalMs);
     return inspection;
@@ -75,7 +75,7 @@ export class Inspections {
   #arm(inspection: Inspection, at: number): void {
     inspection.timer = this.#clock.at(at, () => {
       const now = this.#clock.now();
-      const sample = inspection.probe.take(now);
+      const sample = inspection.inspector.take(now);
       for (const follower of inspection.followers) {
         follower.sample = sample;
         follower.wake?.();

@@ -41,7 +41,7 @@ export function registerTraffic(registry: Registry, traffic: Traffic): void {
     {
       name: 'downbeat_hold_ups_total',
       help: 'Times that a socket was read no further because it was over a limit',
-      read: () => traffic.holdUps,
+      read: () => traffic.throttles,
     },
   ];
   for (const sum of counters) registerSum(registry, sum);

@@ -30,7 +30,7 @@ export class Traffic {
   receivedBytes = 0;
   deliveredBytes = 0;
   /** Times that a socket was read no further because it was over a limit. */
-  holdUps = 0;
+  throttles = 0;
 
   frameReceived(kind: FrameKind, bytes: number): void {
     add(this.received, kind);

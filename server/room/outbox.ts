@@ -5,8 +5,8 @@
 import * as Y from 'yjs';
 import type { ClientIdClaim, RoomCommit } from '../../persistence/room-store.ts';
 import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
-import type { Member } from './member.ts';
-import { WholeState } from './whole-state.ts';
+import { FullSyncCache } from './full-sync-cache.ts';
+import type { RoomConnection } from './room-connection.ts';
 
 export interface OutboxOptions {
   readonly roomId: string;
@@ -14,7 +14,7 @@ export interface OutboxOptions {
   readonly doc: Y.Doc;
   /** The last sequence number in the log. */
   readonly seq: number;
-  isMember(member: Member): boolean;
+  isMember(member: RoomConnection): boolean;
   /** There is something for the end of the turn. */
   onFilled(): void;
 }
@@ -28,7 +28,7 @@ interface SyncRequest {
 }
 
 interface SyncReply {
-  readonly member: Member;
+  readonly member: RoomConnection;
   readonly frames: readonly Uint8Array[];
   /** A SyncStep2 is among them. */
   readonly syncs: boolean;
@@ -43,7 +43,7 @@ interface Waiter {
 interface Due {
   readonly updates: Uint8Array[];
   readonly claims: ClientIdClaim[];
-  readonly syncRequests: Map<Member, SyncRequest>;
+  readonly syncRequests: Map<RoomConnection, SyncRequest>;
   readonly waiters: Waiter[];
 }
 
@@ -56,9 +56,9 @@ interface InFlight {
 
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #whole: WholeState;
+  readonly #fullSync: FullSyncCache;
   /** Members whose SyncStep1 was answered: only they can make sense of updates. */
-  readonly #synced = new Set<Member>();
+  readonly #synced = new Set<RoomConnection>();
   #seq: number;
   #due: Due | undefined;
   #inFlight: InFlight | undefined;
@@ -66,7 +66,7 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#seq = options.seq;
-    this.#whole = new WholeState(options.doc);
+    this.#fullSync = new FullSyncCache(options.doc);
   }
 
   /** The last sequence number that was handed to the log. */
@@ -89,16 +89,16 @@ export class Outbox {
   }
 
   /** The member gets the server's SyncStep1. */
-  askForState(member: Member): void {
+  askForState(member: RoomConnection): void {
     this.#syncRequest(member).ask = true;
   }
 
   /** The member gets a SyncStep2 with what its state vector lacks, and from then on every update. */
-  replyWithState(member: Member, held: ReadonlyMap<number, number>): void {
+  replyWithState(member: RoomConnection, held: ReadonlyMap<number, number>): void {
     this.#syncRequest(member).held = held;
   }
 
-  forget(member: Member): void {
+  forget(member: RoomConnection): void {
     this.#synced.delete(member);
     this.#due?.syncRequests.delete(member);
   }
@@ -159,7 +159,7 @@ export class Outbox {
     for (const member of this.#synced) member.sendReliable(frame);
   }
 
-  #syncRequest(member: Member): SyncRequest {
+  #syncRequest(member: RoomConnection): SyncRequest {
     const { syncRequests } = this.#owe();
     const request = syncRequests.get(member) ?? { ask: false, held: undefined };
     syncRequests.set(member, request);
@@ -173,7 +173,7 @@ export class Outbox {
   }
 
   /** Encoded with the commit, so that they hold no more than it makes durable. */
-  #syncReplies(requests: ReadonlyMap<Member, SyncRequest>): SyncReply[] {
+  #syncReplies(requests: ReadonlyMap<RoomConnection, SyncRequest>): SyncReply[] {
     const { doc } = this.#options;
     const replies: SyncReply[] = [];
     let step1: Uint8Array | undefined;
@@ -186,7 +186,7 @@ export class Outbox {
       }
       if (held !== undefined) {
         if (knowsNothing(held, doc)) {
-          whole ??= this.#whole.frames();
+          whole ??= this.#fullSync.frames();
           frames.push(...whole);
         } else frames.push(encodeSyncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map(held)))));
       }

@@ -8,7 +8,7 @@ import { type AwarenessChanges, AwarenessHub } from '../awareness/awareness-hub.
 import { createServerAwarenessId } from '../awareness/server-awareness-id.ts';
 import type { Timer } from '../clock.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
-import type { Member } from './member.ts';
+import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
 
 export interface RoomAwarenessOptions {
@@ -17,7 +17,7 @@ export interface RoomAwarenessOptions {
   /** There is something to fan out at the end of the turn. */
   onChange(): void;
   /** A participant showed this client id first: it is theirs in the document too. */
-  onClaim(member: Member, clientId: number): void;
+  onClaim(member: RoomConnection, clientId: number): void;
   /** A participant's notes that passed and go out. */
   onNotes?(participantId: string, notes: readonly Note[]): void;
 }
@@ -29,7 +29,7 @@ export class RoomAwareness {
   readonly #options: RoomAwarenessOptions;
   readonly #hub: AwarenessHub;
   /** By themselves, as the hub knows them. */
-  readonly #members = new Map<AwarenessConnection, Member>();
+  readonly #members = new Map<AwarenessConnection, RoomConnection>();
   #tick: Tick | undefined;
   #renewal: Timer | undefined;
 
@@ -43,7 +43,7 @@ export class RoomAwareness {
   }
 
   /** Idempotent. Before it, the member neither gets nor shows anything. */
-  join(member: Member): void {
+  join(member: RoomConnection): void {
     if (this.#members.has(member)) return;
     this.#members.set(member, member);
     this.#hub.connect(member);
@@ -51,7 +51,7 @@ export class RoomAwareness {
     this.sendAll(member);
   }
 
-  leave(member: Member): void {
+  leave(member: RoomConnection): void {
     if (!this.#members.delete(member)) return;
     this.#hub.disconnect(member);
     if (this.#members.size === 0) this.close();
@@ -59,7 +59,7 @@ export class RoomAwareness {
   }
 
   /** Returns how much was refused. */
-  receive(member: Member, update: Uint8Array, reader: RoomReader): number {
+  receive(member: RoomConnection, update: Uint8Array, reader: RoomReader): number {
     if (!this.#members.has(member)) return 0;
     const { clock } = this.#options.context;
     try {
@@ -83,7 +83,7 @@ export class RoomAwareness {
     }
   }
 
-  sendAll(member: Member): void {
+  sendAll(member: RoomConnection): void {
     member.sendReliable(encodeAwareness(this.#hub.encodeAll()));
   }
 

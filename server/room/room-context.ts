@@ -4,9 +4,9 @@ import type { Notice } from '../../shared/notice.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { CommitScheduler } from './commit-scheduler.ts';
 import type { EpochThresholds } from './next-epoch.ts';
 import type { RoomActivity } from './room-activity.ts';
-import type { Turn } from './turn.ts';
 
 /** A room as the one who stores its snapshots sees it. */
 export interface RoomHistory {
@@ -19,7 +19,7 @@ export interface RoomHistory {
 
 export interface RoomContext {
   readonly clock: Clock;
-  readonly turn: Turn;
+  readonly scheduler: CommitScheduler;
   readonly policy: Policy;
   readonly limits: Config['limits'];
   readonly timing: Config['timing'];

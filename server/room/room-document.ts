@@ -16,17 +16,17 @@ import { maxClientIdsPerUpdate } from '../gate/inspect-update.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import { FairQueue } from '../limit/fair-queue.ts';
-import { Attendance } from './attendance.ts';
+import { derivedEdits } from './derived-edits.ts';
 import { judgeStateVector, type StateVectorVerdict } from './judge-state-vector.ts';
 import type { LoadedRoom } from './load-room.ts';
-import type { Member } from './member.ts';
 import { type EpochThresholds, isOvergrown, planNextEpoch } from './next-epoch.ts';
 import { Outbox } from './outbox.ts';
+import { PresenceUpdates } from './presence-updates.ts';
+import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
-import { upkeepEdits } from './upkeep.ts';
 
 interface ReceivedUpdate {
-  readonly member: Member;
+  readonly member: RoomConnection;
   readonly update: Uint8Array;
   readonly kind: UpdateKind;
   /** All slices of one update share it. */
@@ -45,7 +45,7 @@ interface Told {
 export interface RoomDocumentOptions {
   readonly loaded: LoadedRoom;
   readonly context: RoomContext;
-  isMember(member: Member): boolean;
+  isMember(member: RoomConnection): boolean;
   /** The participants who are connected. */
   connected(): ReadonlySet<string>;
   /** Keys that the actor, or the server, was allowed to change and has changed. */
@@ -72,7 +72,7 @@ export class RoomDocument {
   readonly #doc: Y.Doc;
   readonly #gate: Gate;
   readonly #owners: ClientIdOwners;
-  readonly #attendance: Attendance;
+  readonly #presenceUpdates: PresenceUpdates;
   readonly #outbox: Outbox;
   /** In order of arrival. They pass the gate just before the next commit. */
   #received: ReceivedUpdate[] = [];
@@ -81,9 +81,9 @@ export class RoomDocument {
   /** Keys whose change has made others meaningless that are not deleted yet. */
   #unkempt: KeyAddress[] = [];
   /** Members whose SyncStep2 lacked something, and that were asked once more. */
-  readonly #askedAgain = new WeakSet<Member>();
+  readonly #askedAgain = new WeakSet<RoomConnection>();
   /** Members that were closed, because nothing that they send could be taken any more. */
-  readonly #refused = new WeakSet<Member>();
+  readonly #refused = new WeakSet<RoomConnection>();
   #updatesSinceSnapshot: number;
   #isClosed = false;
 
@@ -96,7 +96,7 @@ export class RoomDocument {
     this.#doc = doc;
     this.#owners = owners;
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
-    this.#attendance = new Attendance(this.reader, onFilled);
+    this.#presenceUpdates = new PresenceUpdates(this.reader, onFilled);
     this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember: options.isMember, onFilled });
     this.#gate = new Gate({
       doc,
@@ -117,7 +117,7 @@ export class RoomDocument {
 
   /** Nothing is left to store or to show. */
   get isSettled(): boolean {
-    return this.#attendance.isEmpty && !this.hasReceived && this.#outbox.isSettled;
+    return this.#presenceUpdates.isEmpty && !this.hasReceived && this.#outbox.isSettled;
   }
 
   /** Something has come in that is not in the document yet. */
@@ -126,7 +126,7 @@ export class RoomDocument {
   }
 
   /** SyncStep2 and Update. */
-  receive(member: Member, update: Uint8Array, kind: UpdateKind): void {
+  receive(member: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
     const told = { denials: 0, isBuried: false };
     this.#received.push({ member, update, kind, told, isSlice: false, isLast: true });
     this.#options.onFilled();
@@ -146,11 +146,11 @@ export class RoomDocument {
 
   /** The participant has come or gone: the next commit shows it. */
   moved(participantId: string): void {
-    this.#attendance.moved(participantId);
+    this.#presenceUpdates.moved(participantId);
   }
 
   /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
-  claim(member: Member, clientId: number): void {
+  claim(member: RoomConnection, clientId: number): void {
     const { participantId } = member;
     if (this.#owners.ownerOf(clientId) !== undefined || !this.#mayClaim(member, 1)) return;
     this.#owners.claim(clientId, participantId);
@@ -161,15 +161,15 @@ export class RoomDocument {
     return this.#owners;
   }
 
-  askForState(member: Member): void {
+  askForState(member: RoomConnection): void {
     this.#outbox.askForState(member);
   }
 
-  replyWithState(member: Member, held: ReadonlyMap<number, number>): void {
+  replyWithState(member: RoomConnection, held: ReadonlyMap<number, number>): void {
     this.#outbox.replyWithState(member, held);
   }
 
-  forget(member: Member): void {
+  forget(member: RoomConnection): void {
     this.#outbox.forget(member);
   }
 
@@ -201,11 +201,11 @@ export class RoomDocument {
    * has come may end its sender: so who is here is shown last.
    */
   takeCommit(): RoomCommit | undefined {
-    if (this.hasReceived || !this.#attendance.isEmpty) {
+    if (this.hasReceived || !this.#presenceUpdates.isEmpty) {
       this.#doc.transact(() => {
         this.#takeInUpdates();
-        if (this.#attendance.isEmpty) return;
-        this.#gate.edit(serverActor, this.#attendance.takeEdits(this.#options.connected()), 'server');
+        if (this.#presenceUpdates.isEmpty) return;
+        this.#gate.edit(serverActor, this.#presenceUpdates.takeEdits(this.#options.connected()), 'server');
       });
     }
     return this.#outbox.takeCommit();
@@ -232,7 +232,7 @@ export class RoomDocument {
   /** What is not on its way to the log by now comes back with its sender's resync. */
   close(error: unknown): void {
     this.#isClosed = true;
-    this.#attendance.clear();
+    this.#presenceUpdates.clear();
     this.#received = [];
     this.#later.clear();
     this.#unkempt = [];
@@ -321,19 +321,19 @@ export class RoomDocument {
   }
 
   /** What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is (invariant I7). */
-  #askAgain(member: Member): void {
+  #askAgain(member: RoomConnection): void {
     member.countRefusals(1);
     if (this.#askedAgain.has(member)) this.#close(member, closeCode.incomplete);
     else this.#outbox.askForState(member);
     this.#askedAgain.add(member);
   }
 
-  #close(member: Member, reason: CloseReason): void {
+  #close(member: RoomConnection, reason: CloseReason): void {
     this.#refused.add(member);
     member.close(reason);
   }
 
-  #tell(member: Member, notice: Notice): void {
+  #tell(member: RoomConnection, notice: Notice): void {
     this.#options.context.onDenial(notice);
     member.notify(notice);
   }
@@ -350,7 +350,7 @@ export class RoomDocument {
       member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
   }
 
-  #mayClaim(member: Member, count: number): boolean {
+  #mayClaim(member: RoomConnection, count: number): boolean {
     const { clock, limits } = this.#options.context;
     const bucket = member.budget.clientIds(clock.now());
     // Who was offline for many page loads is let in once the bucket is full.
@@ -366,7 +366,7 @@ export class RoomDocument {
 
   /** Deletes what has become meaningless: all of 64 patterns' cells would be too much for one commit. Returns units. */
   #tidy(): number {
-    const edits = upkeepEdits(this.#unkempt, this.reader);
+    const edits = derivedEdits(this.#unkempt, this.reader);
     const now = edits.slice(0, unitsPerCommit / editUnits);
     if (now.length > 0) this.#gate.edit(serverActor, now, 'server');
     if (now.length === edits.length) this.#unkempt = [];

@@ -10,18 +10,18 @@ import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Edit } from '../gate/edit.ts';
-import { TurnGate } from '../limit/turn-gate.ts';
+import { TickThrottle } from '../limit/tick-throttle.ts';
 import type { LiveFigures } from '../metrics/live-figures.ts';
+import { CommitScheduler } from './commit-scheduler.ts';
 import { type CompactionEvents, Compactions } from './compactions.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
 import { anyDocument, nextEpoch } from './next-epoch.ts';
-import { Quarantine } from './quarantine.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
 import type { RoomContext } from './room-context.ts';
+import { RoomLoadBackoff } from './room-load-backoff.ts';
 import { RoomUnavailableError } from './room-unavailable-error.ts';
-import { Turn } from './turn.ts';
 
 export interface RegistryEvents extends CompactionEvents {
   onDenial(notice: Notice): void;
@@ -74,8 +74,8 @@ export class RoomRegistry {
   readonly #restartMs: number;
   readonly #events: RegistryEvents;
   readonly #context: RoomContext;
-  readonly #quarantine: Quarantine;
-  readonly #unloading: TurnGate;
+  readonly #loadBackoff: RoomLoadBackoff;
+  readonly #unloading: TickThrottle;
   #draining = false;
 
   constructor({
@@ -94,11 +94,11 @@ export class RoomRegistry {
     this.#restartMs = config.timing.restartMs;
     this.#events = events;
     this.#compactions = new Compactions({ clock, store, events });
-    this.#quarantine = new Quarantine(clock);
-    this.#unloading = new TurnGate(clock, unloadedPerTurn);
+    this.#loadBackoff = new RoomLoadBackoff(clock);
+    this.#unloading = new TickThrottle(clock, unloadedPerTurn);
     this.#context = {
       clock,
-      turn: new Turn(clock, store, events.onCommit),
+      scheduler: new CommitScheduler(clock, store, events.onCommit),
       policy,
       limits: config.limits,
       timing: config.timing,
@@ -158,7 +158,7 @@ export class RoomRegistry {
       this.#watchIdle(roomId);
       return known;
     }
-    const restMs = this.#quarantine.restMs(roomId);
+    const restMs = this.#loadBackoff.restMs(roomId);
     if (restMs > 0) {
       const message = 'The room has failed again and again and is left alone for a moment.';
       return Promise.reject(new RoomUnavailableError(message, restMs));
@@ -169,7 +169,7 @@ export class RoomRegistry {
       // A room that failed once it was made has been dropped already.
       if (this.#rooms.get(roomId) !== loading) return;
       this.#rooms.delete(roomId);
-      this.#quarantine.failed(roomId);
+      this.#loadBackoff.failed(roomId);
     });
     return loading;
   }
@@ -299,7 +299,7 @@ export class RoomRegistry {
 
   #drop(roomId: string, error: unknown): void {
     this.#events.onRoomFailure(roomId, error);
-    this.#quarantine.failed(roomId);
+    this.#loadBackoff.failed(roomId);
     this.#forget(roomId);
   }
 

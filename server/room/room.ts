@@ -11,14 +11,14 @@ import type { Timer } from '../clock.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
+import type { ScheduledRoom } from './commit-scheduler.ts';
 import { GuardedClock } from './guarded-clock.ts';
 import type { LoadedRoom } from './load-room.ts';
-import type { Member } from './member.ts';
 import { RoomAwareness } from './room-awareness.ts';
 import { RoomBeat } from './room-beat.ts';
+import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
 import { RoomDocument } from './room-document.ts';
-import type { TurnMember } from './turn.ts';
 
 /**
  * A class that a restart cut off is back by then (client/backoff.ts). To tell everybody that each of them has gone and come again
@@ -31,13 +31,13 @@ const commitsPerLook = 64;
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 
-export class Room implements TurnMember {
+export class Room implements ScheduledRoom {
   readonly roomId: string;
   readonly #context: RoomContext;
   readonly #document: RoomDocument;
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
-  readonly #members = new Set<Member>();
+  readonly #members = new Set<RoomConnection>();
   #commits = 0;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
   #expelled: Set<string> | undefined;
@@ -56,12 +56,12 @@ export class Room implements TurnMember {
       isMember: (member) => this.#members.has(member),
       connected: () => new Set([...this.#members].map(({ participantId }) => participantId)),
       onChanged: (actor, changed) => this.#followUp(actor, changed),
-      onFilled: () => context.turn.enlistDocument(this),
+      onFilled: () => context.scheduler.enlistDocument(this),
     });
     this.#awareness = new RoomAwareness({
       context,
       owners: this.#document.owners,
-      onChange: () => context.turn.enlistAwareness(this),
+      onChange: () => context.scheduler.enlistAwareness(this),
       onClaim: (member, clientId) => this.#document.claim(member, clientId),
       onNotes: (participantId, notes) => context.activity.played(this, participantId, notes),
     });
@@ -101,7 +101,7 @@ export class Room implements TurnMember {
   }
 
   /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
-  join(member: Member): void {
+  join(member: RoomConnection): void {
     const refusal = this.#closedWith ?? (this.#expelled?.has(member.participantId) && closeCode.removed);
     if (refusal) {
       member.close(refusal);
@@ -116,7 +116,7 @@ export class Room implements TurnMember {
     this.#document.askForState(member);
   }
 
-  leave(member: Member): void {
+  leave(member: RoomConnection): void {
     if (!this.#members.has(member)) return;
     this.#document.takeIn();
     this.#members.delete(member);
@@ -130,7 +130,7 @@ export class Room implements TurnMember {
     if (this.#members.size === 0) this.#context.onEmpty(this.roomId);
   }
 
-  connectionsOf(participantId: string): Member[] {
+  connectionsOf(participantId: string): RoomConnection[] {
     return [...this.#members].filter((member) => member.participantId === participantId);
   }
 
@@ -138,7 +138,7 @@ export class Room implements TurnMember {
    * SyncStep1: answered after the next commit with what the state vector lacks. It shows whether the member's document is
    * of this epoch: so awareness begins here too, and not with the connection.
    */
-  receiveStateVector(member: Member, stateVector: Uint8Array): number {
+  receiveStateVector(member: RoomConnection, stateVector: Uint8Array): number {
     const verdict = this.#document.judge(stateVector);
     switch (verdict.kind) {
       case 'unreadable': {
@@ -167,16 +167,16 @@ export class Room implements TurnMember {
   }
 
   /** SyncStep2 and Update: they pass the gate before the next commit, all in one transaction. */
-  receiveUpdate(member: Member, update: Uint8Array, kind: UpdateKind): void {
+  receiveUpdate(member: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
     this.#document.receive(member, update, kind);
   }
 
-  receiveAwareness(member: Member, update: Uint8Array): number {
+  receiveAwareness(member: RoomConnection, update: Uint8Array): number {
     this.#awareness.join(member);
     return this.#awareness.receive(member, update, this.reader);
   }
 
-  sendAwareness(member: Member): void {
+  sendAwareness(member: RoomConnection): void {
     this.#awareness.join(member);
     this.#awareness.sendAll(member);
   }

@@ -1,15 +1,15 @@
 /** What each student may answer now, told when it changes: so a teacher's prompt appears in the room, and nowhere in its document. */
 import type { Seat, SelStore } from '../../persistence/sel-store.ts';
 import type { Invitation } from '../../shared/sel-api.ts';
-import { Bell } from './bell.ts';
 import type { FollowOptions } from './live-feed.ts';
+import { RoomSignal } from './room-signal.ts';
 
 /** Tabs and devices of one child. */
 const maxStreams = 3;
 
 export class Invitations {
   readonly #store: Pick<SelStore, 'invitation'>;
-  readonly #bell = new Bell();
+  readonly #signal = new RoomSignal();
   readonly #streams = new Map<string, Set<() => void>>();
   #closed = false;
 
@@ -31,17 +31,17 @@ export class Invitations {
 
   /** The room's prompt has changed, or who is in the room. */
   changed(roomId: string): void {
-    this.#bell.ring(roomId);
+    this.#signal.ring(roomId);
   }
 
   /** A class's settings or a student's opt-out have changed: in which rooms, they find out for themselves. */
   changedSomewhere(): void {
-    this.#bell.ringAll();
+    this.#signal.ringAll();
   }
 
   /** The present invitation, and each that differs from the one before. */
   async *follow(seat: Seat, { signal, mayFollow }: FollowOptions): AsyncGenerator<Invitation> {
-    const listener = this.#bell.listen(seat.roomId, signal);
+    const listener = this.#signal.listen(seat.roomId, signal);
     try {
       for (let shown: string | undefined; !this.#closed && !signal.aborted; await listener.rung()) {
         const invitation = await this.#store.invitation(seat);
@@ -57,6 +57,6 @@ export class Invitations {
 
   close(): void {
     this.#closed = true;
-    this.#bell.ringAll();
+    this.#signal.ringAll();
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { SelStore } from '../../persistence/sel-store.ts';
 import type { SelEvent } from '../../shared/sel-api.ts';
-import { Bell } from './bell.ts';
+import { RoomSignal } from './room-signal.ts';
 
 const eventsPerRead = 200;
 
@@ -16,7 +16,7 @@ export interface FollowOptions {
 
 export class LiveFeed {
   readonly #store: Pick<SelStore, 'eventsAfter' | 'lastEventId'>;
-  readonly #bell = new Bell();
+  readonly #signal = new RoomSignal();
   #closed = false;
 
   constructor(store: Pick<SelStore, 'eventsAfter' | 'lastEventId'>) {
@@ -24,7 +24,7 @@ export class LiveFeed {
   }
 
   followersOf(roomId: string): number {
-    return this.#bell.listenersOf(roomId);
+    return this.#signal.listenersOf(roomId);
   }
 
   /** Where a follower begins that has seen nothing yet. */
@@ -34,7 +34,7 @@ export class LiveFeed {
 
   /** The room has new events, or may have fewer followers. */
   wake(roomId: string): void {
-    this.#bell.ring(roomId);
+    this.#signal.ring(roomId);
   }
 
   /** Every event after `eventId`, in order, until the signal, the feed's end, or a follower who may not see the next ones. */
@@ -43,7 +43,7 @@ export class LiveFeed {
     eventId: number,
     { signal, mayFollow }: FollowOptions,
   ): AsyncGenerator<SelEvent[]> {
-    const listener = this.#bell.listen(roomId, signal);
+    const listener = this.#signal.listen(roomId, signal);
     try {
       for (let seen = eventId; !this.#closed && !signal.aborted; ) {
         const events = await this.#store.eventsAfter(roomId, seen, eventsPerRead);
@@ -60,6 +60,6 @@ export class LiveFeed {
   /** The server ends: every follower is let go. */
   close(): void {
     this.#closed = true;
-    this.#bell.ringAll();
+    this.#signal.ringAll();
   }
 }

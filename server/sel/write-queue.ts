@@ -9,10 +9,10 @@ import type { Clock } from '../clock.ts';
 
 export interface WriteQueueOptions {
   readonly clock: Clock;
-  readonly store: Pick<SelStore, 'save' | 'saveAll' | 'bury' | 'countDeadLetters'>;
+  readonly store: Pick<SelStore, 'save' | 'saveAll' | 'deadLetter' | 'countDeadLetters'>;
   /** A room has something new. */
   onSaved(roomId: string): void;
-  onBuried(error: unknown): void;
+  onDeadLetter(error: unknown): void;
   /** Writes that wait at most; the oldest is given up for the newest. */
   readonly maxWaiting?: number;
 }
@@ -62,7 +62,7 @@ export class WriteQueue {
     this.#deadLetters = await this.#options.store.countDeadLetters();
   }
 
-  /** Writes what waits, without pauses: each is saved or buried. */
+  /** Writes what waits, without pauses: each is saved or becomes a dead letter. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#endPause();
@@ -112,18 +112,18 @@ export class WriteQueue {
         fault = error;
       }
     }
-    await this.#bury(write, fault);
+    await this.#deadLetter(write, fault);
   }
 
-  async #bury(write: SelWrite, fault: unknown): Promise<void> {
-    const { store, clock, onBuried } = this.#options;
+  async #deadLetter(write: SelWrite, fault: unknown): Promise<void> {
+    const { store, clock, onDeadLetter } = this.#options;
     try {
-      await store.bury(write, fault instanceof Error ? fault.message : 'unknown', clock.unixNow());
+      await store.deadLetter(write, fault instanceof Error ? fault.message : 'unknown', clock.unixNow());
       this.#deadLetters += 1;
     } catch {
       this.#unkept += 1;
     }
-    onBuried(fault);
+    onDeadLetter(fault);
   }
 
   #pause(ms: number): Promise<void> {

@@ -11,7 +11,7 @@ import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
 import type { SeatContests } from '../room/seat-contests.ts';
 import { settleSeat } from './settle-seat.ts';
 
-export interface AdmissionDesk {
+export interface AdmissionDeps {
   readonly tokens: RoomTokens;
   readonly tickets: SocketTickets;
   readonly store: Pick<RoomStore, 'findRoom' | 'findParticipant' | 'findEndedEpoch' | 'endLaterGrants'>;
@@ -39,39 +39,39 @@ export class AdmissionError extends Error {
   override readonly name = 'AdmissionError';
   readonly closeReason: CloseReason;
   /** A frame to be sent before the close. */
-  readonly lastWord: Uint8Array | undefined;
+  readonly finalFrame: Uint8Array | undefined;
 
   constructor(
     closeReason: CloseReason,
-    { lastWord, ...options }: ErrorOptions & { readonly lastWord?: Uint8Array } = {},
+    { finalFrame, ...options }: ErrorOptions & { readonly finalFrame?: Uint8Array } = {},
   ) {
     super(closeReason.reason, options);
     this.closeReason = closeReason;
-    this.lastWord = lastWord;
+    this.finalFrame = finalFrame;
   }
 }
 
 /** Rejects with AdmissionError. */
 export async function admitSession(
-  desk: AdmissionDesk,
+  deps: AdmissionDeps,
   { roomId, rawToken, rawTicket, isSdk }: SeatClaim,
 ): Promise<AdmittedSession> {
   const token =
-    rawTicket === undefined ? await verify(desk.tokens, rawToken) : redeem(desk.tickets, rawTicket);
+    rawTicket === undefined ? await verify(deps.tokens, rawToken) : redeem(deps.tickets, rawTicket);
   if (token.roomId !== roomId) throw new AdmissionError(closeCode.wrongRoom);
-  const participant = await checkStanding(desk, token);
-  const isLive = desk.rooms.isLive(roomId);
-  const room = await openRoom(desk.rooms, roomId, isSdk);
+  const participant = await checkStanding(deps, token);
+  const isLive = deps.rooms.isLive(roomId);
+  const room = await openRoom(deps.rooms, roomId, isSdk);
   // The room may have been closed, or the participant removed, while it was loading; a live one knows of both by itself.
-  const standing = isLive ? participant : await checkStanding(desk, token);
+  const standing = isLive ? participant : await checkStanding(deps, token);
   const { grant } = token;
-  const mayStay = await settleSeat({ ...desk, room, participant: standing, grant });
+  const mayStay = await settleSeat({ ...deps, room, participant: standing, grant });
   if (!mayStay) throw new AdmissionError(closeCode.seatHeld);
   return { token, name: standing.name, room };
 }
 
 async function checkStanding(
-  { store, clock }: AdmissionDesk,
+  { store, clock }: AdmissionDeps,
   { roomId, participantId, role, tenantId, grant }: TicketSubject,
 ): Promise<ParticipantRecord> {
   const record = await store.findRoom(roomId);
@@ -126,7 +126,7 @@ async function openRoom(rooms: RoomRegistry, roomId: string, isSdk: boolean): Pr
     const reason = rooms.draining ? closeCode.draining : closeCode.roomUnavailable;
     const retryAfterMs = cause instanceof RoomUnavailableError ? cause.retryAfterMs : undefined;
     if (!isSdk || retryAfterMs === undefined) throw new AdmissionError(reason, { cause });
-    const lastWord = encodeNotice({ rule: 'limit', reason: reason.reason, retryAfterMs });
-    throw new AdmissionError(reason, { cause, lastWord });
+    const finalFrame = encodeNotice({ rule: 'limit', reason: reason.reason, retryAfterMs });
+    throw new AdmissionError(reason, { cause, finalFrame });
   }
 }

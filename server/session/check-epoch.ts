@@ -22,7 +22,7 @@ export async function checkEpoch(
   // Nothing is known of an epoch that lies ahead of a restored backup: what its clients have not sent can't be told.
   throw new AdmissionError(
     closeCode.epochChanged,
-    endedState === null ? {} : { lastWord: encodeEpochEnded({ epoch: room.epoch, endedState }) },
+    endedState === null ? {} : { finalFrame: encodeEpochEnded({ epoch: room.epoch, endedState }) },
   );
 }
 

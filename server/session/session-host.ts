@@ -2,7 +2,7 @@ import type { OtherProtocol } from '../../shared/other-protocol.ts';
 import type { TicketSubject } from '../auth/socket-tickets.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
-import type { RoomProbe } from '../inspector/room-probe.ts';
+import type { RoomInspector } from '../inspector/room-inspector.ts';
 import type { BudgetOwner, ParticipantBudgets } from '../limit/participant-budgets.ts';
 import type { Traffic } from '../metrics/traffic.ts';
 import type { TokenEnds } from './token-ends.ts';
@@ -16,7 +16,7 @@ export interface SessionHost {
   readonly budgets: ParticipantBudgets;
   readonly firstFrameTimeoutMs: number;
   /** Undefined while nobody inspects the room. */
-  probeOf?(roomId: string): RoomProbe | undefined;
+  inspectorOf?(roomId: string): RoomInspector | undefined;
   /** For the next connection of this seat. */
   issueTicket(seat: TicketSubject): string;
   /** A client that speaks another protocol is sent away. */

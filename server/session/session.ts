@@ -21,15 +21,15 @@ import {
 import { ticketLifetimeMs } from '../auth/socket-tickets.ts';
 import type { NoteBudget } from '../awareness/note-intake.ts';
 import type { Clock, Timer } from '../clock.ts';
-import type { RoomProbe } from '../inspector/room-probe.ts';
+import type { RoomInspector } from '../inspector/room-inspector.ts';
 import { budgetKeyOf, type ParticipantBudget } from '../limit/participant-budgets.ts';
 import type { Lane, FrameKind as ReceivedKind } from '../metrics/traffic.ts';
-import type { Member } from '../room/member.ts';
 import type { Room } from '../room/room.ts';
+import type { RoomConnection } from '../room/room-connection.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection } from './connection.ts';
 import { FrameLimiter, type Payment } from './frame-limiter.ts';
-import { type HeldFrame, Inbox, type InboxOwner, type OverLimit } from './inbox.ts';
+import { type HeldFrame, type InboxOwner, type OverLimit, ReceiveQueue } from './receive-queue.ts';
 import type { SessionHost } from './session-host.ts';
 import type { TokenBearer } from './token-ends.ts';
 
@@ -64,7 +64,7 @@ const reasonToWait: Readonly<Record<ClientFrame['kind'], string>> = {
 /** What a text frame counts as: one that can't be read. */
 const noBytes = new Uint8Array(0);
 
-export class Session implements Member, InboxOwner, TokenBearer {
+export class Session implements RoomConnection, InboxOwner, TokenBearer {
   readonly actor: Actor;
   readonly grant: number;
   readonly #tenantId: string;
@@ -74,7 +74,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
   readonly #host: SessionHost;
   readonly #room: Room;
   readonly #limiter: FrameLimiter;
-  readonly #inbox: Inbox;
+  readonly #receiveQueue: ReceiveQueue;
   #firstFrameTimer: Timer | undefined;
   /** Unix ms. */
   #tokenExpiresAt: number;
@@ -94,7 +94,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
     this.#tenantId = options.tenantId;
     this.user = options.user;
     this.isSdk = options.isSdk;
-    this.#inbox = new Inbox(this);
+    this.#receiveQueue = new ReceiveQueue(this);
     const [sibling] = this.#siblings();
     const budget = sibling?.budget ?? host.budgets.begin(budgetKeyOf(this), clock.now());
     this.#limiter = new FrameLimiter(budget, limits.byteBurst);
@@ -144,7 +144,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
     if (bytes.byteLength > this.#host.limits.maxFrameBytes) {
       this.close(closeCode.frameTooLarge);
     } else {
-      this.#inbox.receive(bytes);
+      this.#receiveQueue.receive(bytes);
     }
   }
 
@@ -156,7 +156,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
 
   /** The socket is gone. Idempotent. */
   end(): void {
-    this.#inbox.end();
+    this.#receiveQueue.end();
     this.#finish();
   }
 
@@ -194,7 +194,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
 
   notify(notice: Notice): void {
     this.#host.traffic.noticed(notice.rule);
-    this.#probe()?.noticed(this.participantId, notice);
+    this.#inspector()?.noticed(this.participantId, notice);
     if (this.isSdk) this.sendReliable(encodeNotice(notice));
   }
 
@@ -230,7 +230,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
   #finish(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    this.#inbox.close();
+    this.#receiveQueue.close();
     this.#endFirstFrameTimer();
     this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#guard(() => this.#room.leave(this));
@@ -239,7 +239,7 @@ export class Session implements Member, InboxOwner, TokenBearer {
   }
 
   /** The other connections of the same grant: they share a budget. */
-  #siblings(): Member[] {
+  #siblings(): RoomConnection[] {
     const { participantId, grant } = this;
     return this.#room.connectionsOf(participantId).filter((other) => other !== this && other.grant === grant);
   }
@@ -251,8 +251,8 @@ export class Session implements Member, InboxOwner, TokenBearer {
   }
 
   /** No getter: V8 looks a private one up anew at each use, and every delivery asks. */
-  #probe(): RoomProbe | undefined {
-    return this.#host.probeOf?.(this.#room.roomId);
+  #inspector(): RoomInspector | undefined {
+    return this.#host.inspectorOf?.(this.#room.roomId);
   }
 
   /** False where it has ended, or is closed now because it reads too slowly. */
@@ -271,17 +271,17 @@ export class Session implements Member, InboxOwner, TokenBearer {
 
   #countSent(frame: Uint8Array, lane: Lane): void {
     this.#host.traffic.frameDelivered(lane, frame.byteLength);
-    this.#probe()?.delivered(this.participantId, frame);
+    this.#inspector()?.delivered(this.participantId, frame);
     this.#limiter.countSent(frame);
   }
 
   #countReceived(kind: ReceivedKind, bytes: number): void {
     this.#host.traffic.frameReceived(kind, bytes);
-    this.#probe()?.received(this.participantId, kind, bytes);
+    this.#inspector()?.received(this.participantId, kind, bytes);
   }
 
-  onHoldUp({ reason, retryAfterMs }: OverLimit): void {
-    this.#host.traffic.holdUps += 1;
+  onThrottle({ reason, retryAfterMs }: OverLimit): void {
+    this.#host.traffic.throttles += 1;
     this.notify({ rule: 'limit', reason, retryAfterMs });
   }
 

@@ -1,4 +1,4 @@
-/** Which folder may import what: design section 8 as data. */
+/** Which folder may import what, as data: see docs/architecture.md. */
 import { type Import, layerOf, type SourceFile, type Violation } from './source-file.ts';
 
 interface Layer {
@@ -60,7 +60,7 @@ function objectionTo(path: string, { specifier, target, typeOnly }: Import): str
   const layer = layers[from];
   if (target === undefined) {
     if (layer === undefined || mayImportPackage(layer, specifier)) return undefined;
-    return `${from} must not import ${specifier}; do it in a folder that may (design section 8) and pass the result in.`;
+    return `${from} must not import ${specifier}; do it in a folder that may (docs/architecture.md) and pass the result in.`;
   }
   const to = layerOf(target);
   if (to === from) return from === 'server' ? objectionToOrder(path, target) : undefined;

@@ -25,14 +25,20 @@ afterEach(async () => {
 
 /** The real store, whose `commit` fails while `fails` says so. */
 function failingCommits(fails: (commits: readonly RoomCommit[]) => boolean) {
-  return (store: RoomStore): RoomStore =>
-    new Proxy(store, {
-      get(target, key: keyof RoomStore) {
-        if (key !== 'commit') return target[key].bind(target);
-        return (commits: readonly RoomCommit[]): Promise<void> =>
-          fails(commits) ? Promise.reject(new Error('disk I/O error')) : target.commit(commits);
-      },
-    });
+  return (store: RoomStore): RoomStore => ({
+    ...store,
+    async commit(commits) {
+      const [first, ...others] = commits;
+      if (first === undefined) return [];
+      if (others.length === 0 && fails(commits)) throw new Error('disk I/O error');
+      if (!fails(commits)) return store.commit(commits);
+      const outcomes = commits.map(async (commit) => {
+        const error = new Error('disk I/O error');
+        return fails([commit]) ? [{ roomId: commit.roomId, error }] : store.commit([commit]);
+      });
+      return (await Promise.all(outcomes)).flat();
+    },
+  });
 }
 
 interface OtherRoom {

@@ -65,7 +65,7 @@ it('a store that fails answers 503 to those who ask it, and what was counted is 
   const lesson = await lessonWith((store) => ({
     ...store,
     save: () => Promise.reject(new Error('disk full')),
-    bury: async (write) => {
+    deadLetter: async (write) => {
       buried.push(write);
     },
     participation: () => Promise.reject(new Error('disk full')),
@@ -106,7 +106,7 @@ it('a dead letter that nobody could revive is shown by /readyz and the metrics',
   const place = createSelPlace();
   try {
     const store = place.open();
-    await store.bury(snapshot(1, ['annaannaaa']), 'disk full', Date.now());
+    await store.deadLetter(snapshot(1, ['annaannaaa']), 'disk full', Date.now());
     place.query("UPDATE dead_letters SET write = '{}' RETURNING 1");
     await store.close();
     const started = await createTestServer({ selFile: place.file });

@@ -302,15 +302,18 @@ function describeDocuments(subject: () => Subject): void {
     ['an unknown room', commitOf('unknown', update(1))],
     ['another epoch', { ...commitOf('r2', update(3)), epoch: 2 }],
   ];
-  it.each(refusals)('refuses %s with its whole batch, and stores nothing of it', async (_, refused) => {
+  it.each(refusals)('stores nothing of a room with %s, and the others of its batch', async (_, refused) => {
     const { store } = subject();
     await store.createRoom(roomRecord('r1'));
     await store.createRoom(roomRecord('r2'));
     await store.commit([commitOf('r2', ...updates(1, 2))]);
-    await expect(store.commit([commitOf('r1', update(1)), refused])).rejects.toThrow();
-    expect((await store.loadDocument('r1')).updates).toEqual([]);
+    const { roomId } = refused;
+    const failures = await store.commit([commitOf('r1', update(1)), refused]);
+    expect(failures).toEqual([{ roomId, error: expect.any(Error) }]);
+    expect((await store.loadDocument('r1')).updates).toEqual(updates(1, 1));
     expect((await store.loadDocument('r2')).updates).toEqual(updates(1, 2));
-    await store.commit([commitOf('r1', update(1)), commitOf('r2', update(3))]);
+    await expect(store.commit([refused])).rejects.toThrow();
+    expect(await store.commit([commitOf('r1', update(2)), commitOf('r2', update(3))])).toEqual([]);
   });
 }
 

@@ -358,9 +358,9 @@ describe('duties', () => {
 describe('dead letters', () => {
   it('are tried again, counted once, and lose an erased student', async () => {
     await store.seat({ roomId: 'room1', participantId: anna });
-    await store.bury(snapshot(1, [anna, bert]), 'disk full', 1);
-    await store.bury(snapshot(1, [anna, bert]), 'disk full', 2);
-    await store.bury(snapshot(2, [anna]), 'disk full', 3);
+    await store.deadLetter(snapshot(1, [anna, bert]), 'disk full', 1);
+    await store.deadLetter(snapshot(1, [anna, bert]), 'disk full', 2);
+    await store.deadLetter(snapshot(2, [anna]), 'disk full', 3);
     expect(await store.countDeadLetters()).toBe(2);
     await store.erase('room1', anna);
     expect(await store.countDeadLetters()).toBe(1);
@@ -373,7 +373,7 @@ describe('dead letters', () => {
     await store.save(snapshot(1, [anna]));
     const tomorrow = 24 * 60 * minuteMs;
     const next = { source: 'next-1', startedAt: tomorrow, endedAt: tomorrow + 30_000 };
-    await store.bury(snapshot(2, [anna]), 'disk I/O error', 90_000);
+    await store.deadLetter(snapshot(2, [anna]), 'disk I/O error', 90_000);
     await store.save(snapshot(0, [anna, bert], next));
     expect(await store.reviveDeadLetters()).toBe(0);
     const lesson = await store.participation({ roomId: 'room1', scope: 'lesson' });
@@ -392,14 +392,14 @@ describe('dead letters', () => {
   it('hold nothing of a student who is opted out', async () => {
     await store.save(snapshot(1, [anna, bert]));
     await store.setOptOut('room1', anna, true, 1);
-    await store.bury(snapshot(2, [anna, bert]), 'disk full', 1);
-    await store.bury(snapshot(3, [anna]), 'disk full', 1);
+    await store.deadLetter(snapshot(2, [anna, bert]), 'disk full', 1);
+    await store.deadLetter(snapshot(3, [anna]), 'disk full', 1);
     expect(await store.countDeadLetters()).toBe(1);
     expect(JSON.stringify(place.query('SELECT * FROM dead_letters'))).not.toContain(anna);
   });
 
   it('that can not be read stay where they are', async () => {
-    await store.bury(snapshot(1, [anna]), 'disk full', 1);
+    await store.deadLetter(snapshot(1, [anna]), 'disk full', 1);
     place.query("UPDATE dead_letters SET write = '{}' RETURNING 1");
     expect(await store.reviveDeadLetters()).toBe(1);
   });

@@ -1,7 +1,7 @@
 /** A document behind the gate, and stock documents that talk to it by hand. */
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../server/gate/client-id-owners.ts';
-import { Gate, type GateApplied, type GateRefusal, type Reception } from '../../server/gate/gate.ts';
+import { Gate, type GateApplied, type GateRefusal, type ReceiveOptions } from '../../server/gate/gate.ts';
 import { type ServerClientIds, serverClientIds } from '../../shared/client-id.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { Actor } from '../../shared/participant.ts';
@@ -96,14 +96,14 @@ export function receive(
   room: Pick<GateRoom, 'gate'>,
   update: Uint8Array,
   sender: Actor,
-  reception?: Reception,
+  options?: ReceiveOptions,
 ): GateApplied | GateRefusal {
-  const outcome = room.gate.receive(update, sender, sender, reception);
+  const outcome = room.gate.receive(update, sender, sender, options);
   if (outcome.kind !== 'sliced') return outcome;
   const { slices, updateKind } = outcome;
   return slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
     if (soFar.kind === 'refused') return soFar;
-    const next = receive(room, slice, sender, { ...reception, kind: updateKind, isSlice: true });
+    const next = receive(room, slice, sender, { ...options, kind: updateKind, isSlice: true });
     return next.kind === 'refused' ? next : together(soFar, next);
   }, nothingApplied);
 }

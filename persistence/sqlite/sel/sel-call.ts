@@ -33,7 +33,7 @@ const methods: Record<SelMethod, true> = {
   correctEntry: true,
   save: true,
   saveAll: true,
-  bury: true,
+  deadLetter: true,
   reviveDeadLetters: true,
   countDeadLetters: true,
   participation: true,

@@ -11,7 +11,7 @@ import { consentedWrite } from './consented-write.ts';
 import { SelRowError, selRow } from './sel-row.ts';
 import type { SelWriter } from './sel-writes.ts';
 
-type DeadLetters = Pick<SelStore, 'bury' | 'reviveDeadLetters' | 'countDeadLetters'>;
+type DeadLetters = Pick<SelStore, 'deadLetter' | 'reviveDeadLetters' | 'countDeadLetters'>;
 
 const parseLetter = selRow('dead_letters', Type.Object({ source: Type.String(), write: Type.String() }));
 const parseCount = selRow('dead_letters', Type.Object({ count: StoredInteger }));
@@ -58,7 +58,7 @@ export function openDeadLetters(db: Database, directory: ClassDirectory, writer:
   });
 
   return {
-    async bury(write, reason, at) {
+    async deadLetter(write, reason, at) {
       const kept = consentedWrite(directory, write);
       if (kept !== undefined) add.run(kept.source, at, reason, JSON.stringify(kept));
     },

@@ -3,12 +3,12 @@ import { ReadyAnswer } from '../../../shared/sel-api.ts';
 import { draining } from '../live-room.ts';
 import { ProblemError } from '../problem-error.ts';
 import { problems, type Routes } from '../route-schema.ts';
-import { WritableProbe } from '../writable-probe.ts';
+import { StorageCheck } from '../storage-check.ts';
 
 export const healthRoutes: Routes =
   ({ clock, store, rooms, sel }) =>
   async (api) => {
-    const probe = new WritableProbe(clock, () => store.checkWritable());
+    const storage = new StorageCheck(clock, () => store.checkWritable());
     api.get(
       '/healthz',
       { schema: { tags: ['health'], summary: 'The process is alive', response: { 200: HealthAnswer } } },
@@ -26,7 +26,7 @@ export const healthRoutes: Routes =
       },
       async () => {
         if (rooms.draining) throw draining(rooms);
-        await probe.check().catch((cause: unknown) => {
+        await storage.check().catch((cause: unknown) => {
           throw new ProblemError('STORE_UNAVAILABLE', 'A trial write to the store failed.', { cause });
         });
         return { status: 'ok' as const, sel: sel.health };

@@ -10,10 +10,10 @@ import { selInterchangeRoutes } from './sel-interchange.ts';
 import { selInvitationRoutes } from './sel-invitations.ts';
 import { selPromptRoutes } from './sel-prompt.ts';
 import { selSummaryRoutes } from './sel-summaries.ts';
-import { selVoiceRoutes } from './sel-voice.ts';
+import { studentAnswerRoutes } from './student-answers.ts';
 
 export const selRoutes: readonly Routes[] = [
-  ...selVoiceRoutes,
+  ...studentAnswerRoutes,
   selInvitationRoutes,
   ...selConsentRoutes,
   ...selClassRoutes,

@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../../clock.ts';
 import { addressKey } from '../../limit/address-key.ts';
+import { CpuShareThrottle } from '../../limit/cpu-share-throttle.ts';
 import type { LanePath } from '../../limit/fair-time-queue.ts';
-import { ShareGate } from '../../limit/share-gate.ts';
-import { TurnGate } from '../../limit/turn-gate.ts';
+import { TickThrottle } from '../../limit/tick-throttle.ts';
 import { readBearer } from '../bearer.ts';
 import type { ClientAddress } from '../client-address.ts';
 import { readLittleByLittle } from './small-reads.ts';
@@ -30,14 +30,14 @@ export interface AdmissionOptions {
 export type PassRequest = (request: IncomingMessage, action: () => void) => void;
 
 export function createRequestGate(options: AdmissionOptions): PassRequest {
-  const requests = new ShareGate(options.clock, requestTime);
+  const requests = new CpuShareThrottle(options.clock, requestTime);
   return (request, action) => requests.pass(laneOf(request, options), action);
 }
 
 export function admitByTurns(app: FastifyInstance, clock: Clock, pass: PassRequest): void {
   admitConnections(
     app.server,
-    new TurnGate(clock, connectionsPerTurn),
+    new TickThrottle(clock, connectionsPerTurn),
     readLittleByLittle(app.server, clock),
   );
   app.addHook('onRequest', (request, _reply, done) => {
@@ -61,7 +61,7 @@ function laneOf(request: IncomingMessage, { clientAddress, holderOf }: Admission
 }
 
 /** Node's own listener makes a parser for the socket and begins to read: until its turn, nothing is read. */
-function admitConnections(server: Server, gate: TurnGate, slowDown: (socket: Socket) => void): void {
+function admitConnections(server: Server, gate: TickThrottle, slowDown: (socket: Socket) => void): void {
   const listeners = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {

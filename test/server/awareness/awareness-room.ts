@@ -40,7 +40,7 @@ export class AwarenessRoom {
   /** All frames that were received, with what they did. */
   readonly outcomes: { readonly from: AwarenessConnection; readonly outcome: AwarenessOutcome }[] = [];
   readonly #clients = new Map<AwarenessConnection, StockClient>();
-  readonly #inbox: { readonly from: AwarenessConnection; readonly update: Uint8Array }[] = [];
+  readonly #arrived: { readonly from: AwarenessConnection; readonly update: Uint8Array }[] = [];
   nowMs = 0;
 
   constructor(maxDeparted?: number) {
@@ -65,19 +65,19 @@ export class AwarenessRoom {
   }
 
   post(from: AwarenessConnection, update: Uint8Array): void {
-    this.#inbox.push({ from, update });
+    this.#arrived.push({ from, update });
   }
 
   /** The only frame on its way, taken out of it. */
   takePosted(): Uint8Array {
-    const [posted] = this.#inbox.splice(0);
+    const [posted] = this.#arrived.splice(0);
     if (posted === undefined) throw new Error('Nothing was posted.');
     return posted.update;
   }
 
   /** One turn: what has arrived goes through the hub, and what has changed goes out to all. */
   turn(): void {
-    for (const { from, update } of this.#inbox.splice(0)) {
+    for (const { from, update } of this.#arrived.splice(0)) {
       const { participantId } = from;
       const context = { muted: this.muted.has(participantId), hasPattern };
       const outcome = this.hub.receive(from, update, this.nowMs, context);
@@ -94,7 +94,7 @@ export class AwarenessRoom {
   settle(): number {
     for (let turns = 1; turns < 50; turns++) {
       this.turn();
-      if (this.#inbox.length === 0) return turns;
+      if (this.#arrived.length === 0) return turns;
     }
     throw new Error('The room does not come to rest.');
   }

@@ -2,22 +2,20 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RoomStore } from '../../../persistence/room-store.ts';
 import { createTestServer, type TestServer } from '../../support/test-server.ts';
 import { until } from '../../support/wait.ts';
+import { type StoreMethod, wrapStore } from '../../support/wrapped-store.ts';
 
 /** The real store, some of whose methods fail while `broken` says so. */
-function breakable(broken: { readonly methods: Set<keyof RoomStore> }) {
+function breakable(broken: { readonly methods: Set<StoreMethod> }) {
   return (store: RoomStore): RoomStore =>
-    new Proxy(store, {
-      get(target, key: keyof RoomStore) {
-        if (broken.methods.has(key)) return () => Promise.reject(new Error('disk full at /secret/path'));
-        const method = target[key];
-        return method.bind(target);
-      },
+    wrapStore(store, async (name, method) => {
+      if (broken.methods.has(name)) throw new Error('disk full at /secret/path');
+      return method();
     });
 }
 
 describe('when something below the API fails', () => {
   let server: TestServer;
-  const broken = { methods: new Set<keyof RoomStore>() };
+  const broken = { methods: new Set<StoreMethod>() };
   const logLines: string[] = [];
   const start = async () => {
     server = await createTestServer({ wrapStore: breakable(broken), logLines });

@@ -5,21 +5,21 @@ import { FakeClock } from '../../support/fake-clock.ts';
 it('makes a probe when the first begins to look and takes it away, timer and all, when the last has gone', async () => {
   const clock = new FakeClock();
   const inspections = new Inspections(clock);
-  expect(inspections.probeOf('room')).toBeUndefined();
+  expect(inspections.inspectorOf('room')).toBeUndefined();
 
   const gone = new AbortController();
   const samples = inspections.follow('room', gone.signal);
   const first = samples.next();
   expect(inspections.followersOf('room')).toBe(1);
-  expect(inspections.probeOf('other')).toBeUndefined();
-  inspections.probeOf('room')?.received('anna', 'ping', 9);
+  expect(inspections.inspectorOf('other')).toBeUndefined();
+  inspections.inspectorOf('room')?.received('anna', 'ping', 9);
   clock.advance(1000);
   expect((await first).value).toMatchObject({ at: 1000, clients: [{ participantId: 'anna' }] });
 
   const last = samples.next();
   gone.abort();
   expect((await last).done).toBe(true);
-  expect(inspections.probeOf('room')).toBeUndefined();
+  expect(inspections.inspectorOf('room')).toBeUndefined();
   expect(clock.pendingTimerCount()).toBe(0);
 });
 

@@ -34,7 +34,7 @@ beforeEach(() => {
     ...store,
     async commit(commits) {
       onCommit?.();
-      await store.commit(commits);
+      return store.commit(commits);
     },
     async compact(roomId: string, epoch: number, snapshot: StoredUpdate) {
       compacted.push({ roomId, seq: snapshot.seq });

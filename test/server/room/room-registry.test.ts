@@ -5,6 +5,7 @@ import type { Room } from '../../../server/room/room.ts';
 import { closeCode } from '../../../shared/close-code.ts';
 import { encodeSyncStep1 } from '../../../shared/protocol.ts';
 import { TurnClock } from '../../support/turn-clock.ts';
+import { type StoreMethod, wrapStore } from '../../support/wrapped-store.ts';
 import { Editor, type FloorOptions, RoomFloor } from './room-floor.ts';
 
 const anna = 'pvpanna001';
@@ -17,24 +18,19 @@ const commitPauseMs = 25;
 
 let floor: RoomFloor;
 /** Set: the store's method waits for it, or rejects with it. */
-let held: { readonly [method in keyof RoomStore]?: Promise<unknown> };
+let held: { readonly [method in StoreMethod]?: Promise<unknown> };
 let commits: RoomCommit[];
 
 function open(options: FloorOptions = {}): void {
   held = {};
   commits = [];
-  const wrapStore = (store: RoomStore): RoomStore =>
-    new Proxy(store, {
-      get(target, key: keyof RoomStore) {
-        const method = target[key].bind(target) as (...args: unknown[]) => Promise<unknown>;
-        return async (...args: unknown[]) => {
-          await held[key];
-          if (key === 'commit') commits.push(...(args[0] as RoomCommit[]));
-          return method(...args);
-        };
-      },
+  const holding = (store: RoomStore): RoomStore =>
+    wrapStore(store, async (name, method, args) => {
+      await held[name];
+      if (name === 'commit') commits.push(...(args[0] as RoomCommit[]));
+      return method();
     });
-  floor = new RoomFloor({ wrapStore, ...options });
+  floor = new RoomFloor({ wrapStore: holding, ...options });
 }
 beforeEach(() => open());
 

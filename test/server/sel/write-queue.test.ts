@@ -7,10 +7,10 @@ import { FakeClock } from '../../support/fake-clock.ts';
 class ScriptedStore {
   readonly asked: string[] = [];
   readonly saved: string[] = [];
-  readonly buried: string[] = [];
+  readonly deadLetters: string[] = [];
   readonly poison = new Set<string>();
   failing = false;
-  buryFails = false;
+  deadLetterFails = false;
   gate: Promise<void> = Promise.resolve();
 
   async save({ source }: SelWrite): Promise<void> {
@@ -29,13 +29,13 @@ class ScriptedStore {
     this.saved.push(...sources);
   }
 
-  async bury({ source }: SelWrite): Promise<void> {
-    if (this.buryFails) throw new Error('disk full');
-    this.buried.push(source);
+  async deadLetter({ source }: SelWrite): Promise<void> {
+    if (this.deadLetterFails) throw new Error('disk full');
+    this.deadLetters.push(source);
   }
 
   async countDeadLetters(): Promise<number> {
-    return this.buried.length;
+    return this.deadLetters.length;
   }
 }
 
@@ -47,7 +47,7 @@ function createQueue(maxWaiting?: number) {
     clock,
     store,
     onSaved: (roomId) => saved.push(roomId),
-    onBuried: () => {},
+    onDeadLetter: () => {},
     ...(maxWaiting !== undefined && { maxWaiting }),
   });
   return { clock, store, queue, saved };
@@ -114,7 +114,7 @@ it('stores what can be stored of those that are refused together', async () => {
   }
   expect(store.saved).toEqual(['a', 'b', 'd']);
   expect(saved).toHaveLength(3);
-  expect(store.buried).toEqual(['c']);
+  expect(store.deadLetters).toEqual(['c']);
   expect(queue.health).toEqual({ waiting: 0, deadLetters: 1, unkept: 0 });
 });
 
@@ -128,7 +128,7 @@ it('gives a write up to the dead letters in the end, and goes on with the next',
   }
   await settle();
   expect(store.asked).toHaveLength(6);
-  expect(store.buried).toEqual(['a']);
+  expect(store.deadLetters).toEqual(['a']);
   store.failing = false;
   queue.push(event('b'));
   await settle();
@@ -139,7 +139,7 @@ it('gives a write up to the dead letters in the end, and goes on with the next',
 it('counts what not even the dead-letter table took, and what was over its length', async () => {
   const { store, queue } = createQueue(2);
   store.failing = true;
-  store.buryFails = true;
+  store.deadLetterFails = true;
   for (const source of ['a', 'b', 'c', 'd']) queue.push(event(source));
   expect(queue.health).toEqual({ waiting: 3, deadLetters: 0, unkept: 1 });
   await queue.close();
@@ -155,5 +155,5 @@ it('on closing writes everything that waits at once, pauses or not', async () =>
   store.failing = false;
   await queue.close();
   expect(store.saved).toEqual(['a', 'b']);
-  expect(store.buried).toEqual([]);
+  expect(store.deadLetters).toEqual([]);
 });

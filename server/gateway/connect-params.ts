@@ -1,0 +1,37 @@
+/** What the address of a room's socket says, `/ws/:roomId?ticket=…&sdk=1&epoch=…`, or `token=…`: see docs/protocol.md. */
+export interface ConnectParams {
+  readonly roomId: string;
+  /** Empty where there is none. */
+  readonly rawToken: string;
+  /** Takes the token's place; undefined where there is none. */
+  readonly rawTicket: string | undefined;
+  readonly isSdk: boolean;
+  /** Unchecked; undefined for a client that holds no document yet. */
+  readonly epoch: string | undefined;
+}
+
+export const roomSocketRoute = '/ws/:roomId';
+const roomSocketAddress = /^\/ws\/([^/?]{0,100})(?:\?(.*))?$/;
+
+/** Undefined where the address, path and query, is no room's socket. */
+export function parseConnectParams(address: string): ConnectParams | undefined {
+  const [, path, query] = roomSocketAddress.exec(address) ?? [];
+  const roomId = path === undefined ? undefined : decoded(path);
+  if (roomId === undefined) return undefined;
+  const parameters = new URLSearchParams(query);
+  return {
+    roomId,
+    rawToken: parameters.get('token') ?? '',
+    rawTicket: parameters.get('ticket') ?? undefined,
+    isSdk: parameters.get('sdk') === '1',
+    epoch: parameters.get('epoch') ?? undefined,
+  };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

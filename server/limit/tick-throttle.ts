@@ -1,0 +1,53 @@
+/**
+ * Lets a few pass in each turn of the event loop and makes the others wait for theirs, one of each key after the other: so that
+ * whoever comes with a thousand requests or connections at once delays notes and beats by no more than a few of them cost.
+ */
+import type { Clock } from '../clock.ts';
+import { FairQueue } from './fair-queue.ts';
+
+export class TickThrottle {
+  readonly #clock: Clock;
+  readonly #perTurn: number;
+  readonly #waiting = new FairQueue<() => void>();
+  #left: number;
+  #isScheduled = false;
+
+  constructor(clock: Clock, perTurn: number) {
+    this.#clock = clock;
+    this.#perTurn = perTurn;
+    this.#left = perTurn;
+  }
+
+  /** How many keys wait. */
+  get waitingKeys(): number {
+    return this.#waiting.keys;
+  }
+
+  /** Calls `action` at once where this turn has a place left and nobody waits, else in a later turn. */
+  pass(key: string, action: () => void): void {
+    this.#schedule();
+    if (this.#left > 0 && this.#waiting.keys === 0) {
+      this.#left -= 1;
+      action();
+    } else this.#waiting.push(key, action);
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#clock.endOfTurn(() => this.#nextTurn());
+  }
+
+  #nextTurn(): void {
+    this.#isScheduled = false;
+    this.#left = this.#perTurn;
+    if (this.#waiting.keys === 0) return;
+    // First: an action that throws must not leave the others waiting for ever.
+    this.#schedule();
+    for (; this.#left > 0; this.#left -= 1) {
+      const action = this.#waiting.shift();
+      if (action === undefined) return;
+      action();
+    }
+  }
+}

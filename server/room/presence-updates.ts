@@ -1,0 +1,43 @@
+/**
+ * Who has come or gone since the last commit. A class that comes back at once is one change of the document, and nobody who
+ * was away for less than that is told to anybody.
+ */
+import type { RoomReader } from '../../shared/room-reader.ts';
+import type { Edit } from '../gate/edit.ts';
+
+export class PresenceUpdates {
+  readonly #reader: RoomReader;
+  readonly #onMoved: () => void;
+  #moved: string[] = [];
+
+  /** `onMoved`: there is something for the next commit. */
+  constructor(reader: RoomReader, onMoved: () => void) {
+    this.#reader = reader;
+    this.#onMoved = onMoved;
+  }
+
+  get isEmpty(): boolean {
+    return this.#moved.length === 0;
+  }
+
+  moved(participantId: string): void {
+    this.#moved.push(participantId);
+    this.#onMoved();
+  }
+
+  /** What makes `presence` right for those who have moved, where just these participants are connected. */
+  takeEdits(connected: ReadonlySet<string>): Edit[] {
+    const moved = new Set(this.#moved);
+    this.#moved = [];
+    return [...moved].flatMap((key): Edit[] => {
+      const presence = this.#reader.presence(key);
+      const online = connected.has(key);
+      if (presence === undefined || presence.online === online) return [];
+      return [{ root: 'presence', key, value: { ...presence, online } }];
+    });
+  }
+
+  clear(): void {
+    this.#moved = [];
+  }
+}
