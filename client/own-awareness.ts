@@ -5,7 +5,8 @@
 import * as encoding from 'lib0/encoding';
 import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import type { WebsocketProvider } from 'y-websocket';
-import { encodeAwareness, message } from '../shared/protocol.ts';
+import { message } from '../shared/message-table.ts';
+import { encodeAwareness } from '../shared/protocol.ts';
 import { sendFrame } from './send-frame.ts';
 
 interface AwarenessChange {

@@ -3,11 +3,11 @@ import * as decoding from 'lib0/decoding';
 import Type, { type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { WebsocketProvider } from 'y-websocket';
+import { message } from '../shared/message-table.ts';
 import { Notice } from '../shared/notice.ts';
 import {
   type EpochEnded,
   type Hello,
-  message,
   type Pong,
   readEpochEnded,
   readPong,

@@ -4,6 +4,7 @@ import { renderOptionTables } from '../server/config/option-markdown.ts';
 import { ServerMetrics } from '../server/metrics/server-metrics.ts';
 import { awarenessFields } from '../shared/awareness-fields.ts';
 import { closeCode, mayReconnect } from '../shared/close-code.ts';
+import { type MessageSpec, messageTable } from '../shared/message-table.ts';
 import { maxNameLength } from '../shared/participant.ts';
 import { renderProblemTable } from '../shared/problem.ts';
 import { defaultSettings, defaultTempo } from '../shared/room-reader.ts';
@@ -21,6 +22,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['docs/document.md', documentPage()],
     ['docs/metrics.md', metricsPage()],
     ['docs/threat-model.md', withGuessing(readFileSync('docs/threat-model.md', 'utf8'))],
+    ['docs/protocol.md', withMessages(readFileSync('docs/protocol.md', 'utf8'))],
   ]);
 }
 
@@ -33,12 +35,26 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** The page with the figures between its two marks. */
-function withGuessing(page: string): string {
-  const [begin, end] = ["docs` from the limits' defaults -->\n", '<!-- /guessing -->'];
+/** The page with `text` between its two marks. */
+function between(page: string, begin: string, end: string, text: string): string {
   const from = page.indexOf(begin) + begin.length;
   const to = page.indexOf(end);
-  if (from < begin.length || to < from) throw new Error('The threat model has no place for the figures.');
+  if (from < begin.length || to < from) throw new Error(`A page has no place for ${end}.`);
+  return `${page.slice(0, from)}\n${text}\n\n${page.slice(to)}`;
+}
+
+function withMessages(page: string): string {
+  const receivers = { server: 'to the server', client: 'to the client', sdk: 'to SDK clients', both: 'both' };
+  const specs = Object.entries<MessageSpec>(messageTable);
+  const rows = specs.map(([kind, { number, step, body, to, price }]) => {
+    const numbers = step === undefined ? `${number}` : `${number}, ${step}`;
+    return [numbers, kind, body, receivers[to], price ?? ''];
+  });
+  const messages = table(['number', 'message', 'body', 'direction', 'costs a client one'], rows);
+  return between(page, 'docs` from the table of messages -->\n', '<!-- /messages -->', messages);
+}
+
+function withGuessing(page: string): string {
   const everywhere = table(
     ['open rooms', 'digits of a new code', 'guesses until one is hit', 'one address takes', 'and hits'],
     guessingRows(),
@@ -47,7 +63,8 @@ function withGuessing(page: string): string {
     ['lessons on the same network', 'guesses until one is hit', 'a guesser there takes'],
     localGuessingRows(),
   );
-  return `${page.slice(0, from)}\n${everywhere}\n\n${local}\n\n${page.slice(to)}`;
+  const begin = "docs` from the limits' defaults -->\n";
+  return between(page, begin, '<!-- /guessing -->', `${everywhere}\n\n${local}`);
 }
 
 function configurationPage(): string {

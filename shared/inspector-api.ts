@@ -1,6 +1,6 @@
 /** What the server tells a teacher's inspector once a second: figures and ids, never what anybody wrote, played or is called. */
 import Type, { type Static, type TSchema } from 'typebox';
-import { frameKinds } from './frame-kind.ts';
+import { frameKinds } from './message-table.ts';
 import { NoticeRule } from './notice.ts';
 
 const readonlyList = <Schema extends TSchema>(schema: Schema, options: { readonly maxItems?: number } = {}) =>

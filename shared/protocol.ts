@@ -1,25 +1,16 @@
 /**
- * The bytes on the socket. Message numbers 0–3 are y-websocket's, to the letter; Downbeat's own begin at 100 and are
- * sent only to clients that connected with `sdk=1` (a stock client logs an error for a number it does not know).
- *
- *   frame      = varUint(message) body
- *   sync       = 0 varUint(0 SyncStep1 | 1 SyncStep2 | 2 Update) varUint8Array(state vector | update)
- *   awareness  = 1 varUint8Array(awareness update)
- *   auth       = 2 varUint(0 permission denied) varString(reason)        server → client
- *   query      = 3                                                       client → server
- *   notice     = 100 varString(JSON Notice)                              server → client
- *   ping       = 101 float64(client time, ms)                            client → server
- *   pong       = 102 float64(echoed client time) float64(received at) float64(sent at) varString(clockId)
- *   token      = 103 varString(token)                                    both ways: renewed, and its answer
- *   hello      = 104 varString(JSON Hello)                               server → client, first of all
- *   ticket     = 106 [varString(ticket)]                                 asked for by the client, without; answered with
- *   epoch ended = 105 varUint(present epoch) varUint8Array(ended state)  server → client, before a close with 4409
- *
- * Sources: y-protocols PROTOCOL.md (sync, awareness, auth); y-websocket 3.1 src/y-websocket.js (message numbers).
+ * The bytes on the socket: each frame is one message of message-table.ts, its number (a sync message's two) and its body.
  */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { decodeUtf8 } from 'lib0/string';
+import {
+  type ClientMessageKind,
+  isFromClient,
+  message,
+  messageKindOf,
+  syncMessage,
+} from './message-table.ts';
 import type { Notice } from './notice.ts';
 import { putVarUint, varUintLength } from './var-uint.ts';
 
@@ -27,21 +18,6 @@ export const protocolVersion = 1;
 
 /** Longer ones are no room tokens of any server. */
 export const maxTokenBytes = 2048;
-
-export const message = {
-  sync: 0,
-  awareness: 1,
-  auth: 2,
-  queryAwareness: 3,
-  notice: 100,
-  ping: 101,
-  pong: 102,
-  token: 103,
-  hello: 104,
-  epochEnded: 105,
-  ticket: 106,
-} as const;
-export const syncMessage = { step1: 0, step2: 1, update: 2 } as const;
 
 /** A frame as the server reads it. */
 export type ClientFrame =
@@ -89,29 +65,30 @@ export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
   }
 }
 
+type ReaderOf<Kind extends ClientMessageKind> = (
+  decoder: decoding.Decoder,
+) => Extract<ClientFrame, { readonly kind: Kind }>;
+
+/** The bodies, as the server reads them. */
+const readers: { readonly [Kind in ClientMessageKind]: ReaderOf<Kind> } = {
+  'sync-step-1': (decoder) => ({ kind: 'sync-step-1', stateVector: decoding.readVarUint8Array(decoder) }),
+  'sync-step-2': (decoder) => ({ kind: 'sync-step-2', update: decoding.readVarUint8Array(decoder) }),
+  update: (decoder) => ({ kind: 'update', update: decoding.readVarUint8Array(decoder) }),
+  awareness: (decoder) => ({ kind: 'awareness', update: decoding.readVarUint8Array(decoder) }),
+  'query-awareness': () => ({ kind: 'query-awareness' }),
+  ping: (decoder) => ({ kind: 'ping', clientTime: decoding.readFloat64(decoder) }),
+  token: (decoder) => ({ kind: 'token', token: readToken(decoder) }),
+  ticket: () => ({ kind: 'ticket' }),
+};
+
 function readClientFrame(decoder: decoding.Decoder): ClientFrame {
   const number = decoding.readVarUint(decoder);
-  switch (number) {
-    case message.sync: {
-      const step = decoding.readVarUint(decoder);
-      if (step > syncMessage.update) throw new FrameError(`There is no sync message ${step}.`);
-      const body = decoding.readVarUint8Array(decoder);
-      if (step === syncMessage.step1) return { kind: 'sync-step-1', stateVector: body };
-      return { kind: step === syncMessage.step2 ? 'sync-step-2' : 'update', update: body };
-    }
-    case message.awareness:
-      return { kind: 'awareness', update: decoding.readVarUint8Array(decoder) };
-    case message.queryAwareness:
-      return { kind: 'query-awareness' };
-    case message.ping:
-      return { kind: 'ping', clientTime: decoding.readFloat64(decoder) };
-    case message.token:
-      return { kind: 'token', token: readToken(decoder) };
-    case message.ticket:
-      return { kind: 'ticket' };
-    default:
-      throw new FrameError(`There is no message ${number}.`);
-  }
+  const step = number === message.sync ? decoding.readVarUint(decoder) : undefined;
+  const kind = messageKindOf(number, step);
+  if (kind !== undefined && isFromClient(kind)) return readers[kind](decoder);
+  throw new FrameError(
+    step === undefined ? `There is no message ${number}.` : `There is no sync message ${step}.`,
+  );
 }
 
 /** Its length is looked at before it is made a string. */

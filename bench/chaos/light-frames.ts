@@ -3,7 +3,8 @@ import * as decoding from 'lib0/decoding';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { decodeAwarenessUpdate, isRemovedState } from '../../shared/awareness-codec.ts';
-import { message, type Pong, readPong, syncMessage } from '../../shared/protocol.ts';
+import { message, syncMessage } from '../../shared/message-table.ts';
+import { type Pong, readPong } from '../../shared/protocol.ts';
 import { FrameMemory } from '../comparison/load/frame-memory.ts';
 import { userOf } from './sdk-client.ts';
 

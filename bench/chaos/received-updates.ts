@@ -6,7 +6,7 @@ import * as decoding from 'lib0/decoding';
 import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { isServerClientId } from '../../shared/client-id.ts';
-import { message, syncMessage } from '../../shared/protocol.ts';
+import { message, syncMessage } from '../../shared/message-table.ts';
 import type { Received } from './client-worker-message.ts';
 
 export class ReceivedUpdates {

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
+import { message } from '../../shared/message-table.ts';
 import type { Notice } from '../../shared/notice.ts';
-import { message } from '../../shared/protocol.ts';
 import type { Tally } from './attack.ts';
 import { type Seat, socketUrl } from './seat.ts';
 

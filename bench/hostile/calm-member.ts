@@ -4,13 +4,8 @@ import * as encoding from 'lib0/encoding';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { decodeAwarenessUpdate } from '../../shared/awareness-codec.ts';
-import {
-  encodeAwareness,
-  encodeSyncStep1,
-  encodeUpdate,
-  message,
-  syncMessage,
-} from '../../shared/protocol.ts';
+import { message, syncMessage } from '../../shared/message-table.ts';
+import { encodeAwareness, encodeSyncStep1, encodeUpdate } from '../../shared/protocol.ts';
 import { type Seat, socketUrl } from './seat.ts';
 
 export interface Latencies {

@@ -1,11 +1,12 @@
 /** Sums up what goes on in one room while somebody inspects it. What a sample can hold is bounded, whatever clients send. */
-import { type FrameKind, frameKindOf } from '../../shared/frame-kind.ts';
+
 import {
   type Denial,
   type FrameSum,
   type InspectorSample,
   maxDenialsPerSample,
 } from '../../shared/inspector-api.ts';
+import { type FrameKind, frameKindOf } from '../../shared/message-table.ts';
 import type { Notice } from '../../shared/notice.ts';
 
 const maxTextLength = 200;

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { noticeRules } from '../../shared/notice.ts';
-import { frameKinds, type Traffic } from './traffic.ts';
+import { receivedKinds, type Traffic } from './traffic.ts';
 
 /** The sums of what goes over the sockets, as counters that are read when they are asked for. */
 export function registerTraffic(registry: Registry, traffic: Traffic): void {
@@ -25,7 +25,7 @@ export function registerTraffic(registry: Registry, traffic: Traffic): void {
       name: 'downbeat_frames_total',
       help: 'Frames received, by kind',
       label: 'kind',
-      read: () => frameKinds.map((kind) => [kind, traffic.received.get(kind) ?? 0]),
+      read: () => receivedKinds.map((kind) => [kind, traffic.received.get(kind) ?? 0]),
     },
     {
       name: 'downbeat_received_bytes_total',

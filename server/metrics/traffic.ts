@@ -2,27 +2,17 @@
  * What goes over the sockets, as plain sums: a delivery is far too frequent for a labelled counter of its own. The metrics read
  * them when they are asked for.
  */
+import { type ClientMessageKind, clientMessageKinds } from '../../shared/message-table.ts';
 import type { NoticeRule } from '../../shared/notice.ts';
-import type { ClientFrame } from '../../shared/protocol.ts';
 
-export type FrameKind = ClientFrame['kind'] | 'unreadable';
+export type ReceivedKind = ClientMessageKind | 'unreadable';
 export type Lane = 'reliable' | 'volatile';
 
 /** Every kind, so that each is reported as 0 before it first happens. */
-export const frameKinds: readonly FrameKind[] = [
-  'sync-step-1',
-  'sync-step-2',
-  'update',
-  'awareness',
-  'query-awareness',
-  'ping',
-  'token',
-  'ticket',
-  'unreadable',
-];
+export const receivedKinds: readonly ReceivedKind[] = [...clientMessageKinds, 'unreadable'];
 
 export class Traffic {
-  readonly received = new Map<FrameKind, number>();
+  readonly received = new Map<ReceivedKind, number>();
   readonly delivered: Record<Lane, number> = { reliable: 0, volatile: 0 };
   readonly notices = new Map<NoticeRule, number>();
   /** Awareness frames that a slow socket did not get one by one. */
@@ -32,7 +22,7 @@ export class Traffic {
   /** Times that a socket was read no further because it was over a limit. */
   throttles = 0;
 
-  frameReceived(kind: FrameKind, bytes: number): void {
+  frameReceived(kind: ReceivedKind, bytes: number): void {
     add(this.received, kind);
     this.receivedBytes += bytes;
   }

@@ -1,8 +1,16 @@
 /** A connection's limits on what it sends: bytes, and messages that cost the server work. */
-import { type ClientFrame, message } from '../../shared/protocol.ts';
+import { message, messageTable } from '../../shared/message-table.ts';
+import type { ClientFrame } from '../../shared/protocol.ts';
 import type { ParticipantBudget } from '../limit/participant-budgets.ts';
+import type { Taken } from '../limit/token-bucket.ts';
 
-export type Admission = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
+/** Why a frame waits, as its sender is told. */
+export interface OverLimit {
+  readonly ok: false;
+  readonly retryAfterMs: number;
+  readonly reason: string;
+}
+export type Admission = { readonly ok: true } | OverLimit;
 
 /** How a frame's bytes were paid for. */
 export type Payment = 'echo' | 'budget';
@@ -32,19 +40,23 @@ export class FrameLimiter {
       this.#echoFrames -= 1;
       return { ok: true, paidBy: 'echo' };
     }
-    return { ...this.budget.bytes.tryTake(frame.byteLength, nowMs), paidBy: 'budget' };
+    const taken = this.budget.bytes.tryTake(frame.byteLength, nowMs);
+    return { ...admissionOf(taken, 'Too much data at once.'), paidBy: 'budget' };
   }
 
   admitFrame(frame: ClientFrame, paidBy: Payment, nowMs: number): Admission {
     if (paidBy === 'echo') return { ok: true };
     const { signals, updates, documentBytes } = this.budget;
-    if (frame.kind === 'awareness' || frame.kind === 'ping') return signals.tryTake(1, nowMs);
+    if (messageTable[frame.kind].price === 'signal') {
+      return admissionOf(signals.tryTake(1, nowMs), 'Too many messages at once.');
+    }
+    const reason = 'Too many changes at once.';
     const bytes = 'update' in frame ? frame.update.byteLength : 0;
     const growth = documentBytes.check(bytes, nowMs);
-    if (!growth.ok) return growth;
+    if (!growth.ok) return admissionOf(growth, reason);
     const admission = updates.tryTake(1, nowMs);
     if (admission.ok) documentBytes.tryTake(bytes, nowMs);
-    return admission;
+    return admissionOf(admission, reason);
   }
 
   /** False once the sender has had too much refused for too long. */
@@ -52,6 +64,10 @@ export class FrameLimiter {
     if (count === 0) return true;
     return this.budget.refusals(nowMs).tryTake(Math.min(count, refusalsCountedPerFrame), nowMs).ok;
   }
+}
+
+function admissionOf(taken: Taken, reason: string): Admission {
+  return taken.ok ? taken : { ...taken, reason };
 }
 
 function isAwareness(frame: Uint8Array): boolean {

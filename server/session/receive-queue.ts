@@ -1,32 +1,12 @@
 /**
- * A connection's frames on their way in, in order. Of one turn of the event loop it takes a few, so that whoever sends hundreds at
- * once delays the other rooms by no more; what is over a limit waits, because a dropped update would leave a gap for ever. The
- * socket is read no further meanwhile.
+ * A connection's frames on their way in, in order. In each turn of the event loop it gives out a few, so that whoever sends hundreds at
+ * once delays the other rooms by no more; what is over a limit waits, because a dropped update would leave a gap for ever. Pure: its
+ * owner handles the frames, counts the turns and stops reading the socket.
  */
-import type { Clock, Timer } from '../clock.ts';
-import type { Connection } from './connection.ts';
-
-export interface HeldFrame {
+export interface ReceivedFrame {
   readonly bytes: Uint8Array;
   /** Has been counted as bytes: what waits for another limit is not counted twice. */
   readonly isPaid: boolean;
-}
-
-/** The frame is over a limit and is to be handled again after `retryAfterMs`. */
-export interface OverLimit {
-  readonly retryAfterMs: number;
-  readonly reason: string;
-  readonly isPaid: boolean;
-}
-
-/** Whose frames they are. */
-export interface InboxOwner {
-  readonly clock: Clock;
-  readonly connection: Pick<Connection, 'pause' | 'resume'>;
-  /** Never throws. */
-  handle(frame: HeldFrame): OverLimit | undefined;
-  /** Once for all that is held up together. */
-  onThrottle(limit: OverLimit): void;
 }
 
 const framesPerTurn = 2;
@@ -36,99 +16,68 @@ const maxWaitingBytes = 65_536;
 const overheadBytes = 100;
 
 export class ReceiveQueue {
-  readonly #owner: InboxOwner;
-  #held: HeldFrame[] = [];
-  #heldBytes = 0;
-  #shareLeft = framesPerTurn;
-  #timer: Timer | undefined;
-  #isThrottled = false;
-  #isPaused = false;
-  #isClosed = false;
+  #frames: ReceivedFrame[] = [];
+  #bytes = 0;
+  #leftInTurn = framesPerTurn;
+  #isHeld = false;
+  #isBehind = false;
 
-  constructor(owner: InboxOwner) {
-    this.#owner = owner;
+  add(bytes: Uint8Array): void {
+    this.#frames.push({ bytes, isPaid: false });
+    this.#bytes += bytes.byteLength + overheadBytes;
+    this.#isBehind ||= this.#bytes > maxWaitingBytes;
   }
 
-  receive(bytes: Uint8Array): void {
-    if (this.#isClosed) return;
-    const frame = { bytes, isPaid: false };
-    if (this.#held.length === 0 && this.#takeTurn()) {
-      this.#try(frame);
-      return;
-    }
-    this.#held.push(frame);
-    this.#heldBytes += bytes.byteLength + overheadBytes;
-    if (this.#heldBytes > maxWaitingBytes) this.#pause();
+  /** The next frame, for this turn; undefined where there is none, this turn has had its share, or the first one is held. */
+  take(): ReceivedFrame | undefined {
+    if (this.#isHeld || this.#leftInTurn === 0) return undefined;
+    const frame = this.#shift();
+    if (frame !== undefined) this.#leftInTurn -= 1;
+    return frame;
   }
 
-  /** The socket is gone: handles what waited for its turn only. What is over a limit would come too late. */
-  end(): void {
-    while (this.#timer === undefined && !this.#isClosed) {
-      const frame = this.#held.shift();
-      if (frame === undefined) break;
-      this.#try(frame);
-    }
-    this.close();
+  /** As `take`, whatever this turn has had: for a socket that is gone. */
+  takeLast(): ReceivedFrame | undefined {
+    return this.#isHeld ? undefined : this.#shift();
   }
 
-  /** What waits is dropped. Idempotent. */
-  close(): void {
-    this.#isClosed = true;
-    this.#timer?.cancel();
-    this.#held = [];
+  /** The frame is over a limit: it stays the first, and nothing is given out until `release`. */
+  hold(frame: ReceivedFrame): void {
+    this.#isHeld = true;
+    this.#isBehind = true;
+    this.#frames.unshift(frame);
+    this.#bytes += frame.bytes.byteLength + overheadBytes;
   }
 
-  #takeTurn(): boolean {
-    if (this.#shareLeft === 0) return false;
-    if (this.#shareLeft === framesPerTurn) this.#owner.clock.endOfTurn(() => this.#nextTurn());
-    this.#shareLeft -= 1;
-    return true;
+  release(): void {
+    this.#isHeld = false;
   }
 
-  #nextTurn(): void {
-    this.#shareLeft = framesPerTurn;
-    this.#drain();
+  nextTurn(): void {
+    this.#leftInTurn = framesPerTurn;
   }
 
-  #drain(): void {
-    while (this.#timer === undefined && !this.#isClosed) {
-      const [frame] = this.#held;
-      if (frame === undefined) {
-        this.#resume();
-        return;
-      }
-      if (!this.#takeTurn()) return;
-      this.#held.shift();
-      this.#heldBytes -= frame.bytes.byteLength + overheadBytes;
-      this.#try(frame);
-    }
+  /** Whether this turn has had some of it: then the next one is to be told. */
+  get hasBegunTurn(): boolean {
+    return this.#leftInTurn < framesPerTurn;
   }
 
-  #try(frame: HeldFrame): void {
-    const limit = this.#owner.handle(frame);
-    if (limit === undefined || this.#isClosed) return;
-    if (!this.#isThrottled) this.#owner.onThrottle(limit);
-    this.#isThrottled = true;
-    this.#held.unshift({ bytes: frame.bytes, isPaid: limit.isPaid });
-    this.#heldBytes += frame.bytes.byteLength + overheadBytes;
-    this.#pause();
-    const { clock } = this.#owner;
-    this.#timer = clock.at(clock.now() + limit.retryAfterMs, () => {
-      this.#timer = undefined;
-      this.#drain();
-    });
+  /** Whether the socket is to be read on: not once a frame is held or too much waits, until all of it has been taken. */
+  get mayRead(): boolean {
+    return !this.#isBehind;
   }
 
-  #pause(): void {
-    if (this.#isPaused) return;
-    this.#isPaused = true;
-    this.#owner.connection.pause();
+  clear(): void {
+    this.#frames = [];
+    this.#bytes = 0;
+    this.#isBehind = false;
   }
 
-  #resume(): void {
-    this.#isThrottled = false;
-    if (!this.#isPaused) return;
-    this.#isPaused = false;
-    this.#owner.connection.resume();
+  #shift(): ReceivedFrame | undefined {
+    const frame = this.#frames.shift();
+    if (frame === undefined) return undefined;
+    this.#bytes -= frame.bytes.byteLength + overheadBytes;
+    if (this.#frames.length === 0) this.#isBehind = false;
+    return frame;
   }
 }

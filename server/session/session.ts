@@ -23,13 +23,14 @@ import type { NoteBudget } from '../awareness/note-intake.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { RoomInspector } from '../inspector/room-inspector.ts';
 import { budgetKeyOf, type ParticipantBudget } from '../limit/participant-budgets.ts';
-import type { Lane, FrameKind as ReceivedKind } from '../metrics/traffic.ts';
+import type { ReceivedKind } from '../metrics/traffic.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomConnection } from '../room/room-connection.ts';
 import { closeConnection } from './close-connection.ts';
 import type { Connection } from './connection.ts';
-import { FrameLimiter, type Payment } from './frame-limiter.ts';
-import { type HeldFrame, type InboxOwner, type OverLimit, ReceiveQueue } from './receive-queue.ts';
+import { FrameLimiter, type OverLimit, type Payment } from './frame-limiter.ts';
+import { FrameSender } from './frame-sender.ts';
+import { type ReceivedFrame, ReceiveQueue } from './receive-queue.ts';
 import type { SessionHost } from './session-host.ts';
 import type { TokenBearer } from './token-ends.ts';
 
@@ -48,23 +49,13 @@ export interface SessionOptions {
 
 type State = 'waiting' | 'active' | 'ended';
 
-const tooManyChanges = 'Too many changes at once.';
-const tooManySignals = 'Too many messages at once.';
-const reasonToWait: Readonly<Record<ClientFrame['kind'], string>> = {
-  'sync-step-1': tooManyChanges,
-  'sync-step-2': tooManyChanges,
-  update: tooManyChanges,
-  awareness: tooManySignals,
-  'query-awareness': tooManySignals,
-  ping: tooManySignals,
-  token: tooManySignals,
-  ticket: tooManySignals,
-};
-
 /** What a text frame counts as: one that can't be read. */
 const noBytes = new Uint8Array(0);
 
-export class Session implements RoomConnection, InboxOwner, TokenBearer {
+/** A frame is over a limit, and is to be handled again after `retryAfterMs`. */
+type Wait = Omit<OverLimit, 'ok'> & Pick<ReceivedFrame, 'isPaid'>;
+
+export class Session implements RoomConnection, TokenBearer {
   readonly actor: Actor;
   readonly grant: number;
   readonly #tenantId: string;
@@ -74,12 +65,15 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
   readonly #host: SessionHost;
   readonly #room: Room;
   readonly #limiter: FrameLimiter;
-  readonly #receiveQueue: ReceiveQueue;
+  readonly #sender: FrameSender;
+  readonly #received = new ReceiveQueue();
+  /** Ends the wait for a limit. */
+  #throttle: Timer | undefined;
+  #isToldThrottled = false;
+  #isReading = true;
   #firstFrameTimer: Timer | undefined;
   /** Unix ms. */
   #tokenExpiresAt: number;
-  /** Clients whose latest awareness a slow connection has still to get; undefined while it keeps up. */
-  #backlog: Set<number> | undefined;
   #state: State = 'waiting';
   /** It has sent a frame of this protocol. */
   #hasSpoken = false;
@@ -94,10 +88,19 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
     this.#tenantId = options.tenantId;
     this.user = options.user;
     this.isSdk = options.isSdk;
-    this.#receiveQueue = new ReceiveQueue(this);
     const [sibling] = this.#siblings();
     const budget = sibling?.budget ?? host.budgets.begin(budgetKeyOf(this), clock.now());
     this.#limiter = new FrameLimiter(budget, limits.byteBurst);
+    this.#sender = new FrameSender({
+      connection: this.connection,
+      limits,
+      traffic: host.traffic,
+      onSent: (frame) => {
+        this.#inspector()?.delivered(this.participantId, frame);
+        this.#limiter.countSent(frame);
+      },
+      onSlow: () => this.close(closeCode.slow),
+    });
     this.#firstFrameTimer = clock.after(host.firstFrameTimeoutMs, () =>
       this.close(closeCode.firstFrameTimeout),
     );
@@ -144,7 +147,8 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
     if (bytes.byteLength > this.#host.limits.maxFrameBytes) {
       this.close(closeCode.frameTooLarge);
     } else {
-      this.#receiveQueue.receive(bytes);
+      this.#received.add(bytes);
+      this.#work();
     }
   }
 
@@ -156,18 +160,19 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
 
   /** The socket is gone. Idempotent. */
   end(): void {
-    this.#receiveQueue.end();
+    // What is over a limit would come too late.
+    for (let frame = this.#received.takeLast(); frame !== undefined; frame = this.#received.takeLast()) {
+      if (this.#handle(frame) !== undefined) break;
+    }
     this.#finish();
   }
 
   sendReliable(frame: Uint8Array): void {
-    if (this.#keepsUp()) this.#send(frame, 'reliable');
+    if (this.#state !== 'ended') this.#sender.sendReliable(frame);
   }
 
   sendTogether(frames: readonly Uint8Array[]): void {
-    if (!this.#keepsUp()) return;
-    this.connection.sendTogether(frames);
-    for (const frame of frames) this.#countSent(frame, 'reliable');
+    if (this.#state !== 'ended') this.#sender.sendTogether(frames);
   }
 
   sendVolatile(
@@ -175,21 +180,7 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
     clientIds: readonly number[],
     latest: (ids: Iterable<number>) => Uint8Array,
   ): void {
-    if (this.#state === 'ended') return;
-    const { limits, traffic } = this.#host;
-    if (this.connection.bufferedBytes > limits.softBufferBytes) {
-      this.#backlog ??= new Set();
-      for (const id of clientIds) this.#backlog.add(id);
-      traffic.collapsed += 1;
-      return;
-    }
-    if (this.#backlog === undefined) {
-      this.#send(frame, 'volatile');
-      return;
-    }
-    for (const id of clientIds) this.#backlog.add(id);
-    this.#send(latest(this.#backlog), 'volatile');
-    this.#backlog = undefined;
+    if (this.#state !== 'ended') this.#sender.sendVolatile(frame, clientIds, latest);
   }
 
   notify(notice: Notice): void {
@@ -230,7 +221,8 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
   #finish(): void {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
-    this.#receiveQueue.close();
+    this.#received.clear();
+    this.#throttle?.cancel();
     this.#endFirstFrameTimer();
     this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#guard(() => this.#room.leave(this));
@@ -255,44 +247,55 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
     return this.#host.inspectorOf?.(this.#room.roomId);
   }
 
-  /** False where it has ended, or is closed now because it reads too slowly. */
-  #keepsUp(): boolean {
-    if (this.#state === 'ended') return false;
-    // Whatever goes to an idle socket is let through: a large document is no sign of a slow reader.
-    if (this.connection.bufferedBytes <= this.#host.limits.hardBufferBytes) return true;
-    this.close(closeCode.slow);
-    return false;
-  }
-
-  #send(frame: Uint8Array, lane: Lane): void {
-    this.connection.send(frame);
-    this.#countSent(frame, lane);
-  }
-
-  #countSent(frame: Uint8Array, lane: Lane): void {
-    this.#host.traffic.frameDelivered(lane, frame.byteLength);
-    this.#inspector()?.delivered(this.participantId, frame);
-    this.#limiter.countSent(frame);
-  }
-
   #countReceived(kind: ReceivedKind, bytes: number): void {
     this.#host.traffic.frameReceived(kind, bytes);
     this.#inspector()?.received(this.participantId, kind, bytes);
   }
 
-  onThrottle({ reason, retryAfterMs }: OverLimit): void {
-    this.#host.traffic.throttles += 1;
-    this.notify({ rule: 'limit', reason, retryAfterMs });
+  /** Handles what this turn has room for. */
+  #work(): void {
+    const received = this.#received;
+    const hadBegun = received.hasBegunTurn;
+    for (let frame = received.take(); frame !== undefined; frame = received.take()) {
+      const limit = this.#handle(frame);
+      if (limit !== undefined && this.#state !== 'ended') this.#hold(frame.bytes, limit);
+    }
+    if (!hadBegun && received.hasBegunTurn) {
+      this.clock.endOfTurn(() => {
+        received.nextTurn();
+        this.#work();
+      });
+    }
+    this.#readOn(received.mayRead);
   }
 
-  handle({ bytes, isPaid }: HeldFrame): OverLimit | undefined {
+  #hold(bytes: Uint8Array, { isPaid, reason, retryAfterMs }: Wait): void {
+    this.#received.hold({ bytes, isPaid });
+    // Once for all that is held up together.
+    if (!this.#isToldThrottled) {
+      this.#host.traffic.throttles += 1;
+      this.notify({ rule: 'limit', reason, retryAfterMs });
+    }
+    this.#isToldThrottled = true;
+    this.#throttle = this.clock.at(this.clock.now() + retryAfterMs, () => {
+      this.#received.release();
+      this.#work();
+    });
+  }
+
+  #readOn(mayRead: boolean): void {
+    if (mayRead) this.#isToldThrottled = false;
+    if (mayRead === this.#isReading || this.#state === 'ended') return;
+    this.#isReading = mayRead;
+    if (mayRead) this.connection.resume();
+    else this.connection.pause();
+  }
+
+  #handle({ bytes, isPaid }: ReceivedFrame): Wait | undefined {
     let paidBy: Payment = 'budget';
     if (!isPaid) {
       const admission = this.#limiter.admitBytes(bytes, this.clock.now());
-      if (!admission.ok) {
-        const { retryAfterMs } = admission;
-        return { retryAfterMs, reason: 'Too much data at once.', isPaid: false };
-      }
+      if (!admission.ok) return { ...admission, isPaid: false };
       paidBy = admission.paidBy;
     }
     let frame: ClientFrame;
@@ -315,11 +318,9 @@ export class Session implements RoomConnection, InboxOwner, TokenBearer {
     return this.#admitFrame(frame, paidBy);
   }
 
-  #admitFrame(frame: ClientFrame, paidBy: Payment): OverLimit | undefined {
+  #admitFrame(frame: ClientFrame, paidBy: Payment): Wait | undefined {
     const admission = this.#limiter.admitFrame(frame, paidBy, this.clock.now());
-    if (!admission.ok) {
-      return { retryAfterMs: admission.retryAfterMs, reason: reasonToWait[frame.kind], isPaid: true };
-    }
+    if (!admission.ok) return { ...admission, isPaid: true };
     this.#guard(() => this.countRefusals(this.#follow(frame)));
     return undefined;
   }

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
+import { message } from '../../shared/message-table.ts';
 import type { Note } from '../../shared/note.ts';
-import { encodeAwareness, encodeSyncStep1, message } from '../../shared/protocol.ts';
+import { encodeAwareness, encodeSyncStep1 } from '../../shared/protocol.ts';
 import type { StockClient } from '../support/stock-client.ts';
 import { until } from '../support/wait.ts';
 import { LiveClass, playsOn, socketOf } from './live-class.ts';

@@ -8,7 +8,7 @@ import {
   joinRoom,
   type Session,
 } from '../../client/index.ts';
-import { message } from '../../shared/protocol.ts';
+import { message } from '../../shared/message-table.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /** A laptop with its sockets: `cut` is its network going away. */

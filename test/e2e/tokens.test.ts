@@ -1,7 +1,8 @@
 import * as decoding from 'lib0/decoding';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeCode } from '../../shared/close-code.ts';
-import { encodeSyncStep1, encodeToken, message } from '../../shared/protocol.ts';
+import { message } from '../../shared/message-table.ts';
+import { encodeSyncStep1, encodeToken } from '../../shared/protocol.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { Seat, StockClient } from '../support/stock-client.ts';
 import { until } from '../support/wait.ts';

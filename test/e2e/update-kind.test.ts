@@ -1,7 +1,8 @@
 /** What the gate is told of a frame beside its bytes, and what its sender is told: through session and room. */
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { encodeSyncStep1, encodeSyncStep2, encodeUpdate, message } from '../../shared/protocol.ts';
+import { message } from '../../shared/message-table.ts';
+import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
 import { capture } from '../support/gate-room.ts';
 import type { RawClient } from '../support/raw-client.ts';
 import type { Seat, StockClient } from '../support/stock-client.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import * as decoding from 'lib0/decoding';
 import { WebSocket } from 'ws';
+import { message } from '../../shared/message-table.ts';
 import type { Notice } from '../../shared/notice.ts';
-import { message } from '../../shared/protocol.ts';
 import { until } from './wait.ts';
 
 export interface RawClientOptions {

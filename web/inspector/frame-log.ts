@@ -1,5 +1,5 @@
 /** This page's own frames: the newest of them, what they sum up to, and how long its pings took. */
-import { type FrameKind, frameKindOf, frameKinds } from '../../shared/frame-kind.ts';
+import { type FrameKind, frameKindOf, frameKinds } from '../../shared/message-table.ts';
 import { decodePong } from '../../shared/protocol.ts';
 
 export interface FrameRecord {

@@ -4,7 +4,7 @@
  */
 import * as encoding from 'lib0/encoding';
 import { formatCellKey } from '../../../shared/cell-key.ts';
-import { message, syncMessage } from '../../../shared/protocol.ts';
+import { message, syncMessage } from '../../../shared/message-table.ts';
 import { defaultPatternId } from '../../../shared/room-table.ts';
 
 const contentAny = 8;

@@ -4,7 +4,7 @@ import * as encoding from 'lib0/encoding';
 import { encodeUtf8 } from 'lib0/string';
 import * as Y from 'yjs';
 import { decodeAwarenessUpdate, encodeAwarenessEntries } from '../../../shared/awareness-codec.ts';
-import { message, syncMessage } from '../../../shared/protocol.ts';
+import { message, syncMessage } from '../../../shared/message-table.ts';
 import { cellUpdate, writeUpdate } from './cell-edit.ts';
 import { noteState } from './note-ring.ts';
 import { type Delivery, nothing, type Received, type Wire, type WireClient } from './wire.ts';

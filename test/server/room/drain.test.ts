@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { loadRoom } from '../../../server/room/load-room.ts';
+import { message } from '../../../shared/message-table.ts';
 import type { Notice } from '../../../shared/notice.ts';
-import { encodeSyncStep1, message } from '../../../shared/protocol.ts';
+import { encodeSyncStep1 } from '../../../shared/protocol.ts';
 import { Editor, type ListConnection, RoomFloor, type Seated } from './room-floor.ts';
 
 const restartMs = 2000;

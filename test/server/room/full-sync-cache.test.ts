@@ -2,7 +2,7 @@ import * as decoding from 'lib0/decoding';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { FullSyncCache } from '../../../server/room/full-sync-cache.ts';
-import { syncMessage } from '../../../shared/protocol.ts';
+import { syncMessage } from '../../../shared/message-table.ts';
 
 function docWith(cells: number): Y.Doc {
   const doc = new Y.Doc();

@@ -6,13 +6,8 @@ import type { RoomCommit, RoomStore } from '../../../persistence/room-store.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { serverClientIds } from '../../../shared/client-id.ts';
 import { closeCode } from '../../../shared/close-code.ts';
-import {
-  decodeClientFrame,
-  encodeSyncStep1,
-  encodeUpdate,
-  message,
-  syncMessage,
-} from '../../../shared/protocol.ts';
+import { message, syncMessage } from '../../../shared/message-table.ts';
+import { decodeClientFrame, encodeSyncStep1, encodeUpdate } from '../../../shared/protocol.ts';
 import { Editor, type ListConnection, RoomFloor } from './room-floor.ts';
 
 const students = ['pvpanna001', 'pvpbert002', 'pvpcher003'] as const;

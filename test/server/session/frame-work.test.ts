@@ -6,13 +6,12 @@ import * as Y from 'yjs';
 import { maxClientIdsPerUpdate } from '../../../server/gate/inspect-update.ts';
 import type { Room } from '../../../server/room/room.ts';
 import { closeCode } from '../../../shared/close-code.ts';
+import { message, syncMessage } from '../../../shared/message-table.ts';
 import {
   decodeClientFrame,
   encodeAwareness,
   encodeSyncStep1,
   encodeToken,
-  message,
-  syncMessage,
 } from '../../../shared/protocol.ts';
 import { putVarUint } from '../../../shared/var-uint.ts';
 import { createWorkCounter, type WorkCounter } from '../../support/work-count.ts';

@@ -1,106 +1,77 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type OverLimit, ReceiveQueue } from '../../../server/session/receive-queue.ts';
-import { TurnClock } from '../../support/turn-clock.ts';
+import { ReceiveQueue } from '../../../server/session/receive-queue.ts';
 
-let clock: TurnClock;
-let handled: number[];
-let throttles: OverLimit[];
-let isPaused: boolean;
-/** What `handle` answers for a frame. */
-let verdict: (id: number, isPaid: boolean) => OverLimit | undefined;
 let queue: ReceiveQueue;
 
 beforeEach(() => {
-  clock = new TurnClock();
-  handled = [];
-  throttles = [];
-  isPaused = false;
-  verdict = () => undefined;
-  queue = new ReceiveQueue({
-    clock,
-    connection: {
-      pause: () => {
-        isPaused = true;
-      },
-      resume: () => {
-        isPaused = false;
-      },
-    },
-    handle: ({ bytes, isPaid }) => {
-      const limit = verdict(bytes[0] ?? 0, isPaid);
-      if (limit === undefined) handled.push(bytes[0] ?? 0);
-      return limit;
-    },
-    onThrottle: (limit) => throttles.push(limit),
-  });
+  queue = new ReceiveQueue();
 });
 
-function receive(count: number, size = 1): void {
+function add(count: number, size = 1): void {
   for (let i = 0; i < count; i++) {
     const bytes = new Uint8Array(size);
     bytes[0] = i;
-    queue.receive(bytes);
+    queue.add(bytes);
   }
 }
 
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+/** What one turn takes, by the frames' first bytes. */
+function takeTurn(): number[] {
+  const taken: number[] = [];
+  for (let frame = queue.take(); frame !== undefined; frame = queue.take()) taken.push(frame.bytes[0] ?? 0);
+  queue.nextTurn();
+  return taken;
+}
 
 describe('a receive queue', () => {
-  it('takes two frames in a turn, the others in the turns after, in order, without a notice or a pause', () => {
-    receive(5);
-    expect(handled).toEqual(upTo(2));
-    clock.endTurn();
-    expect(handled).toEqual(upTo(4));
-    clock.endTurn();
-    expect(handled).toEqual(upTo(5));
-    expect([throttles, isPaused]).toEqual([[], false]);
+  it('gives out two frames in a turn, the others in the turns after, in order, and the socket is read on', () => {
+    add(5);
+    expect([takeTurn(), takeTurn(), takeTurn(), takeTurn()]).toEqual([[0, 1], [2, 3], [4], []]);
+    expect(queue.mayRead).toBe(true);
   });
 
-  it('reads no further while much waits, and reads on when it has been taken', () => {
-    receive(8, 20_000);
-    expect(isPaused).toBe(true);
-    for (let turn = 0; turn < 2; turn++) clock.endTurn();
-    expect([handled, isPaused]).toEqual([upTo(6), true]);
-    clock.endTurn();
-    expect([handled, isPaused]).toEqual([upTo(8), false]);
+  it('tells whether this turn has had some of it', () => {
+    add(1);
+    expect(queue.hasBegunTurn).toBe(false);
+    queue.take();
+    expect(queue.hasBegunTurn).toBe(true);
+    queue.nextTurn();
+    expect(queue.hasBegunTurn).toBe(false);
   });
 
-  it('reads no further while many wait, though there is nothing in them', () => {
-    for (let i = 0; i < 1000; i++) queue.receive(new Uint8Array(0));
-    expect(isPaused).toBe(true);
+  it('lets nothing be read while much waits, until all of it has been taken', () => {
+    add(4, 20_000);
+    expect(queue.mayRead).toBe(false);
+    takeTurn();
+    expect(queue.mayRead).toBe(false);
+    takeTurn();
+    expect(queue.mayRead).toBe(true);
   });
 
-  it('holds what is over a limit for as long as is said, once told for all of it, and not paid twice', () => {
-    const paid: boolean[] = [];
-    verdict = (id, isPaid) => {
-      if (id === 1) paid.push(isPaid);
-      return id === 1 && clock.now() < 500 ? { retryAfterMs: 500, reason: 'Wait.', isPaid: true } : undefined;
-    };
-    receive(4);
-    for (let turn = 0; turn < 3; turn++) clock.endTurn();
-    expect([handled, isPaused, throttles.length]).toEqual([[0], true, 1]);
-    clock.advance(499);
-    expect(handled).toEqual([0]);
-    clock.advance(1);
-    for (let turn = 0; turn < 3; turn++) clock.endTurn();
-    expect([handled, isPaused, throttles.length]).toEqual([upTo(4), false, 1]);
-    expect(paid).toEqual([false, true]);
+  it('lets nothing be read while many wait, though there is nothing in them', () => {
+    for (let i = 0; i < 1000; i++) queue.add(new Uint8Array(0));
+    expect(queue.mayRead).toBe(false);
   });
 
-  it('loses nothing that a client sent before it left: what waited for a turn is taken at once', () => {
-    receive(50);
-    queue.end();
-    expect(handled).toEqual(upTo(50));
+  it('gives out nothing while the first frame is held, then that one, paid or not as it was put back', () => {
+    add(3);
+    const first = queue.take();
+    if (first === undefined) throw new Error('There is no frame.');
+    queue.hold({ ...first, isPaid: true });
+    queue.nextTurn();
+    expect([takeTurn(), queue.takeLast(), queue.mayRead]).toEqual([[], undefined, false]);
+    queue.release();
+    expect(queue.take()).toEqual({ bytes: Uint8Array.of(0), isPaid: true });
+    expect(queue.mayRead).toBe(false);
+    queue.nextTurn();
+    expect([takeTurn(), queue.mayRead]).toEqual([[1, 2], true]);
   });
 
-  it('takes nothing over a limit at the end, and nothing after it', () => {
-    verdict = (id) => (id === 3 ? { retryAfterMs: 1000, reason: 'Wait.', isPaid: true } : undefined);
-    receive(6);
-    queue.end();
-    queue.receive(Uint8Array.of(9));
-    clock.advance(5000);
-    clock.endTurn();
-    expect(handled).toEqual(upTo(3));
-    expect(clock.pendingTimerCount()).toBe(0);
+  it('of a socket that is gone gives out all that waited for its turn', () => {
+    add(50);
+    let last = 0;
+    for (let frame = queue.takeLast(); frame !== undefined; frame = queue.takeLast())
+      last = frame.bytes[0] ?? 0;
+    expect(last).toBe(49);
   });
 });

@@ -4,14 +4,9 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protoc
 import * as Y from 'yjs';
 import type { Room } from '../../../server/room/room.ts';
 import { closeCode } from '../../../shared/close-code.ts';
+import { message } from '../../../shared/message-table.ts';
 import type { Notice } from '../../../shared/notice.ts';
-import {
-  encodeAwareness,
-  encodePing,
-  encodeSyncStep1,
-  encodeToken,
-  message,
-} from '../../../shared/protocol.ts';
+import { encodeAwareness, encodePing, encodeSyncStep1, encodeToken } from '../../../shared/protocol.ts';
 import { Editor, type FloorOptions, type ListConnection, RoomFloor } from '../room/room-floor.ts';
 
 /** After a slow commit, at most so long until the next. */
