@@ -10,47 +10,70 @@ import { TeacherKeys } from './auth/teacher-key.ts';
 import type { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
-import { answerDraining } from './http/answer-draining.ts';
-import { registerApiDocs } from './http/api-docs.ts';
-import { AttemptLimits } from './http/attempt-limits.ts';
-import { answerBadHttp } from './http/bad-http.ts';
-import { ClientAddress, noteClientAddresses } from './http/client-address.ts';
-import { CodeGuesses } from './http/code-guesses.ts';
-import type { HttpContext } from './http/http-context.ts';
-import { KeyedMutex } from './http/keyed-mutex.ts';
-import type { LocalRooms } from './http/local-rooms.ts';
-import { measureRequests } from './http/measure-requests.ts';
-import { NameHolds } from './http/name-holds.ts';
-import { answerProblems, replyProblem } from './http/problem-reply.ts';
-import { createRequestLogger, noteRooms } from './http/request-log.ts';
-import type { RoomsPort } from './http/room-port.ts';
-import { beatRoutes } from './http/routes/beats.ts';
-import { codeRoutes } from './http/routes/code.ts';
+import { registerApiDocs } from './http/plumbing/api-docs.ts';
+import { answerBadHttp } from './http/plumbing/bad-http.ts';
+import { ClientAddress, noteClientAddresses } from './http/plumbing/client-address.ts';
+import type { HttpContext } from './http/plumbing/http-context.ts';
+import { KeyedMutex } from './http/plumbing/keyed-mutex.ts';
+import { draining } from './http/plumbing/live-room.ts';
+import { answerProblems, replyProblem } from './http/plumbing/problem-reply.ts';
+import { createRequestLogger, noteRooms } from './http/plumbing/request-log.ts';
+import type { RoomsPort } from './http/plumbing/room-port.ts';
+import {
+  admitByTurns,
+  createRequestGate,
+  type PassRequest,
+} from './http/plumbing/security/admit-by-turns.ts';
+import { capConnections } from './http/plumbing/security/connection-caps.ts';
+import { registerCrossOrigin } from './http/plumbing/security/cross-origin.ts';
+import { forgivePauses } from './http/plumbing/security/forgive-pauses.ts';
+import { limitPipelining } from './http/plumbing/security/pipelining.ts';
+import { registerSecurityHeaders } from './http/plumbing/security/security-headers.ts';
+import { parseShallowJson } from './http/plumbing/security/shallow-json.ts';
+import { registerWebPages } from './http/plumbing/web-pages.ts';
 import { contestedSeatRoutes } from './http/routes/contested-seats.ts';
+import { controlRoutes } from './http/routes/controls.ts';
 import { healthRoutes } from './http/routes/health.ts';
 import { inspectRoutes } from './http/routes/inspect.ts';
 import { joiningRoutes } from './http/routes/joining.ts';
 import { metricsRoutes } from './http/routes/metrics.ts';
-import { muteRoutes } from './http/routes/mutes.ts';
-import { participantRoutes } from './http/routes/participants.ts';
-import { roleRoutes } from './http/routes/roles.ts';
 import { roomRoutes } from './http/routes/rooms.ts';
 import { selRoutes } from './http/routes/sel.ts';
-import { tempoRoutes } from './http/routes/tempo.ts';
 import { timeRoutes } from './http/routes/time.ts';
 import { tokenRoutes } from './http/routes/token.ts';
-import { admitByTurns, createRequestGate, type PassRequest } from './http/security/admit-by-turns.ts';
-import { capConnections } from './http/security/connection-caps.ts';
-import { registerCrossOrigin } from './http/security/cross-origin.ts';
-import { forgivePauses } from './http/security/forgive-pauses.ts';
-import { limitPipelining } from './http/security/pipelining.ts';
-import { registerSecurityHeaders } from './http/security/security-headers.ts';
-import { parseShallowJson } from './http/security/shallow-json.ts';
-import { registerWebPages } from './http/web-pages.ts';
+import { AttemptLimits } from './http/use-cases/attempt-limits.ts';
+import { CodeGuesses } from './http/use-cases/code-guesses.ts';
+import type { LocalRooms } from './http/use-cases/local-rooms.ts';
+import { NameHolds } from './http/use-cases/name-holds.ts';
 import type { Inspections } from './inspector/inspections.ts';
 import type { ServerMetrics } from './metrics/server-metrics.ts';
 import type { SeatContests } from './room/seat-contests.ts';
 import type { SelService } from './sel/sel-service.ts';
+
+/**
+ * Until an answer is ready to be sent: what is taken over from Fastify (sockets, live feeds) lasts as long as a lesson and says
+ * nothing here.
+ */
+function measureRequests(app: FastifyInstance, metrics: ServerMetrics): void {
+  app.addHook('onSend', async (request, reply) => {
+    metrics.answered({
+      method: request.method,
+      route: request.routeOptions.url,
+      status: reply.statusCode,
+      durationMs: reply.elapsedTime,
+    });
+  });
+}
+
+/** A server that is going down answers the API's requests with when to come back, and takes no more on the connection. */
+
+function answerDraining(app: FastifyInstance, rooms: Pick<RoomsPort, 'draining' | 'restartWaitMs'>): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!rooms.draining) return;
+    reply.header('connection', 'close');
+    if (request.url.startsWith('/api/')) throw draining(rooms);
+  });
+}
 
 export interface AppDependencies {
   readonly config: Config;
@@ -74,13 +97,8 @@ export interface AppDependencies {
 const routes = [
   ...roomRoutes,
   joiningRoutes,
-  tempoRoutes,
-  ...muteRoutes,
-  ...beatRoutes,
-  ...roleRoutes,
-  participantRoutes,
+  ...controlRoutes,
   ...contestedSeatRoutes,
-  codeRoutes,
   ...selRoutes,
   tokenRoutes,
   timeRoutes,

@@ -13,7 +13,7 @@ import { RoomTokens } from './auth/token.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config/config.ts';
 import { registerGateway } from './gateway/register-gateway.ts';
-import { LocalRooms } from './http/local-rooms.ts';
+import { LocalRooms } from './http/use-cases/local-rooms.ts';
 import { Inspections } from './inspector/inspections.ts';
 import { ParticipantBudgets } from './limit/participant-budgets.ts';
 import type { SocketFigures } from './metrics/live-figures.ts';

@@ -1,10 +1,41 @@
 /** The schema's versions. `user_version` of the file counts the migrations that it has been through. */
 import type { Database } from 'better-sqlite3';
-import { endedEpochsSchema } from './ended-epochs-schema.ts';
 import { firstSchema } from './first-schema.ts';
-import { seatGrantsSchema } from './seat-grants-schema.ts';
-import { uncleanEndSchema } from './unclean-end-schema.ts';
-import { writeProbeSchema } from './write-probe-schema.ts';
+
+/** Version 5. The readiness check writes as much as a busy commit does: on a disk with one page left, one page proves nothing. */
+const writeProbeSchema = `
+ALTER TABLE write_probe ADD COLUMN filler BLOB NOT NULL DEFAULT x'';
+`;
+
+/** Version 4. Who may hold a seat: the joins that gave it, counted from 1 and joined by commas, the oldest first. */
+const seatGrantsSchema = `
+ALTER TABLE participants ADD COLUMN grants_given INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE participants ADD COLUMN grants TEXT NOT NULL DEFAULT '1';
+`;
+
+/** Version 3. What the last process on the file left behind, and the rooms that may have lost their newest commits by it. */
+const uncleanEndSchema = `
+CREATE TABLE last_run (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  synchronous TEXT NOT NULL,
+  ended INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE uncertain_rooms (
+  room_id TEXT PRIMARY KEY REFERENCES rooms
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Version 2. With a rowid, for the reason that first-schema.ts gives for all tables of large values. */
+const endedEpochsSchema = `
+CREATE TABLE ended_epochs (
+  room_id TEXT NOT NULL REFERENCES rooms,
+  epoch INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  crc INTEGER NOT NULL,
+  PRIMARY KEY (room_id, epoch)
+) STRICT;
+`;
 
 /** SQL by version: the first entry leads from an empty file to version 1. */
 export const migrations: readonly string[] = [

@@ -48,21 +48,21 @@ export interface ReceiveContext {
   hasPattern(patternId: string): boolean;
 }
 
-export interface AwarenessChanges {
+export interface AwarenessChanges<Connection extends AwarenessConnection> {
   readonly clientIds: readonly number[];
   /** Whose client it is, where only one has changed: who needs not be told. */
-  readonly only: AwarenessConnection | undefined;
+  readonly only: Connection | undefined;
   /** One awareness update with the newest entry of each, removals included. */
   readonly update: Uint8Array;
 }
 
 /** One frame at work. */
-interface FrameContext {
-  readonly peer: AwarenessPeer;
+interface FrameContext<Connection extends AwarenessConnection> {
+  readonly peer: AwarenessPeer<Connection>;
   readonly nowMs: number;
   readonly context: ReceiveContext;
   readonly notices: Notice[];
-  readonly renewals: Renewal[];
+  readonly renewals: Renewal<Connection>[];
   readonly acceptedNotes: Note[];
   changed: boolean;
   claimed: number | undefined;
@@ -77,7 +77,7 @@ const maxForgottenEntries = 1024;
 /** So many of its own fields a connection is told of that are not passed on, each once. */
 const maxToldFields = 8;
 const maxToldNameLength = 40;
-const nothingDone: AwarenessOutcome = {
+const nothingDone: AwarenessOutcome<never> = {
   changed: false,
   refused: 0,
   notices: [],
@@ -86,10 +86,10 @@ const nothingDone: AwarenessOutcome = {
   acceptedNotes: [],
 };
 
-export class AwarenessHub {
+export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConnection> {
   readonly #options: AwarenessHubOptions;
-  readonly #records: ClientRecords;
-  readonly #peers = new Map<AwarenessConnection, AwarenessPeer>();
+  readonly #records: ClientRecords<Connection>;
+  readonly #peers = new Map<Connection, AwarenessPeer<Connection>>();
   readonly #serverEntry: PublishedEntry;
   readonly #changed = new Set<number>();
   /** First states, without notes, of those who have played before they were shown. */
@@ -103,7 +103,20 @@ export class AwarenessHub {
     this.#serverEntry = new PublishedEntry(options.serverClientId);
   }
 
-  connect(connection: AwarenessConnection): void {
+  /** Who is connected, in order of coming. */
+  get connections(): Iterable<Connection> {
+    return this.#peers.keys();
+  }
+
+  get connectionCount(): number {
+    return this.#peers.size;
+  }
+
+  has(connection: Connection): boolean {
+    return this.#peers.has(connection);
+  }
+
+  connect(connection: Connection): void {
     if (this.#peers.has(connection)) return;
     this.#connections += 1;
     this.#peers.set(connection, {
@@ -120,15 +133,15 @@ export class AwarenessHub {
    * does not decode, or names more clients than anybody can have seen here; then nothing has changed.
    */
   receive(
-    connection: AwarenessConnection,
+    connection: Connection,
     update: Uint8Array,
     nowMs: number,
     context: ReceiveContext,
-  ): AwarenessOutcome {
+  ): AwarenessOutcome<Connection> {
     const entries = decodeAwarenessUpdate(update, this.#records.size + maxForgottenEntries);
     const peer = this.#peers.get(connection);
     if (peer === undefined) return nothingDone;
-    const frame: FrameContext = {
+    const frame: FrameContext<Connection> = {
       peer,
       nowMs,
       context,
@@ -147,7 +160,7 @@ export class AwarenessHub {
   }
 
   /** Its client leaves the room. */
-  disconnect(connection: AwarenessConnection): void {
+  disconnect(connection: Connection): void {
     const record = this.#peers.get(connection)?.record;
     this.#peers.delete(connection);
     if (record === undefined) return;
@@ -172,7 +185,7 @@ export class AwarenessHub {
   }
 
   /** What has changed since the last call, in order: nothing, one update, or two where somebody played on entering. */
-  takeChanges(): readonly AwarenessChanges[] {
+  takeChanges(): readonly AwarenessChanges<Connection>[] {
     if (this.#changed.size === 0) return [];
     const firstStates = this.#firstStates;
     const clientIds = [...this.#changed];
@@ -208,19 +221,19 @@ export class AwarenessHub {
     return encodeAwarenessEntries(entries);
   }
 
-  #changesOf(clientIds: readonly number[], update: Uint8Array): AwarenessChanges {
+  #changesOf(clientIds: readonly number[], update: Uint8Array): AwarenessChanges<Connection> {
     const [first = -1, ...others] = clientIds;
     const only = others.length === 0 ? this.#records.get(first)?.owner?.connection : undefined;
     return { clientIds, only, update };
   }
 
-  #isOwn(peer: AwarenessPeer, entry: AwarenessEntry): boolean {
+  #isOwn(peer: AwarenessPeer<Connection>, entry: AwarenessEntry): boolean {
     if (peer.record === undefined) return this.#mayClaim(peer, entry);
     return peer.record.entry.clientId === entry.clientId;
   }
 
   /** The first state of a connection claims its client. */
-  #receiveFirst(frame: FrameContext, entry: AwarenessEntry): void {
+  #receiveFirst(frame: FrameContext<Connection>, entry: AwarenessEntry): void {
     const known = this.#records.get(entry.clientId);
     const state = this.#parse(frame, entry, known?.entry.clock ?? 0);
     if (state === undefined) return;
@@ -236,7 +249,7 @@ export class AwarenessHub {
     this.#show(frame, record, entry.clock, state);
   }
 
-  #mayClaim(peer: AwarenessPeer, entry: AwarenessEntry): boolean {
+  #mayClaim(peer: AwarenessPeer<Connection>, entry: AwarenessEntry): boolean {
     if (isRemovedState(entry.state) || isServerClientId(entry.clientId)) return false;
     const record = this.#records.get(entry.clientId);
     const participantId = record?.participantId ?? this.#options.ownerOf(entry.clientId);
@@ -247,7 +260,11 @@ export class AwarenessHub {
     return entry.clock > record.entry.clock || Buffer.compare(entry.state, record.entry.state) !== 0;
   }
 
-  #receiveOwn(frame: FrameContext, record: ClientRecord, entry: AwarenessEntry): void {
+  #receiveOwn(
+    frame: FrameContext<Connection>,
+    record: ClientRecord<Connection>,
+    entry: AwarenessEntry,
+  ): void {
     if (!record.entry.accepts(entry)) return;
     if (!isRemovedState(entry.state)) {
       const state = this.#parse(frame, entry, record.entry.clock);
@@ -258,7 +275,11 @@ export class AwarenessHub {
     }
   }
 
-  #parse(frame: FrameContext, entry: AwarenessEntry, clock: number): Partial<KnownFields> | undefined {
+  #parse(
+    frame: FrameContext<Connection>,
+    entry: AwarenessEntry,
+    clock: number,
+  ): Partial<KnownFields> | undefined {
     if (!this.#isSaneClock(frame, entry, clock)) return undefined;
     const parsed = parseOwnState(entry.state, this.#options.maxAwarenessStateBytes);
     if (!parsed.ok) {
@@ -272,19 +293,19 @@ export class AwarenessHub {
     return cursor !== undefined && frame.context.hasPattern(cursor.patternId) ? fields : others;
   }
 
-  #isSaneClock(frame: FrameContext, entry: AwarenessEntry, clock: number): boolean {
+  #isSaneClock(frame: FrameContext<Connection>, entry: AwarenessEntry, clock: number): boolean {
     if (entry.clock - clock <= maxClockJump) return true;
     this.#refuse(frame, 'The awareness clock is too far ahead.');
     return false;
   }
 
-  #refuse(frame: FrameContext, reason: string): void {
+  #refuse(frame: FrameContext<Connection>, reason: string): void {
     frame.refused += 1;
     frame.notices.push({ rule: 'awareness', reason });
   }
 
   /** No refusal: an honest client sends the same state, and what it does not know better, again and again. */
-  #tellOnce({ peer, notices }: FrameContext, name: string, reason: string): void {
+  #tellOnce({ peer, notices }: FrameContext<Connection>, name: string, reason: string): void {
     peer.told ??= new Set();
     if (peer.told.has(name) || peer.told.size === maxToldFields) return;
     peer.told.add(name);
@@ -293,8 +314,8 @@ export class AwarenessHub {
 
   /** Lets the new notes in, or drops them. */
   #takeNotes(
-    { peer, nowMs, context, notices, acceptedNotes }: FrameContext,
-    record: ClientRecord,
+    { peer, nowMs, context, notices, acceptedNotes }: FrameContext<Connection>,
+    record: ClientRecord<Connection>,
     state: Partial<KnownFields>,
   ): Partial<KnownFields> {
     if (context.muted) {
@@ -318,7 +339,12 @@ export class AwarenessHub {
     return state;
   }
 
-  #show(frame: FrameContext, record: ClientRecord, clock: number, state: Partial<KnownFields>): void {
+  #show(
+    frame: FrameContext<Connection>,
+    record: ClientRecord<Connection>,
+    clock: number,
+    state: Partial<KnownFields>,
+  ): void {
     const ring = state.notes && record.notes.ring;
     this.#publish(record.entry, clock, stampState(state, frame.peer.connection.user, ring));
     frame.changed = true;
@@ -330,7 +356,11 @@ export class AwarenessHub {
     this.#changed.add(entry.clientId);
   }
 
-  #renew(frame: FrameContext, { entry, owner }: ClientRecord, clientClock: number): void {
+  #renew(
+    frame: FrameContext<Connection>,
+    { entry, owner }: ClientRecord<Connection>,
+    clientClock: number,
+  ): void {
     if (owner === undefined) return;
     const clock = Math.max(clientClock, entry.clock);
     const update = encodeAwarenessEntries([{ clientId: entry.clientId, clock, state: removedState }]);
@@ -338,7 +368,7 @@ export class AwarenessHub {
   }
 
   /** A client that is back holds the old clocks of all who have been silent meanwhile, without their states. */
-  #renewOthers(frame: FrameContext, heldUntilRevision: number): void {
+  #renewOthers(frame: FrameContext<Connection>, heldUntilRevision: number): void {
     for (const record of this.#records.values()) {
       if (record.owner === frame.peer || !record.entry.isPresent) continue;
       if (record.entry.revision <= heldUntilRevision) this.#renew(frame, record, 0);

@@ -3,20 +3,20 @@ import type { Notice } from '../../shared/notice.ts';
 import type { AwarenessConnection } from './awareness-connection.ts';
 
 /** An awareness update for one connection alone, which makes its client send its own state again with a higher clock. */
-export interface Renewal {
-  readonly connection: AwarenessConnection;
+export interface Renewal<Connection extends AwarenessConnection> {
+  readonly connection: Connection;
   readonly update: Uint8Array;
 }
 
 /** What one awareness frame did. */
-export interface AwarenessOutcome {
+export interface AwarenessOutcome<Connection extends AwarenessConnection> {
   /** Whether there is more to take with `takeChanges`. */
   readonly changed: boolean;
   /** How much of it no honest client would have sent. */
   readonly refused: number;
   /** For the sender. */
   readonly notices: readonly Notice[];
-  readonly renewals: readonly Renewal[];
+  readonly renewals: readonly Renewal<Connection>[];
   /** A client id that now belongs to the sender's participant and has to be remembered so (gate rule G3). */
   readonly claimed: number | undefined;
   /** The sender's new notes that go out, oldest first. */

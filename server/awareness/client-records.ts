@@ -4,11 +4,11 @@ import { NoteIntake } from './note-intake.ts';
 import { PublishedEntry } from './published-entry.ts';
 
 /** One connection within the hub. It owns at most one awareness client. */
-export interface AwarenessPeer {
-  readonly connection: AwarenessConnection;
+export interface AwarenessPeer<Connection extends AwarenessConnection> {
+  readonly connection: Connection;
   /** Counts connections: of two, the higher is the newer. */
   readonly order: number;
-  record: ClientRecord | undefined;
+  record: ClientRecord<Connection> | undefined;
   /** Monotonic ms of the last notice about the rate of notes. */
   limitNoticeAtMs: number;
   /** Names of fields that it has been told are not passed on. */
@@ -16,19 +16,19 @@ export interface AwarenessPeer {
 }
 
 /** One awareness client id. It stays with its participant, also while nobody is connected with it. */
-export interface ClientRecord {
+export interface ClientRecord<Connection extends AwarenessConnection> {
   readonly participantId: string;
   readonly entry: PublishedEntry;
   readonly notes: NoteIntake;
-  owner: AwarenessPeer | undefined;
+  owner: AwarenessPeer<Connection> | undefined;
   /** Its first state has not gone out yet. */
   isEntering: boolean;
   /** The hub's revision when the last owner left. */
   departedAtRevision: number;
 }
 
-export class ClientRecords {
-  readonly #records = new Map<number, ClientRecord>();
+export class ClientRecords<Connection extends AwarenessConnection> {
+  readonly #records = new Map<number, ClientRecord<Connection>>();
   /** In order of leaving. */
   #departed: Set<number> | undefined;
   readonly #maxDeparted: number;
@@ -41,16 +41,16 @@ export class ClientRecords {
     return this.#records.size;
   }
 
-  get(clientId: number): ClientRecord | undefined {
+  get(clientId: number): ClientRecord<Connection> | undefined {
     return this.#records.get(clientId);
   }
 
-  values(): Iterable<ClientRecord> {
+  values(): Iterable<ClientRecord<Connection>> {
     return this.#records.values();
   }
 
   /** Gives the client to a peer; a connection that had it loses it. */
-  own(clientId: number, peer: AwarenessPeer): ClientRecord {
+  own(clientId: number, peer: AwarenessPeer<Connection>): ClientRecord<Connection> {
     const record = this.#records.get(clientId) ?? this.#add(clientId, peer.connection.participantId);
     if (record.owner !== undefined) record.owner.record = undefined;
     record.owner = peer;
@@ -60,7 +60,11 @@ export class ClientRecords {
   }
 
   /** Frees the client; the oldest that left are forgotten, except those that `isPending` still has to announce. */
-  release(record: ClientRecord, revision: number, isPending: (clientId: number) => boolean): void {
+  release(
+    record: ClientRecord<Connection>,
+    revision: number,
+    isPending: (clientId: number) => boolean,
+  ): void {
     if (record.owner !== undefined) record.owner.record = undefined;
     record.owner = undefined;
     record.departedAtRevision = revision;
@@ -74,7 +78,7 @@ export class ClientRecords {
     }
   }
 
-  #add(clientId: number, participantId: string): ClientRecord {
+  #add(clientId: number, participantId: string): ClientRecord<Connection> {
     const record = {
       participantId,
       entry: new PublishedEntry(clientId),

@@ -2,8 +2,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Config } from '../config/config.ts';
-import type { LocalRooms } from '../http/local-rooms.ts';
-import { isAllowedOrigin } from '../http/security/cross-origin.ts';
+import { isAllowedOrigin } from '../http/plumbing/security/cross-origin.ts';
+import type { LocalRooms } from '../http/use-cases/local-rooms.ts';
 import { budgetKeyOf } from '../limit/participant-budgets.ts';
 import { RoomUnavailableError } from '../room/room-unavailable-error.ts';
 import {

@@ -1,6 +1,6 @@
 /** For which host a WebSocket is asked, where a trusted proxy stands between: as Fastify says it of the requests that it routes. */
 import type { IncomingMessage } from 'node:http';
-import type { ClientAddress } from '../http/client-address.ts';
+import type { ClientAddress } from '../http/plumbing/client-address.ts';
 
 export function forwardedHost(request: IncomingMessage, clientAddress: ClientAddress): string | undefined {
   const { headers } = request;

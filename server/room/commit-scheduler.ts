@@ -7,6 +7,7 @@ import type { RoomCommit, RoomStore } from '../../persistence/room-store.ts';
 import type { Clock } from '../clock.ts';
 import { PacedQueue } from '../limit/paced-queue.ts';
 import { FanOutPace } from './fan-out-pace.ts';
+import { guardRoom } from './guard-room.ts';
 
 export interface ScheduledRoom {
   /** More has come in than one commit has room for. */
@@ -93,7 +94,7 @@ export class CommitScheduler {
     this.#isScheduled = false;
     const { intervalMs } = this.#pace;
     this.#awareness.serve({ limit: roomsPerTurn, intervalMs }, (room) => {
-      guard(room, () => room.fanOutAwareness());
+      guardRoom(room, () => room.fanOutAwareness());
       return true;
     });
     // Without the commit: waiting for the disk is no reason to send less often.
@@ -126,7 +127,7 @@ export class CommitScheduler {
   #takeCommits(startedAt: number, intervalMs: number): Taken[] {
     const taken: Taken[] = [];
     this.#documents.serve({ limit: roomsPerCommit, intervalMs }, (room) => {
-      guard(room, () => {
+      guardRoom(room, () => {
         const commit = room.takeCommit();
         // To take the commit may have enlisted the room anew, for what is in it already.
         this.#documents.delete(room);
@@ -159,17 +160,8 @@ export class CommitScheduler {
   #settle(room: ScheduledRoom, failure: { readonly error: unknown } | undefined): void {
     const hasMore = this.#inFlight.get(room) === true;
     this.#inFlight.delete(room);
-    if (failure === undefined) guard(room, () => room.committed());
+    if (failure === undefined) guardRoom(room, () => room.committed());
     else room.failed(failure.error);
     if (hasMore) this.#documents.add(room);
-  }
-}
-
-/** A fault in a room's own code is its own. */
-function guard(room: ScheduledRoom, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    room.failed(error);
   }
 }

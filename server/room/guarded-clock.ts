@@ -1,15 +1,16 @@
 import type { Clock, Timer } from '../clock.ts';
+import { guardRoom } from './guard-room.ts';
 
-/** The same clock, whose callbacks hand what they throw to `onFault`: a room's timer must not end the process. */
+/** The same clock, for a room: what its timers throw fails it. */
 export class GuardedClock implements Clock {
   readonly id: string;
   readonly #clock: Clock;
-  readonly #onFault: (error: unknown) => void;
+  readonly #room: { failed(error: unknown): void };
 
-  constructor(clock: Clock, onFault: (error: unknown) => void) {
+  constructor(clock: Clock, room: { failed(error: unknown): void }) {
     this.id = clock.id;
     this.#clock = clock;
-    this.#onFault = onFault;
+    this.#room = room;
   }
 
   now(): number {
@@ -41,10 +42,6 @@ export class GuardedClock implements Clock {
   }
 
   #run(callback: () => void): void {
-    try {
-      callback();
-    } catch (error) {
-      this.#onFault(error);
-    }
+    guardRoom(this.#room, callback);
   }
 }

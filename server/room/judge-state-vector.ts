@@ -1,4 +1,4 @@
-/** What a member's state vector says of its document: whether it is one of this room, and what it holds of it. */
+/** What a connection's state vector says of its document: whether it is one of this room, and what it holds of it. */
 import * as Y from 'yjs';
 import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { FrameError } from '../../shared/protocol.ts';
@@ -22,7 +22,7 @@ export interface JudgeOptions {
   readonly maxOwnClients: number;
 }
 
-/** Reads no more entries than the room has clients and the member may have. Never throws. */
+/** Reads no more entries than the room has clients and the connection may have. Never throws. */
 export function judgeStateVector(
   bytes: Uint8Array,
   { doc, epoch, maxOwnClients }: JudgeOptions,

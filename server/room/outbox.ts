@@ -1,5 +1,5 @@
 /**
- * What a room owes to the log and, once that has it, to its members: the updates of the turn, new claims, sync replies,
+ * What a room owes to the log and, once that has it, to its connections: the updates of the turn, new claims, sync replies,
  * and whoever waits for the commit. Nothing leaves it before it is stored.
  */
 import * as Y from 'yjs';
@@ -7,6 +7,7 @@ import type { ClientIdClaim, RoomCommit } from '../../persistence/room-store.ts'
 import { encodeSyncStep1, encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
 import { FullSyncCache } from './full-sync-cache.ts';
 import type { RoomConnection } from './room-connection.ts';
+import type { RoomConnections } from './room-connections.ts';
 
 export interface OutboxOptions {
   readonly roomId: string;
@@ -14,21 +15,21 @@ export interface OutboxOptions {
   readonly doc: Y.Doc;
   /** The last sequence number in the log. */
   readonly seq: number;
-  isMember(member: RoomConnection): boolean;
+  readonly connections: RoomConnections;
   /** There is something for the end of the turn. */
   onFilled(): void;
 }
 
-/** What a member is owed at the end of the turn; however often it asked, once. */
+/** What a connection is owed at the end of the turn; however often it asked, once. */
 interface SyncRequest {
   /** The server's own SyncStep1. */
   ask: boolean;
-  /** What the member holds, by client id; to be answered with SyncStep2. */
+  /** What the connection holds, by client id; to be answered with SyncStep2. */
   held: ReadonlyMap<number, number> | undefined;
 }
 
 interface SyncReply {
-  readonly member: RoomConnection;
+  readonly connection: RoomConnection;
   readonly frames: readonly Uint8Array[];
   /** A SyncStep2 is among them. */
   readonly syncs: boolean;
@@ -57,8 +58,6 @@ interface InFlight {
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #fullSync: FullSyncCache;
-  /** Members whose SyncStep1 was answered: only they can make sense of updates. */
-  readonly #synced = new Set<RoomConnection>();
   #seq: number;
   #due: Due | undefined;
   #inFlight: InFlight | undefined;
@@ -88,19 +87,18 @@ export class Outbox {
     if (claims.length > 0) this.#owe().claims.push(...claims);
   }
 
-  /** The member gets the server's SyncStep1. */
-  askForState(member: RoomConnection): void {
-    this.#syncRequest(member).ask = true;
+  /** The connection gets the server's SyncStep1. */
+  askForState(connection: RoomConnection): void {
+    this.#syncRequest(connection).ask = true;
   }
 
-  /** The member gets a SyncStep2 with what its state vector lacks, and from then on every update. */
-  replyWithState(member: RoomConnection, held: ReadonlyMap<number, number>): void {
-    this.#syncRequest(member).held = held;
+  /** The connection gets a SyncStep2 with what its state vector lacks, and from then on every update. */
+  replyWithState(connection: RoomConnection, held: ReadonlyMap<number, number>): void {
+    this.#syncRequest(connection).held = held;
   }
 
-  forget(member: RoomConnection): void {
-    this.#synced.delete(member);
-    this.#due?.syncRequests.delete(member);
+  forget(connection: RoomConnection): void {
+    this.#due?.syncRequests.delete(connection);
   }
 
   /**
@@ -132,12 +130,12 @@ export class Outbox {
     this.#inFlight = undefined;
     if (shown === undefined) return false;
     for (const waiter of shown.waiters) waiter.resolve();
-    if (shown.update !== undefined) this.#broadcast(encodeUpdate(shown.update));
-    for (const { member, frames, syncs } of shown.syncReplies) {
-      if (!this.#options.isMember(member)) continue;
-      // First: to send may end the member, and that forgets it.
-      if (syncs) this.#synced.add(member);
-      member.sendTogether(frames);
+    if (shown.update !== undefined) this.#options.connections.sendToSynced(encodeUpdate(shown.update));
+    for (const { connection, frames, syncs } of shown.syncReplies) {
+      const entry = this.#options.connections.entry(connection);
+      if (entry === undefined) continue;
+      if (syncs) entry.isSynced = true;
+      connection.sendTogether(frames);
     }
     return shown.update !== undefined;
   }
@@ -146,7 +144,6 @@ export class Outbox {
   empty(error: unknown): void {
     for (const waiter of this.#due?.waiters ?? []) waiter.reject(error);
     this.#due = undefined;
-    this.#synced.clear();
   }
 
   /** The log refused: nothing of it is ever shown. */
@@ -155,14 +152,10 @@ export class Outbox {
     this.#inFlight = undefined;
   }
 
-  #broadcast(frame: Uint8Array): void {
-    for (const member of this.#synced) member.sendReliable(frame);
-  }
-
-  #syncRequest(member: RoomConnection): SyncRequest {
+  #syncRequest(connection: RoomConnection): SyncRequest {
     const { syncRequests } = this.#owe();
-    const request = syncRequests.get(member) ?? { ask: false, held: undefined };
-    syncRequests.set(member, request);
+    const request = syncRequests.get(connection) ?? { ask: false, held: undefined };
+    syncRequests.set(connection, request);
     return request;
   }
 
@@ -178,7 +171,7 @@ export class Outbox {
     const replies: SyncReply[] = [];
     let step1: Uint8Array | undefined;
     let whole: readonly Uint8Array[] | undefined;
-    for (const [member, { ask, held }] of requests) {
+    for (const [connection, { ask, held }] of requests) {
       const frames: Uint8Array[] = [];
       if (ask) {
         step1 ??= encodeSyncStep1(Y.encodeStateVector(doc));
@@ -190,13 +183,13 @@ export class Outbox {
           frames.push(...whole);
         } else frames.push(encodeSyncStep2(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(new Map(held)))));
       }
-      replies.push({ member, frames, syncs: held !== undefined });
+      replies.push({ connection, frames, syncs: held !== undefined });
     }
     return replies;
   }
 }
 
-/** Whether a member holds nothing of the room; what it may hold of its own makes no difference to what it lacks. */
+/** Whether a connection holds nothing of the room; what it may hold of its own makes no difference to what it lacks. */
 function knowsNothing(held: ReadonlyMap<number, number>, { store }: Y.Doc): boolean {
   for (const [clientId, clock] of held) if (clock > 0 && store.clients.has(clientId)) return false;
   return true;

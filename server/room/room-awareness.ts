@@ -1,15 +1,22 @@
-/** A live room's awareness: the hub, wired to members, limits, the server's own state and the end of the turn. */
+/** A live room's awareness: the hub, wired to connections, limits, the server's own state and the end of the turn. */
+
+import { randomInt } from 'node:crypto';
 import type { ServerState, Tick } from '../../shared/awareness-state.ts';
+import { endOfAwarenessClientIds, firstServerClientId } from '../../shared/client-id.ts';
 import type { Note } from '../../shared/note.ts';
 import { encodeAwareness, FrameError } from '../../shared/protocol.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
-import type { AwarenessConnection } from '../awareness/awareness-connection.ts';
 import { type AwarenessChanges, AwarenessHub } from '../awareness/awareness-hub.ts';
-import { createServerAwarenessId } from '../awareness/server-awareness-id.ts';
 import type { Timer } from '../clock.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
+import { refuse } from './refuse.ts';
 import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
+
+/** Fresh for every life of a room: peers may still hold the clock of the last one's state. */
+function createServerAwarenessId(): number {
+  return firstServerClientId + randomInt(endOfAwarenessClientIds - firstServerClientId);
+}
 
 export interface RoomAwarenessOptions {
   readonly context: RoomContext;
@@ -17,7 +24,7 @@ export interface RoomAwarenessOptions {
   /** There is something to fan out at the end of the turn. */
   onChange(): void;
   /** A participant showed this client id first: it is theirs in the document too. */
-  onClaim(member: RoomConnection, clientId: number): void;
+  onClaim(connection: RoomConnection, clientId: number): void;
   /** A participant's notes that passed and go out. */
   onNotes?(participantId: string, notes: readonly Note[]): void;
 }
@@ -27,9 +34,7 @@ const renewIntervalMs = 10_000;
 
 export class RoomAwareness {
   readonly #options: RoomAwarenessOptions;
-  readonly #hub: AwarenessHub;
-  /** By themselves, as the hub knows them. */
-  readonly #members = new Map<AwarenessConnection, RoomConnection>();
+  readonly #hub: AwarenessHub<RoomConnection>;
   #tick: Tick | undefined;
   #renewal: Timer | undefined;
 
@@ -42,54 +47,50 @@ export class RoomAwareness {
     });
   }
 
-  /** Idempotent. Before it, the member neither gets nor shows anything. */
-  join(member: RoomConnection): void {
-    if (this.#members.has(member)) return;
-    this.#members.set(member, member);
-    this.#hub.connect(member);
+  /** Idempotent. Before it, the connection neither gets nor shows anything. */
+  join(connection: RoomConnection): void {
+    if (this.#hub.has(connection)) return;
+    this.#hub.connect(connection);
     if (this.#renewal === undefined) this.#renewServerState();
-    this.sendAll(member);
+    this.sendAll(connection);
   }
 
-  leave(member: RoomConnection): void {
-    if (!this.#members.delete(member)) return;
-    this.#hub.disconnect(member);
-    if (this.#members.size === 0) this.close();
+  leave(connection: RoomConnection): void {
+    if (!this.#hub.has(connection)) return;
+    this.#hub.disconnect(connection);
+    if (this.#hub.connectionCount === 0) this.close();
     else this.#options.onChange();
   }
 
-  /** Returns how much was refused. */
-  receive(member: RoomConnection, update: Uint8Array, reader: RoomReader): number {
-    if (!this.#members.has(member)) return 0;
+  receive(connection: RoomConnection, update: Uint8Array, reader: RoomReader): void {
+    if (!this.#hub.has(connection)) return;
     const { clock } = this.#options.context;
     try {
-      const { participantId } = member;
-      const outcome = this.#hub.receive(member, update, clock.now(), {
+      const { participantId } = connection;
+      const outcome = this.#hub.receive(connection, update, clock.now(), {
         muted: reader.muted(participantId),
         hasPattern: (patternId) => reader.pattern(patternId) !== undefined,
       });
-      if (outcome.claimed !== undefined) this.#options.onClaim(member, outcome.claimed);
-      for (const renewal of outcome.renewals) {
-        this.#members.get(renewal.connection)?.sendReliable(encodeAwareness(renewal.update));
-      }
-      for (const notice of outcome.notices) member.notify(notice);
+      if (outcome.claimed !== undefined) this.#options.onClaim(connection, outcome.claimed);
+      for (const renewal of outcome.renewals)
+        renewal.connection.sendReliable(encodeAwareness(renewal.update));
+      for (const notice of outcome.notices) connection.notify(notice);
       if (outcome.acceptedNotes.length > 0) this.#options.onNotes?.(participantId, outcome.acceptedNotes);
       if (outcome.changed) this.#options.onChange();
-      return outcome.refused;
+      if (outcome.refused > 0) connection.countRefusals(outcome.refused);
     } catch (error) {
       if (!(error instanceof FrameError)) throw error;
-      member.notify({ rule: 'awareness', reason: error.message });
-      return 1;
+      refuse(this.#options.context, connection, { rule: 'awareness', reason: error.message });
     }
   }
 
-  sendAll(member: RoomConnection): void {
-    member.sendReliable(encodeAwareness(this.#hub.encodeAll()));
+  sendAll(connection: RoomConnection): void {
+    connection.sendReliable(encodeAwareness(this.#hub.encodeAll()));
   }
 
   publishTick(tick: Tick | undefined): void {
     this.#tick = tick;
-    if (this.#members.size > 0) this.#renewServerState();
+    if (this.#hub.connectionCount > 0) this.#renewServerState();
   }
 
   applyMutes(reader: RoomReader): void {
@@ -105,11 +106,11 @@ export class RoomAwareness {
     this.#renewal = undefined;
   }
 
-  #send({ update, clientIds, only }: AwarenessChanges): void {
+  #send({ update, clientIds, only }: AwarenessChanges<RoomConnection>): void {
     const frame = encodeAwareness(update);
     const latest = (ids: Iterable<number>): Uint8Array => encodeAwareness(this.#hub.encodeFor(ids));
-    for (const member of this.#members.values()) {
-      if (member !== only) member.sendVolatile(frame, clientIds, latest);
+    for (const connection of this.#hub.connections) {
+      if (connection !== only) connection.sendVolatile(frame, clientIds, latest);
     }
   }
 

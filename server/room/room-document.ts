@@ -22,11 +22,13 @@ import type { LoadedRoom } from './load-room.ts';
 import { type EpochThresholds, isOvergrown, planNextEpoch } from './next-epoch.ts';
 import { Outbox } from './outbox.ts';
 import { PresenceUpdates } from './presence-updates.ts';
+import { refuse } from './refuse.ts';
 import type { RoomConnection } from './room-connection.ts';
+import type { RoomConnections } from './room-connections.ts';
 import type { RoomContext } from './room-context.ts';
 
 interface ReceivedUpdate {
-  readonly member: RoomConnection;
+  readonly connection: RoomConnection;
   readonly update: Uint8Array;
   readonly kind: UpdateKind;
   /** All slices of one update share it. */
@@ -45,9 +47,7 @@ interface Told {
 export interface RoomDocumentOptions {
   readonly loaded: LoadedRoom;
   readonly context: RoomContext;
-  isMember(member: RoomConnection): boolean;
-  /** The participants who are connected. */
-  connected(): ReadonlySet<string>;
+  readonly connections: RoomConnections;
   /** Keys that the actor, or the server, was allowed to change and has changed. */
   onChanged(actor: Actor, changed: readonly KeyAddress[]): void;
   /** There is something for the next commit. */
@@ -79,10 +79,8 @@ export class RoomDocument {
   /** What one commit had no room for: one of each participant after the other. */
   readonly #later = new FairQueue<ReceivedUpdate>();
   /** Keys whose change has made others meaningless that are not deleted yet. */
-  #unkempt: KeyAddress[] = [];
-  /** Members whose SyncStep2 lacked something, and that were asked once more. */
-  readonly #askedAgain = new WeakSet<RoomConnection>();
-  /** Members that were closed, because nothing that they send could be taken any more. */
+  #untidied: KeyAddress[] = [];
+  /** Connections that were closed, because nothing that they send could be taken any more. */
   readonly #refused = new WeakSet<RoomConnection>();
   #updatesSinceSnapshot: number;
   #isClosed = false;
@@ -97,7 +95,7 @@ export class RoomDocument {
     this.#owners = owners;
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
     this.#presenceUpdates = new PresenceUpdates(this.reader, onFilled);
-    this.#outbox = new Outbox({ roomId, epoch, doc, seq, isMember: options.isMember, onFilled });
+    this.#outbox = new Outbox({ roomId, epoch, doc, seq, connections: options.connections, onFilled });
     this.#gate = new Gate({
       doc,
       policy: context.policy,
@@ -122,13 +120,13 @@ export class RoomDocument {
 
   /** Something has come in that is not in the document yet. */
   get hasReceived(): boolean {
-    return this.#received.length > 0 || this.#later.keys > 0 || this.#unkempt.length > 0;
+    return this.#received.length > 0 || this.#later.keys > 0 || this.#untidied.length > 0;
   }
 
   /** SyncStep2 and Update. */
-  receive(member: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
+  receive(connection: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
     const told = { denials: 0, isBuried: false };
-    this.#received.push({ member, update, kind, told, isSlice: false, isLast: true });
+    this.#received.push({ connection, update, kind, told, isSlice: false, isLast: true });
     this.#options.onFilled();
   }
 
@@ -150,9 +148,9 @@ export class RoomDocument {
   }
 
   /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
-  claim(member: RoomConnection, clientId: number): void {
-    const { participantId } = member;
-    if (this.#owners.ownerOf(clientId) !== undefined || !this.#mayClaim(member, 1)) return;
+  claim(connection: RoomConnection, clientId: number): void {
+    const { participantId } = connection;
+    if (this.#owners.ownerOf(clientId) !== undefined || !this.#mayClaim(connection, 1)) return;
     this.#owners.claim(clientId, participantId);
     this.#outbox.addClaims([{ clientId, participantId }]);
   }
@@ -161,19 +159,19 @@ export class RoomDocument {
     return this.#owners;
   }
 
-  askForState(member: RoomConnection): void {
-    this.#outbox.askForState(member);
+  askForState(connection: RoomConnection): void {
+    this.#outbox.askForState(connection);
   }
 
-  replyWithState(member: RoomConnection, held: ReadonlyMap<number, number>): void {
-    this.#outbox.replyWithState(member, held);
+  replyWithState(connection: RoomConnection, held: ReadonlyMap<number, number>): void {
+    this.#outbox.replyWithState(connection, held);
   }
 
-  forget(member: RoomConnection): void {
-    this.#outbox.forget(member);
+  forget(connection: RoomConnection): void {
+    this.#outbox.forget(connection);
   }
 
-  /** Whether a member's document is one of this room, and what it holds. */
+  /** Whether a connection's document is one of this room, and what it holds. */
   judge(stateVector: Uint8Array): StateVectorVerdict {
     const { epoch } = this;
     return judgeStateVector(stateVector, { doc: this.#doc, epoch, maxOwnClients: maxClientIdsPerUpdate });
@@ -205,7 +203,11 @@ export class RoomDocument {
       this.#doc.transact(() => {
         this.#takeInUpdates();
         if (this.#presenceUpdates.isEmpty) return;
-        this.#gate.edit(serverActor, this.#presenceUpdates.takeEdits(this.#options.connected()), 'server');
+        this.#gate.edit(
+          serverActor,
+          this.#presenceUpdates.takeEdits(this.#options.connections.participantIds()),
+          'server',
+        );
       });
     }
     return this.#outbox.takeCommit();
@@ -235,7 +237,7 @@ export class RoomDocument {
     this.#presenceUpdates.clear();
     this.#received = [];
     this.#later.clear();
-    this.#unkempt = [];
+    this.#untidied = [];
     this.#outbox.empty(error);
   }
 
@@ -246,7 +248,7 @@ export class RoomDocument {
 
   #takeInUpdates(): void {
     let left = unitsPerCommit;
-    if (this.#unkempt.length > 0) left -= this.#tidy();
+    if (this.#untidied.length > 0) left -= this.#tidy();
     for (
       let next = this.#later.shift();
       next !== undefined;
@@ -257,7 +259,7 @@ export class RoomDocument {
     const received = this.#received;
     this.#received = [];
     for (const update of received) {
-      const { participantId } = update.member;
+      const { participantId } = update.connection;
       // In order: what waits of the participant comes first.
       if (left <= 0 || this.#later.has(participantId)) this.#later.push(participantId, update);
       else left -= this.#pass(update);
@@ -266,110 +268,106 @@ export class RoomDocument {
 
   /** Returns what it cost, in units. */
   #pass(received: ReceivedUpdate): number {
-    const { member, update, kind, isSlice } = received;
+    const { connection, update, kind, isSlice } = received;
     // One of those before it may have ended the room, or its sender for good.
-    if (this.#isClosed || this.#refused.has(member)) return 0;
-    const outcome = this.#gate.receive(update, member.actor, member, {
+    if (this.#isClosed || this.#refused.has(connection)) return 0;
+    const outcome = this.#gate.receive(update, connection.actor, connection, {
       kind,
       isSlice,
-      mayClaim: (count) => this.#mayClaim(member, count),
+      mayClaim: (count) => this.#mayClaim(connection, count),
     });
     if (outcome.kind === 'refused') return this.#refuse(received, outcome);
     const paidBytes = isSlice ? 0 : update.byteLength;
     if (outcome.kind === 'sliced') {
-      member.correctGrowth(-paidBytes);
+      connection.correctGrowth(-paidBytes);
       const { slices, updateKind } = outcome;
       const parts = slices.map((slice, i): ReceivedUpdate => {
         const isLast = received.isLast && i === slices.length - 1;
         return { ...received, update: slice, kind: updateKind, isSlice: true, isLast };
       });
-      this.#later.unshift(member.participantId, parts);
+      this.#later.unshift(connection.participantId, parts);
       return update.byteLength / bytesReadPerUnit;
     }
-    member.correctGrowth(outcome.newBytes - paidBytes);
+    connection.correctGrowth(outcome.newBytes - paidBytes);
     this.#applied(received, outcome);
     return outcome.units;
   }
 
   #applied(received: ReceivedUpdate, outcome: GateApplied): void {
-    const { member, kind, told } = received;
-    const { participantId } = member;
-    if (kind === 'sync-step-2') this.#askedAgain.delete(member);
+    const { connection, kind, told } = received;
+    const { participantId } = connection;
+    const entry = this.#options.connections.entry(connection);
+    if (kind === 'sync-step-2' && entry !== undefined) entry.wasAskedAgain = false;
     this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
-    this.#followUp(member.actor, outcome.changed);
+    this.#followUp(connection.actor, outcome.changed);
     if (outcome.buried !== undefined && !told.isBuried) {
       told.isBuried = true;
-      this.#tell(member, outcome.buried);
+      refuse(this.#options.context, connection, outcome.buried, 0);
     }
     this.#deny(received, outcome.denials);
   }
 
-  #refuse({ member, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
+  #refuse({ connection, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
     // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
     const mayBeOld = notice.rule === 'G3';
     if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
-      member.close(closeCode.epochChanged);
+      connection.close(closeCode.epochChanged);
       return update.byteLength / bytesReadPerUnit;
     }
-    this.#tell(member, notice);
+    // An update that lacks something is no abuse: what is edited before the server has what was made offline is gapped.
+    refuse(this.#options.context, connection, notice, recovery === 'resync' && kind === 'update' ? 0 : 1);
     if (recovery !== 'resync') {
-      member.countRefusals(1);
-      this.#close(member, recovery === 'retry' ? closeCode.tooManyClientIds : closeCode.unacceptable);
-    } else if (kind === 'update') this.#outbox.askForState(member);
-    else this.#askAgain(member);
+      this.#close(connection, recovery === 'retry' ? closeCode.tooManyClientIds : closeCode.unacceptable);
+    } else if (kind === 'update') this.#outbox.askForState(connection);
+    else this.#askAgain(connection);
     return update.byteLength / bytesReadPerUnit;
   }
 
-  /** What is edited before the server has what was made offline is gapped; an honest SyncStep2 never is (invariant I7). */
-  #askAgain(member: RoomConnection): void {
-    member.countRefusals(1);
-    if (this.#askedAgain.has(member)) this.#close(member, closeCode.incomplete);
-    else this.#outbox.askForState(member);
-    this.#askedAgain.add(member);
+  /** An honest SyncStep2 is never gapped (invariant I7). */
+  #askAgain(connection: RoomConnection): void {
+    const entry = this.#options.connections.entry(connection);
+    if (entry?.wasAskedAgain === true) this.#close(connection, closeCode.incomplete);
+    else this.#outbox.askForState(connection);
+    if (entry !== undefined) entry.wasAskedAgain = true;
   }
 
-  #close(member: RoomConnection, reason: CloseReason): void {
-    this.#refused.add(member);
-    member.close(reason);
+  #close(connection: RoomConnection, reason: CloseReason): void {
+    this.#refused.add(connection);
+    connection.close(reason);
   }
 
-  #tell(member: RoomConnection, notice: Notice): void {
-    this.#options.context.onDenial(notice);
-    member.notify(notice);
-  }
-
-  #deny({ member, told, isLast }: ReceivedUpdate, denials: readonly Notice[]): void {
+  #deny({ connection, told, isLast }: ReceivedUpdate, denials: readonly Notice[]): void {
     for (const denial of denials) this.#options.context.onDenial(denial);
     const left = Math.max(0, maxNoticesPerFrame - told.denials);
-    for (const denial of denials.slice(0, left)) member.notify(denial);
+    for (const denial of denials.slice(0, left)) connection.notify(denial);
     // Counted with the first of them: what was denied in one frame is one child's evening offline.
-    if (told.denials === 0 && denials.length > 0) member.countRefusals(denials.length);
+    if (told.denials === 0 && denials.length > 0) connection.countRefusals(denials.length);
     told.denials += denials.length;
     const untold = told.denials - maxNoticesPerFrame;
     if (isLast && untold > 0)
-      member.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
+      connection.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
   }
 
-  #mayClaim(member: RoomConnection, count: number): boolean {
+  #mayClaim(connection: RoomConnection, count: number): boolean {
     const { clock, limits } = this.#options.context;
-    const bucket = member.budget.clientIds(clock.now());
+    const bucket = connection.budget.clientIds(clock.now());
     // Who was offline for many page loads is let in once the bucket is full.
     return bucket.tryTake(Math.min(count, limits.clientIdBurst), clock.now()).ok;
   }
 
   #followUp(actor: Actor, changed: readonly KeyAddress[]): void {
     if (changed.length === 0) return;
-    this.#unkempt.push(...changed);
+    this.#untidied.push(...changed);
     this.#tidy();
     this.#options.onChanged(actor, changed);
   }
 
   /** Deletes what has become meaningless: all of 64 patterns' cells would be too much for one commit. Returns units. */
   #tidy(): number {
-    const edits = derivedEdits(this.#unkempt, this.reader);
+    const edits = derivedEdits(this.#untidied, this.reader);
     const now = edits.slice(0, unitsPerCommit / editUnits);
     if (now.length > 0) this.#gate.edit(serverActor, now, 'server');
-    if (now.length === edits.length) this.#unkempt = [];
+    if (now.length === edits.length) this.#untidied = [];
     return now.length * editUnits;
   }
 }

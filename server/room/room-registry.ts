@@ -142,7 +142,7 @@ export class RoomRegistry {
     const rooms = this.liveRooms;
     return {
       rooms: rooms.length,
-      sessions: rooms.reduce((sum, { memberCount }) => sum + memberCount, 0),
+      sessions: rooms.reduce((sum, { connectionCount }) => sum + connectionCount, 0),
       unsettledRooms: rooms.filter(({ isSettled }) => !isSettled).length,
       draining: this.#draining,
     };
@@ -228,7 +228,7 @@ export class RoomRegistry {
     this.#live.set(roomId, room);
     try {
       if (loaded.isNew) await room.edit(serverActor, newRoomEdits());
-      else room.awaitMembers();
+      else room.awaitReturns();
       await room.resumeBeat();
     } catch (error) {
       room.failed(error);
@@ -253,7 +253,7 @@ export class RoomRegistry {
       this.#idleTimers.delete(roomId);
       this.#unloading.pass(roomId, () => {
         const room = this.#live.get(roomId);
-        if (room?.memberCount === 0) void this.#unloadIdle(room);
+        if (room?.connectionCount === 0) void this.#unloadIdle(room);
       });
     });
     this.#idleTimers.set(roomId, timer);
@@ -262,7 +262,7 @@ export class RoomRegistry {
   async #unloadIdle(room: Room): Promise<void> {
     await this.#settle(room);
     // Somebody came while the last updates were being stored, or has just been handed the room.
-    if (room.memberCount > 0 || this.#idleTimers.has(room.roomId)) return;
+    if (room.connectionCount > 0 || this.#idleTimers.has(room.roomId)) return;
     await this.#end(room, closeCode.roomUnavailable);
   }
 
@@ -289,7 +289,7 @@ export class RoomRegistry {
   async #end(room: Room, reason: CloseReason): Promise<void> {
     if (this.#live.get(room.roomId) !== room) return;
     this.#forget(room.roomId);
-    const isIdle = room.memberCount === 0 && !this.#draining;
+    const isIdle = room.connectionCount === 0 && !this.#draining;
     room.close(reason);
     const nextEpoch = isIdle ? room.planNextEpoch() : undefined;
     if (nextEpoch === undefined) this.#compactions.compact(room);

@@ -1,22 +1,24 @@
 /**
- * One live classroom: its document, its awareness, its beat, its members. No sockets, no storage and no clock of its own: frames
- * come in through methods, go out through members, and what is to be stored leaves with the turn.
+ * One live classroom: its document, its awareness, its beat, its connections. No sockets, no storage and no clock of its own: frames
+ * come in through `receive`, go out through connections, and what is to be stored leaves with the scheduler's commits.
  */
 import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
+import type { ClientFrame } from '../../shared/protocol.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Timer } from '../clock.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
-import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import type { ScheduledRoom } from './commit-scheduler.ts';
 import { GuardedClock } from './guarded-clock.ts';
 import type { LoadedRoom } from './load-room.ts';
+import { refuse } from './refuse.ts';
 import { RoomAwareness } from './room-awareness.ts';
 import { RoomBeat } from './room-beat.ts';
 import type { RoomConnection } from './room-connection.ts';
+import { RoomConnections } from './room-connections.ts';
 import type { RoomContext } from './room-context.ts';
 import { RoomDocument } from './room-document.ts';
 
@@ -31,13 +33,16 @@ const commitsPerLook = 64;
 
 const serverActor: Actor = { participantId: 'server', role: 'server' };
 
+/** What the session hands on to the room: its document's and its awareness's frames. */
+export type RoomFrame = Exclude<ClientFrame, { readonly kind: 'ping' | 'token' | 'ticket' }>;
+
 export class Room implements ScheduledRoom {
   readonly roomId: string;
   readonly #context: RoomContext;
+  readonly #connections = new RoomConnections();
   readonly #document: RoomDocument;
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
-  readonly #members = new Set<RoomConnection>();
   #commits = 0;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
   #expelled: Set<string> | undefined;
@@ -46,15 +51,14 @@ export class Room implements ScheduledRoom {
   #returning: Timer | undefined;
 
   constructor(loaded: LoadedRoom, shared: RoomContext) {
-    const context = { ...shared, clock: new GuardedClock(shared.clock, (error) => this.failed(error)) };
+    const context = { ...shared, clock: new GuardedClock(shared.clock, this) };
     const { roomId } = loaded;
     this.roomId = roomId;
     this.#context = context;
     this.#document = new RoomDocument({
       loaded,
       context,
-      isMember: (member) => this.#members.has(member),
-      connected: () => new Set([...this.#members].map(({ participantId }) => participantId)),
+      connections: this.#connections,
       onChanged: (actor, changed) => this.#followUp(actor, changed),
       onFilled: () => context.scheduler.enlistDocument(this),
     });
@@ -62,7 +66,7 @@ export class Room implements ScheduledRoom {
       context,
       owners: this.#document.owners,
       onChange: () => context.scheduler.enlistAwareness(this),
-      onClaim: (member, clientId) => this.#document.claim(member, clientId),
+      onClaim: (connection, clientId) => this.#document.claim(connection, clientId),
       onNotes: (participantId, notes) => context.activity.played(this, participantId, notes),
     });
     this.#beat = new RoomBeat({
@@ -82,8 +86,8 @@ export class Room implements ScheduledRoom {
     return this.#document.reader;
   }
 
-  get memberCount(): number {
-    return this.#members.size;
+  get connectionCount(): number {
+    return this.#connections.size;
   }
 
   /** Updates came since the last snapshot. */
@@ -100,85 +104,60 @@ export class Room implements ScheduledRoom {
     return this.#document.isSettled;
   }
 
-  /** Closes the member at once where the room has ended meanwhile or has removed its participant. */
-  join(member: RoomConnection): void {
-    const refusal = this.#closedWith ?? (this.#expelled?.has(member.participantId) && closeCode.removed);
+  connectionsOf(participantId: string): RoomConnection[] {
+    return this.#connections.of(participantId);
+  }
+
+  /** Closes the connection at once where the room has ended meanwhile or has removed its participant. */
+  join(connection: RoomConnection): void {
+    const { participantId, actor } = connection;
+    const refusal = this.#closedWith ?? (this.#expelled?.has(participantId) && closeCode.removed);
     if (refusal) {
-      member.close(refusal);
+      connection.close(refusal);
       return;
     }
-    const isFirst = this.connectionsOf(member.participantId).length === 0;
-    this.#members.add(member);
+    const isFirst = this.connectionsOf(participantId).length === 0;
+    this.#connections.add(connection);
     if (isFirst) {
-      this.#document.moved(member.participantId);
-      this.#context.activity.joined(this, member.actor);
+      this.#document.moved(participantId);
+      this.#context.activity.joined(this, actor);
     }
-    this.#document.askForState(member);
+    this.#document.askForState(connection);
   }
 
-  leave(member: RoomConnection): void {
-    if (!this.#members.has(member)) return;
+  leave(connection: RoomConnection): void {
+    if (this.#connections.entry(connection) === undefined) return;
+    const { participantId, actor } = connection;
     this.#document.takeIn();
-    this.#members.delete(member);
-    this.#document.forget(member);
-    this.#awareness.leave(member);
-    const gone = ![...this.#members].some(({ participantId }) => participantId === member.participantId);
-    if (gone) {
-      this.#document.moved(member.participantId);
-      this.#context.activity.left(this, member.actor);
+    this.#connections.delete(connection);
+    this.#document.forget(connection);
+    this.#awareness.leave(connection);
+    if (this.connectionsOf(participantId).length === 0) {
+      this.#document.moved(participantId);
+      this.#context.activity.left(this, actor);
     }
-    if (this.#members.size === 0) this.#context.onEmpty(this.roomId);
+    if (this.#connections.size === 0) this.#context.onEmpty(this.roomId);
   }
 
-  connectionsOf(participantId: string): RoomConnection[] {
-    return [...this.#members].filter((member) => member.participantId === participantId);
-  }
-
-  /**
-   * SyncStep1: answered after the next commit with what the state vector lacks. It shows whether the member's document is
-   * of this epoch: so awareness begins here too, and not with the connection.
-   */
-  receiveStateVector(member: RoomConnection, stateVector: Uint8Array): number {
-    const verdict = this.#document.judge(stateVector);
-    switch (verdict.kind) {
-      case 'unreadable': {
-        const notice: Notice = { rule: 'G1', reason: verdict.reason };
-        this.#context.onDenial(notice);
-        member.notify(notice);
-        return 1;
-      }
-      case 'unknown-document':
-        member.close(closeCode.unknownDocument);
-        return 0;
-      case 'ahead':
-        // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
-        if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
-        this.#hasToldAhead = true;
-        member.close(closeCode.epochChanged);
-        return 0;
-      case 'other-epoch':
-        member.close(closeCode.epochChanged);
-        return 0;
-      case 'held':
-        this.#awareness.join(member);
-        this.#document.replyWithState(member, verdict.clocks);
-        return 0;
+  /** Updates pass the gate before the next commit; everything else is seen to at once. */
+  receive(connection: RoomConnection, frame: RoomFrame): void {
+    switch (frame.kind) {
+      case 'sync-step-1':
+        this.#receiveStateVector(connection, frame.stateVector);
+        return;
+      case 'sync-step-2':
+      case 'update':
+        this.#document.receive(connection, frame.update, frame.kind);
+        return;
+      case 'awareness':
+        this.#awareness.join(connection);
+        this.#awareness.receive(connection, frame.update, this.reader);
+        return;
+      case 'query-awareness':
+        this.#awareness.join(connection);
+        this.#awareness.sendAll(connection);
+        return;
     }
-  }
-
-  /** SyncStep2 and Update: they pass the gate before the next commit, all in one transaction. */
-  receiveUpdate(member: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
-    this.#document.receive(member, update, kind);
-  }
-
-  receiveAwareness(member: RoomConnection, update: Uint8Array): number {
-    this.#awareness.join(member);
-    return this.#awareness.receive(member, update, this.reader);
-  }
-
-  sendAwareness(member: RoomConnection): void {
-    this.#awareness.join(member);
-    this.#awareness.sendAll(member);
   }
 
   /** Resolves once the log holds the edits; rejects with EditDeniedError, nothing applied, or with the log's error. */
@@ -206,22 +185,24 @@ export class Room implements ScheduledRoom {
     const done = this.edit(serverActor, edits);
     this.#expelled ??= new Set();
     this.#expelled.add(participantId);
-    for (const member of this.connectionsOf(participantId)) member.close(closeCode.removed);
+    for (const connection of this.connectionsOf(participantId)) connection.close(closeCode.removed);
     await done;
   }
 
   tellTeachers(notice: Notice): void {
-    for (const member of this.#members) if (member.actor.role === 'teacher') member.notify(notice);
-  }
-
-  /** `waitMs`: how long a member shall stay away once it is closed, asked for each. */
-  announceRestart(waitMs: () => number): void {
-    for (const member of this.#members) {
-      member.notify({ rule: 'limit', reason: closeCode.draining.reason, retryAfterMs: waitMs() });
+    for (const connection of this.#connections) {
+      if (connection.actor.role === 'teacher') connection.notify(notice);
     }
   }
 
-  /** Ends the room's life in this process and closes its members. Idempotent. */
+  /** `waitMs`: how long a client shall stay away once it is closed, asked for each. */
+  announceRestart(waitMs: () => number): void {
+    for (const connection of this.#connections) {
+      connection.notify({ rule: 'limit', reason: closeCode.draining.reason, retryAfterMs: waitMs() });
+    }
+  }
+
+  /** Ends the room's life in this process and closes its connections. Idempotent. */
   close(reason: CloseReason): void {
     if (this.#isClosed) return;
     this.#closedWith = reason;
@@ -229,9 +210,9 @@ export class Room implements ScheduledRoom {
     this.#returning?.cancel();
     this.#beat.close();
     this.#awareness.close();
-    const members = [...this.#members];
-    this.#members.clear();
-    for (const member of members) member.close(reason);
+    const connections = [...this.#connections];
+    this.#connections.clear();
+    for (const connection of connections) connection.close(reason);
     this.#context.activity.closed(this);
   }
 
@@ -244,7 +225,7 @@ export class Room implements ScheduledRoom {
   }
 
   /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */
-  awaitMembers(): void {
+  awaitReturns(): void {
     const { clock } = this.#context;
     const online = this.reader.keys('presence').filter((id) => this.reader.presence(id)?.online);
     if (online.length === 0) return;
@@ -299,6 +280,35 @@ export class Room implements ScheduledRoom {
     if (this.#isClosed) return;
     this.#context.onFailure(this.roomId, error);
     this.close(closeCode.roomFailed);
+  }
+
+  /**
+   * Answered after the next commit with what the state vector lacks. It shows whether the sender's document is of this epoch: so
+   * awareness begins here too, and not with the connection.
+   */
+  #receiveStateVector(connection: RoomConnection, stateVector: Uint8Array): void {
+    const verdict = this.#document.judge(stateVector);
+    switch (verdict.kind) {
+      case 'unreadable':
+        refuse(this.#context, connection, { rule: 'G1', reason: verdict.reason });
+        return;
+      case 'unknown-document':
+        connection.close(closeCode.unknownDocument);
+        return;
+      case 'ahead':
+        // Only who says so is sent away: anybody can write a state vector, and there is no proof of one.
+        if (!this.#hasToldAhead) this.#context.onAhead(this.roomId);
+        this.#hasToldAhead = true;
+        connection.close(closeCode.epochChanged);
+        return;
+      case 'other-epoch':
+        connection.close(closeCode.epochChanged);
+        return;
+      case 'held':
+        this.#awareness.join(connection);
+        this.#document.replyWithState(connection, verdict.clocks);
+        return;
+    }
   }
 
   get #isClosed(): boolean {

@@ -24,6 +24,7 @@ import type { Clock, Timer } from '../clock.ts';
 import type { RoomInspector } from '../inspector/room-inspector.ts';
 import { budgetKeyOf, type ParticipantBudget } from '../limit/participant-budgets.ts';
 import type { ReceivedKind } from '../metrics/traffic.ts';
+import { guardRoom } from '../room/guard-room.ts';
 import type { Room } from '../room/room.ts';
 import type { RoomConnection } from '../room/room-connection.ts';
 import { closeConnection } from './close-connection.ts';
@@ -134,7 +135,7 @@ export class Session implements RoomConnection, TokenBearer {
       const { id: clockId } = this.clock;
       this.sendReliable(encodeHello({ protocolVersion, epoch, clockId, ticketLifetimeMs }));
     }
-    this.#guard(() => this.#room.join(this));
+    guardRoom(this.#room, () => this.#room.join(this));
   }
 
   /** Handles one frame; never throws. */
@@ -225,7 +226,7 @@ export class Session implements RoomConnection, TokenBearer {
     this.#throttle?.cancel();
     this.#endFirstFrameTimer();
     this.#host.tokenEnds.remove(this.#tokenExpiresAt, this);
-    this.#guard(() => this.#room.leave(this));
+    guardRoom(this.#room, () => this.#room.leave(this));
     if (this.#siblings().length > 0) return;
     this.#host.budgets.end(budgetKeyOf(this), this.budget, this.clock.now());
   }
@@ -321,40 +322,30 @@ export class Session implements RoomConnection, TokenBearer {
   #admitFrame(frame: ClientFrame, paidBy: Payment): Wait | undefined {
     const admission = this.#limiter.admitFrame(frame, paidBy, this.clock.now());
     if (!admission.ok) return { ...admission, isPaid: true };
-    this.#guard(() => this.countRefusals(this.#follow(frame)));
+    this.#follow(frame);
     return undefined;
   }
 
-  /** Returns how much of the frame was refused. */
-  #follow(frame: ClientFrame): number {
-    const room = this.#room;
-    const { clock } = this;
+  #follow(frame: ClientFrame): void {
     switch (frame.kind) {
-      case 'sync-step-1':
-        return room.receiveStateVector(this, frame.stateVector);
-      case 'sync-step-2':
-      case 'update':
-        room.receiveUpdate(this, frame.update, frame.kind);
-        return 0;
-      case 'awareness':
-        return room.receiveAwareness(this, frame.update);
-      case 'query-awareness':
-        room.sendAwareness(this);
-        return 0;
-      case 'ping': {
-        const receivedAt = clock.now();
-        this.sendReliable(
-          encodePong({ clientTime: frame.clientTime, receivedAt, sentAt: clock.now(), clockId: clock.id }),
-        );
-        return 0;
-      }
+      case 'ping':
+        this.#sendPong(frame.clientTime);
+        return;
       case 'token':
         void this.#renew(frame.token);
-        return 0;
+        return;
       case 'ticket':
         this.#sendTicket();
-        return 0;
+        return;
+      default:
+        guardRoom(this.#room, () => this.#room.receive(this, frame));
     }
+  }
+
+  #sendPong(clientTime: number): void {
+    const { clock } = this;
+    const receivedAt = clock.now();
+    this.sendReliable(encodePong({ clientTime, receivedAt, sentAt: clock.now(), clockId: clock.id }));
   }
 
   #sendTicket(): void {
@@ -379,14 +370,5 @@ export class Session implements RoomConnection, TokenBearer {
     tokenEnds.remove(this.#tokenExpiresAt, this);
     this.#tokenExpiresAt = unixMs;
     tokenEnds.add(unixMs, this);
-  }
-
-  /** A fault in the room's code fails the room, never the process. */
-  #guard(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      this.#room.failed(error);
-    }
   }
 }

@@ -12,6 +12,7 @@ export const sourceFolders = [
   'web',
   'test',
   'bench',
+  'harness',
   'demo',
   'scripts',
 ] as const;

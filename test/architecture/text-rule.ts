@@ -47,7 +47,7 @@ const textRules: readonly TextRule[] = [
   {
     where: 'code',
     pattern: /\bconsole\s*\./g,
-    appliesTo: (path) => !inLayers('demo', 'bench', 'scripts')(path),
+    appliesTo: (path) => !inLayers('demo', 'bench', 'harness', 'scripts')(path),
     message: 'Only demo, bench and scripts print: use the logger that is passed in.',
   },
   {

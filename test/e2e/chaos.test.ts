@@ -7,13 +7,13 @@ const seed = Number(process.env.TEST_SEED ?? Math.floor(Math.random() * 2 ** 31)
 
 let compiled: Compiled;
 beforeAll(() => {
-  compiled = compile(['server', 'persistence', 'bench/chaos', 'bench/process']);
+  compiled = compile(['server', 'persistence', 'harness/chaos', 'harness/process']);
 }, 120_000);
 afterAll(() => compiled.remove());
 
 /** What it has printed. */
 async function chaos(...args: string[]): Promise<string> {
-  const main = compiled.path('bench/chaos/main.js');
+  const main = compiled.path('harness/chaos/main.js');
   const run = promisify(execFile)(process.execPath, [main, ...args, '--rooms', '2', '--seed', String(seed)]);
   // A run with faults ends with 1, and its output says which.
   const { stdout } = await run.catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }));

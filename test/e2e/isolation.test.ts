@@ -113,12 +113,7 @@ const boundaries: readonly [name: string, inject: () => Promise<void>, method: s
     'committed',
     () => anna.set('cells', 'p1:0:0', 9),
   ],
-  [
-    'a state vector',
-    () => breakRoom(itself, 'receiveStateVector'),
-    'receiveStateVector',
-    () => anna.provider.ws?.close(),
-  ],
+  ['a state vector', () => breakRoom(itself, 'receive'), 'receive', () => anna.provider.ws?.close()],
   ['a departure', () => breakRoom(readerOf, 'presence'), 'presence', () => anna.provider.ws?.close()],
 ];
 

@@ -74,10 +74,10 @@ describe('an idle room', () => {
     await until(() => performance.now() - startedAt > 400, 'more than the idle time');
     const other = await lesson.teacher();
     teacher.destroy();
-    await until(() => room?.memberCount === 1, 'one to leave');
+    await until(() => room?.connectionCount === 1, 'one to leave');
     expect(lesson.server.rooms.liveRooms).toEqual([room]);
     other.destroy();
-    await until(() => room?.memberCount === 0, 'the other to leave');
+    await until(() => room?.connectionCount === 0, 'the other to leave');
     await lesson.teacher();
     expect(lesson.server.rooms.liveRooms).toEqual([room]);
   });
@@ -114,7 +114,7 @@ describe('a room that is closed', () => {
     const late = Array.from({ length: 10 }, () => lesson.startConnecting(seat));
     await lesson.server.request('DELETE', `/api/rooms/${code}`, { token });
     await until(() => late.every(({ closeCodes }) => closeCodes.length > 0), 'all to be refused');
-    expect(lesson.server.rooms.liveRooms.map(({ memberCount }) => memberCount)).toEqual(
+    expect(lesson.server.rooms.liveRooms.map(({ connectionCount }) => connectionCount)).toEqual(
       lesson.server.rooms.liveRooms.map(() => 0),
     );
   });

@@ -7,7 +7,6 @@ import { CheckInPanel } from './check-in-panel.tsx';
 import { ClassRoomsPanel } from './class-rooms-panel.tsx';
 import { ConsentPanel } from './consent-panel.tsx';
 import style from './dashboard.module.css';
-import { startOfDay } from './day.ts';
 import { ExportPanel } from './export-panel.tsx';
 import { canBeHeard, lookHere } from './look-here.ts';
 import { LookHerePanel } from './look-here-panel.tsx';
@@ -17,6 +16,13 @@ import type { SelFigures } from './sel-figures.ts';
 import { namedStudents, seatsOf, studentOfSeat } from './student-names.ts';
 import { StudentPanel } from './student-panel.tsx';
 import { TogetherPanel } from './together-panel.tsx';
+
+/** Midnight before `unixMs`, on this device's calendar; Unix ms. */
+function startOfDay(unixMs: number): number {
+  const day = new Date(unixMs);
+  day.setHours(0, 0, 0, 0);
+  return day.getTime();
+}
 
 interface DashboardProps extends DeskPart {
   readonly sel: SelClient;

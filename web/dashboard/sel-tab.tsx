@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import type { SelEvent } from '../../shared/sel-api.ts';
 import { RoomHttp } from '../room/room-http.ts';
 import type { DeskPart } from '../teach/desk-part.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,10 +8,18 @@ import { words } from '../words/teach-words.ts';
 import style from './dashboard.module.css';
 import { Dashboard } from './dashboard.tsx';
 import { SelClient } from './sel-client.ts';
+import { followSelFeed } from './sel-feed.ts';
 import { type FigurePart, partChangedBy } from './sel-figures.ts';
 import { usePrivateView } from './use-private-view.ts';
-import { useSelFeed } from './use-sel-feed.ts';
 import { useSelFigures } from './use-sel-figures.ts';
+
+function useSelFeed({ http }: SelClient, onEvent: (event: SelEvent) => void): void {
+  const latest = useRef(onEvent);
+  useEffect(() => {
+    latest.current = onEvent;
+  });
+  useEffect(() => followSelFeed({ http, onEvent: (event) => latest.current(event) }), [http]);
+}
 
 interface SelTabProps extends DeskPart {
   readonly isChosen: boolean;

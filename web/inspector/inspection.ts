@@ -2,19 +2,28 @@
 import { type Classroom, connect } from '../../client/classroom.ts';
 import type { ConnectionState } from '../../client/connection-state.ts';
 import type { Session } from '../../client/session.ts';
+import { InspectorSample } from '../../shared/inspector-api.ts';
 import { barPosition } from '../../shared/metre.ts';
 import { type RootName, rootNames } from '../../shared/room-table.ts';
 import { bpmAtBeat } from '../../shared/timeline.ts';
 import { activeTimeline } from '../../shared/timeline-pair.ts';
+import { eventFeed } from '../room/event-feed.ts';
 import { RoomHttp } from '../room/room-http.ts';
 import { type AwarenessRow, awarenessRows } from './awareness-rows.ts';
 import { type DocumentTable, documentTables } from './document-tables.ts';
-import { followSamples } from './follow-samples.ts';
 import { FrameLog, type FrameRecord, type KindRate, type RoundTrip } from './frame-log.ts';
 import type { NetworkConditions } from './network/conditions.ts';
 import { SimulatedNetwork } from './network/simulated-network.ts';
 import { type ClientRate, type ListedDenial, SampleLog } from './sample-log.ts';
 import { type HeardTick, TickLog } from './tick-log.ts';
+
+/** What the server sees of the room, a sample a second. What is missed between two connections is gone: figures go on. */
+const followSamples = eventFeed({
+  path: '/inspect',
+  schema: InspectorSample,
+  firstWaitMs: 3000,
+  longestWaitMs: 3000,
+});
 
 /** Everything that the page shows, as of one moment. */
 export interface InspectorView {

@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import type { Inspection } from './inspection.ts';
+import { useEffect, useState } from 'react';
+import type { Inspection, InspectorView } from './inspection.ts';
 import style from './live-inspector.module.css';
 import { AwarenessPanel } from './panels/awareness-panel.tsx';
 import { BeatsPanel } from './panels/beats-panel.tsx';
@@ -12,7 +12,21 @@ import { NetworkPanel } from './panels/network-panel.tsx';
 import { TrafficPanel } from './panels/traffic-panel.tsx';
 import { SeatEnded } from './seat-ended.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useInspectorView } from './use-inspector-view.ts';
+
+/** Four times a second are quick enough to look live, and slow enough to be read. */
+const redrawIntervalMs = 250;
+
+/** The newest look at the room; while paused the last one before the pause. */
+function useInspectorView(inspection: Inspection, isPaused: boolean): InspectorView {
+  const [view, setView] = useState(() => inspection.view());
+  useEffect(() => {
+    if (isPaused) return undefined;
+    setView(inspection.view());
+    const timer = setInterval(() => setView(inspection.view()), redrawIntervalMs);
+    return () => clearInterval(timer);
+  }, [inspection, isPaused]);
+  return view;
+}
 
 export interface LiveInspectorProps {
   readonly inspection: Inspection;

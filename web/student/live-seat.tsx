@@ -1,12 +1,24 @@
 import { useEffect, useState } from 'react';
+import Type from 'typebox';
 import type { Classroom } from '../../client/classroom.ts';
 import type { ClosedReason } from '../../client/connection-state.ts';
 import type { KeptSeat } from '../room/device-seat.ts';
-import { deviceSound } from '../sound/device-sound.ts';
+import { deviceValue } from '../room/device-value.ts';
 import { SoundDesk } from '../sound/sound-desk.ts';
 import { RoomPage } from './room-page.tsx';
 import { StartSound } from './start-sound.tsx';
 import { useSeat } from './use-seat.ts';
+
+/** How this device sounds, kept on it: a child who reloads need not turn it down again. */
+
+const DeviceSound = Type.Object({
+  muted: Type.Boolean(),
+  click: Type.Boolean(),
+  volume: Type.Number({ minimum: 0, maximum: 1 }),
+  extraLatencyMs: Type.Number({ minimum: 0, maximum: 500 }),
+});
+
+const deviceSound = deviceValue(() => localStorage, 'downbeat:sound', DeviceSound);
 
 interface LiveSeatProps {
   readonly seat: KeptSeat;

@@ -1,9 +1,22 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
-import type { CheckInRequest, Invitation, Prompt, ReflectionRequest } from '../../shared/sel-api.ts';
+import {
+  type CheckInRequest,
+  Invitation,
+  type Prompt,
+  type ReflectionRequest,
+} from '../../shared/sel-api.ts';
+import { eventFeed } from '../room/event-feed.ts';
 import { RoomHttp } from '../room/room-http.ts';
 import { AnsweredKeeper } from './answered.ts';
-import { followInvitations } from './invitation-feed.ts';
+
+/** What the child may answer now, as the server tells it: nothing is asked in the room's document. */
+const followInvitations = eventFeed({
+  path: '/sel/prompt/feed',
+  schema: Invitation,
+  firstWaitMs: 2000,
+  longestWaitMs: 60_000,
+});
 
 export interface Questions {
   readonly http: RoomHttp;

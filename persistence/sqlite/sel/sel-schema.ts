@@ -4,9 +4,48 @@
  * A child is an id here, and has a name in the class list alone; addresses and browsers have no column on purpose. What a
  * child says is `sealed`.
  */
-import { classInvitationsSchema } from './class-invitations-schema.ts';
-import { classListSchema } from './class-list-schema.ts';
 import { countColumns } from './count-columns.ts';
+
+/**
+ * Who teaches a class: the rooms that manage it, and whom they invite. Rooms that are linked already manage their class, all of them:
+ * until now nobody could tell them apart, and each must be able to take out another. A released migration: never edited.
+ */
+const classInvitationsSchema = `
+ALTER TABLE class_rooms ADD COLUMN manages INTEGER NOT NULL DEFAULT 1 CHECK (manages IN (0, 1));
+ALTER TABLE class_rooms ADD COLUMN joined_at INTEGER;
+
+CREATE TABLE class_invitations (
+  digest TEXT PRIMARY KEY,
+  class_id TEXT NOT NULL REFERENCES classes,
+  tenant_id TEXT NOT NULL,
+  room_id TEXT NOT NULL REFERENCES class_rooms,
+  actor_id TEXT NOT NULL,
+  manages INTEGER NOT NULL CHECK (manages IN (0, 1)),
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invitations_by_class ON class_invitations (class_id, expires_at);
+`;
+
+/** Names of a class to tap, and the key of its pseudonyms. A released migration: never edited. */
+const classListSchema = `
+CREATE TABLE class_list (
+  student_id TEXT PRIMARY KEY REFERENCES students,
+  class_id TEXT NOT NULL REFERENCES classes,
+  place INTEGER NOT NULL,
+  shown_name TEXT NOT NULL,
+  full_name TEXT NOT NULL,
+  number TEXT,
+  sourced_id TEXT,
+  imported_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX names_by_class ON class_list (class_id, place);
+CREATE INDEX names_by_age ON class_list (imported_at);
+
+CREATE TABLE pseudonym_keys (
+  class_id TEXT PRIMARY KEY REFERENCES classes,
+  key BLOB NOT NULL CHECK (length(key) = 32)
+) STRICT, WITHOUT ROWID;
+`;
 
 const counts = countColumns.map(({ column }) => `${column} INTEGER NOT NULL`).join(',\n  ');
 

@@ -5,12 +5,12 @@ import {
   ClassListRequest,
   NamesAnswer,
 } from '../../../shared/class-list-api.ts';
-import { askerOf } from '../asker.ts';
-import { clearClassList, importClassList, readClassListOf } from '../class-list.ts';
-import { listNames } from '../list-names.ts';
-import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { selProblems, teacherAccess } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
+import { askerOf } from '../plumbing/asker.ts';
+import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import { clearClassList, importClassList, readClassListOf } from '../use-cases/class-list.ts';
+import { listNames } from '../use-cases/list-names.ts';
+import { selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/class-list';
 

@@ -1,6 +1,4 @@
 import { ContestedSeatsAnswer, SeatDecision } from '../../../shared/api.ts';
-import { decideContestedSeat, listContestedSeats } from '../contested-seats.ts';
-import { authenticateTeacher } from '../membership.ts';
 import {
   CodeParams,
   memberProblems,
@@ -9,7 +7,9 @@ import {
   problems,
   type Routes,
   roomTokenOnly,
-} from '../route-schema.ts';
+} from '../plumbing/route-schema.ts';
+import { decideContestedSeat, listContestedSeats } from '../use-cases/contested-seats.ts';
+import { authenticateTeacher } from '../use-cases/membership.ts';
 
 const list: Routes = (context) => async (api) => {
   api.get(

@@ -1,9 +1,9 @@
 import { HealthAnswer } from '../../../shared/api.ts';
 import { ReadyAnswer } from '../../../shared/sel-api.ts';
-import { draining } from '../live-room.ts';
-import { ProblemError } from '../problem-error.ts';
-import { problems, type Routes } from '../route-schema.ts';
-import { StorageCheck } from '../storage-check.ts';
+import { draining } from '../plumbing/live-room.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import { problems, type Routes } from '../plumbing/route-schema.ts';
+import { StorageCheck } from '../plumbing/storage-check.ts';
 
 export const healthRoutes: Routes =
   ({ clock, store, rooms, sel }) =>

@@ -1,10 +1,16 @@
 /** The inspector's live feed: for what a client can't see by itself. */
 import { InspectorSample } from '../../../shared/inspector-api.ts';
-import { EventStream, streamRoute } from '../event-stream.ts';
-import { authenticateTeacher } from '../membership.ts';
-import { ProblemError } from '../problem-error.ts';
-import { CodeParams, memberProblems, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { streamToMember } from '../sel-stream.ts';
+import { EventStream, streamRoute } from '../plumbing/event-stream.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import {
+  CodeParams,
+  memberProblems,
+  problems,
+  type Routes,
+  roomTokenOnly,
+} from '../plumbing/route-schema.ts';
+import { streamToMember } from '../plumbing/sel-stream.ts';
+import { authenticateTeacher } from '../use-cases/membership.ts';
 
 /** Inspectors of one room. */
 const maxFollowers = 5;

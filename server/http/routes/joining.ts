@@ -1,8 +1,8 @@
 import { JoinAnswer, JoinRequest } from '../../../shared/api.ts';
-import { askerOf } from '../asker.ts';
-import { joinRoom } from '../join-room.ts';
-import { CodeParams, problems, type Routes } from '../route-schema.ts';
-import { websocketUrl } from '../websocket-url.ts';
+import { askerOf } from '../plumbing/asker.ts';
+import { CodeParams, problems, type Routes } from '../plumbing/route-schema.ts';
+import { websocketUrl } from '../plumbing/websocket-url.ts';
+import { joinRoom } from '../use-cases/join-room.ts';
 
 export const joiningRoutes: Routes = (context) => async (api) => {
   api.post(

@@ -1,9 +1,9 @@
 import { equalSecret } from '../../auth/equal-secret.ts';
 import { localTenantId } from '../../auth/secrets.ts';
-import { requireBearer } from '../bearer.ts';
-import type { HttpContext } from '../http-context.ts';
-import { ProblemError } from '../problem-error.ts';
-import { problems, type Routes, teacherKeyOnly } from '../route-schema.ts';
+import { requireBearer } from '../plumbing/bearer.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import { problems, type Routes, teacherKeyOnly } from '../plumbing/route-schema.ts';
 
 /**
  * Always behind a key, from this machine too: behind a proxy on the same machine, everybody seems to be here. How many rooms

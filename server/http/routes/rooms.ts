@@ -5,9 +5,6 @@ import {
   RoomSettingsAnswer,
   RoomSettingsRequest,
 } from '../../../shared/api.ts';
-import { changeSettings, closeRoom, readRoom } from '../control-room.ts';
-import { authenticateMember, authenticateTeacher } from '../membership.ts';
-import { openRoom } from '../open-room.ts';
 import {
   CodeParams,
   memberProblems,
@@ -16,8 +13,11 @@ import {
   type Routes,
   roomTokenOnly,
   teacherKeyOnly,
-} from '../route-schema.ts';
-import { websocketUrl } from '../websocket-url.ts';
+} from '../plumbing/route-schema.ts';
+import { websocketUrl } from '../plumbing/websocket-url.ts';
+import { changeSettings, closeRoom, readRoom } from '../use-cases/control-room.ts';
+import { authenticateMember, authenticateTeacher } from '../use-cases/membership.ts';
+import { openRoom } from '../use-cases/open-room.ts';
 
 const open: Routes = (context) => async (api) => {
   api.post(

@@ -11,11 +11,11 @@ import {
   usualInvitationMs,
 } from '../../../shared/sel-api.ts';
 import { createReadableKey, digestReadableKey } from '../../auth/readable-key.ts';
-import type { Membership } from '../membership.ts';
-import { ProblemError } from '../problem-error.ts';
-import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import type { Membership } from '../use-cases/membership.ts';
+import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel/class';
 

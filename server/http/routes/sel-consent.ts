@@ -1,12 +1,12 @@
 /** What a class may be asked, who takes no part, and which seats belong together. */
 import { LinkSeatRequest, SelSettings, SelSettingsRequest, StudentsAnswer } from '../../../shared/sel-api.ts';
-import type { HttpContext } from '../http-context.ts';
-import type { MemberRequest } from '../membership.ts';
-import { ProblemError } from '../problem-error.ts';
-import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { seatStudent } from '../seat-student.ts';
-import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
-import { SeatParams, StudentParams, selTag } from '../sel-route-schema.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { SeatParams, StudentParams, selTag } from '../plumbing/sel-route-schema.ts';
+import type { MemberRequest } from '../use-cases/membership.ts';
+import { seatStudent } from '../use-cases/seat-student.ts';
+import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel';
 

@@ -1,10 +1,17 @@
 /** What children have said, for their teachers: read, corrected, annotated. */
 import { CorrectionRequest, EntriesAnswer, NoteRequest, SelEntry } from '../../../shared/sel-api.ts';
-import type { HttpContext } from '../http-context.ts';
-import { readAnswer, readWords } from '../read-answer.ts';
-import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
-import { EntryParams, nextBefore, PageQuery, pageOf, StudentParams, selTag } from '../sel-route-schema.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { readAnswer, readWords } from '../plumbing/read-answer.ts';
+import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import {
+  EntryParams,
+  nextBefore,
+  PageQuery,
+  pageOf,
+  StudentParams,
+  selTag,
+} from '../plumbing/sel-route-schema.ts';
+import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel';
 

@@ -1,12 +1,12 @@
 /** The teacher's live feed. */
 import Type from 'typebox';
 import { SelEvent } from '../../../shared/sel-api.ts';
-import { EventStream, streamRoute } from '../event-stream.ts';
-import { ProblemError } from '../problem-error.ts';
-import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, selProblems, teacherAccess } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
-import { streamToMember } from '../sel-stream.ts';
+import { EventStream, streamRoute } from '../plumbing/event-stream.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import { streamToMember } from '../plumbing/sel-stream.ts';
+import { orStoreFailed, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 /** Screens of the teachers of one room. */
 const maxFollowers = 20;

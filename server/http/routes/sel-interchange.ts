@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import Type from 'typebox';
 import { caliperJson, type InterchangeOptions, xapiJson } from '../../sel/interchange.ts';
 import { paced } from '../../sel/paced.ts';
-import { publicBaseUrl } from '../public-base-url.ts';
-import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { selProblems, teacherAccess } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
+import { publicBaseUrl } from '../plumbing/public-base-url.ts';
+import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import { selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 /** Each is hashed three times for its ids. */
 const recordsPerTurn = 20;

@@ -1,10 +1,10 @@
 /** A student's stream of what may be answered now. */
 import { Invitation } from '../../../shared/sel-api.ts';
-import { EventStream, streamRoute } from '../event-stream.ts';
-import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { selProblems, studentAccess } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
-import { streamToMember } from '../sel-stream.ts';
+import { EventStream, streamRoute } from '../plumbing/event-stream.ts';
+import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import { streamToMember } from '../plumbing/sel-stream.ts';
+import { selProblems, studentAccess } from '../use-cases/sel-access.ts';
 
 export const selInvitationRoutes: Routes = (context) => async (api) => {
   api.get(

@@ -1,9 +1,9 @@
 import { AskedAnswer, maxPromptLength, Prompt, PromptRequest } from '../../../shared/sel-api.ts';
-import { authenticateTeacher } from '../membership.ts';
-import { readText } from '../read-text.ts';
-import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, selProblems, teacherAccess } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
+import { readText } from '../plumbing/read-text.ts';
+import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import { authenticateTeacher } from '../use-cases/membership.ts';
+import { orStoreFailed, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel/prompt';
 

@@ -1,9 +1,9 @@
 /** The dashboard's figures. */
 import { ClassSummary, SeriesAnswer, StudentSummary } from '../../../shared/sel-api.ts';
 import { summarizeClass, summarizeStudent } from '../../sel/summary.ts';
-import { CodeParams, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../sel-access.ts';
-import { ScopeQuery, StudentParams, selectionOf, selTag } from '../sel-route-schema.ts';
+import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { ScopeQuery, StudentParams, selectionOf, selTag } from '../plumbing/sel-route-schema.ts';
+import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel';
 

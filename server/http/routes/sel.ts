@@ -1,10 +1,11 @@
 /** Every route of social-emotional learning. */
-import type { Routes } from '../route-schema.ts';
+import type { Routes } from '../plumbing/route-schema.ts';
 import { classListRoutes } from './class-list.ts';
 import { selClassRoutes } from './sel-class.ts';
 import { selConsentRoutes } from './sel-consent.ts';
-import { selDutyRoutes } from './sel-duties.ts';
 import { selEntryRoutes } from './sel-entries.ts';
+import { selErasureRoutes } from './sel-erasure.ts';
+import { selExportRoutes } from './sel-export.ts';
 import { selFeedRoutes } from './sel-feed.ts';
 import { selInterchangeRoutes } from './sel-interchange.ts';
 import { selInvitationRoutes } from './sel-invitations.ts';
@@ -22,6 +23,7 @@ export const selRoutes: readonly Routes[] = [
   ...selSummaryRoutes,
   ...selEntryRoutes,
   selFeedRoutes,
-  ...selDutyRoutes,
+  ...selExportRoutes,
+  ...selErasureRoutes,
   ...selInterchangeRoutes,
 ];

@@ -1,10 +1,10 @@
 /** What a student is asked and answers. */
 import { CheckInRequest, Invitation, ReflectionRequest, ThanksRequest } from '../../../shared/sel-api.ts';
-import { ProblemError } from '../problem-error.ts';
-import { readAnswer } from '../read-answer.ts';
-import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../route-schema.ts';
-import { orStoreFailed, selProblems, studentSeat } from '../sel-access.ts';
-import { selTag } from '../sel-route-schema.ts';
+import { ProblemError } from '../plumbing/problem-error.ts';
+import { readAnswer } from '../plumbing/read-answer.ts';
+import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { selTag } from '../plumbing/sel-route-schema.ts';
+import { orStoreFailed, selProblems, studentSeat } from '../use-cases/sel-access.ts';
 
 const ask: Routes = (context) => async (api) => {
   api.get(

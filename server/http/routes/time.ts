@@ -1,5 +1,5 @@
 import { TimeAnswer } from '../../../shared/api.ts';
-import type { Routes } from '../route-schema.ts';
+import type { Routes } from '../plumbing/route-schema.ts';
 
 export const timeRoutes: Routes =
   ({ clock }) =>

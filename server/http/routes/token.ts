@@ -1,6 +1,6 @@
 import { RefreshAnswer, TicketAnswer } from '../../../shared/api.ts';
-import { issueTicket, refreshToken } from '../membership.ts';
-import { problems, type Routes, roomTokenOnly } from '../route-schema.ts';
+import { problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
+import { issueTicket, refreshToken } from '../use-cases/membership.ts';
 
 export const tokenRoutes: Routes = (context) => async (api) => {
   api.post(

@@ -38,7 +38,10 @@ export class AwarenessRoom {
   readonly hub: AwarenessHub;
   readonly muted = new Set<string>();
   /** All frames that were received, with what they did. */
-  readonly outcomes: { readonly from: AwarenessConnection; readonly outcome: AwarenessOutcome }[] = [];
+  readonly outcomes: {
+    readonly from: AwarenessConnection;
+    readonly outcome: AwarenessOutcome<AwarenessConnection>;
+  }[] = [];
   readonly #clients = new Map<AwarenessConnection, StockClient>();
   readonly #arrived: { readonly from: AwarenessConnection; readonly update: Uint8Array }[] = [];
   nowMs = 0;

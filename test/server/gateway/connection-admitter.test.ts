@@ -5,7 +5,7 @@ import { SigningKeys } from '../../../server/auth/signing-keys.ts';
 import { SocketTickets } from '../../../server/auth/socket-tickets.ts';
 import { RoomTokens } from '../../../server/auth/token.ts';
 import { ConnectionAdmitter, type Newcomer } from '../../../server/gateway/connection-admitter.ts';
-import { LocalRooms } from '../../../server/http/local-rooms.ts';
+import { LocalRooms } from '../../../server/http/use-cases/local-rooms.ts';
 import { Traffic } from '../../../server/metrics/traffic.ts';
 import { SeatContests } from '../../../server/room/seat-contests.ts';
 import type { Session } from '../../../server/session/session.ts';

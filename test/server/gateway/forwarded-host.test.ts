@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { expect, it } from 'vitest';
 import { forwardedHost } from '../../../server/gateway/forwarded-host.ts';
-import { ClientAddress } from '../../../server/http/client-address.ts';
+import { ClientAddress } from '../../../server/http/plumbing/client-address.ts';
 
 const headers = [
   {},

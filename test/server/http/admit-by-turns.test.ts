@@ -4,9 +4,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { ClientAddress } from '../../../server/http/client-address.ts';
-import { admitByTurns, createRequestGate } from '../../../server/http/security/admit-by-turns.ts';
-import { parseShallowJson } from '../../../server/http/security/shallow-json.ts';
+import { ClientAddress } from '../../../server/http/plumbing/client-address.ts';
+import { admitByTurns, createRequestGate } from '../../../server/http/plumbing/security/admit-by-turns.ts';
+import { parseShallowJson } from '../../../server/http/plumbing/security/shallow-json.ts';
 import { BusyClock } from '../../support/busy-clock.ts';
 import { until } from '../../support/wait.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readBearer } from '../../../server/http/bearer.ts';
+import { readBearer } from '../../../server/http/plumbing/bearer.ts';
 
 it.each([
   ['Bearer abc.def', 'abc.def'],

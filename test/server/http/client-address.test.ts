@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { AddressHeader } from '../../../server/config/address-header.ts';
-import { ClientAddress } from '../../../server/http/client-address.ts';
+import { ClientAddress } from '../../../server/http/plumbing/client-address.ts';
 import { addressKey } from '../../../server/limit/address-key.ts';
 
 const proxy = '10.0.0.1';

@@ -1,9 +1,9 @@
 /** Who gets in while somebody guesses, by a fake clock: how long a child waits, and how far a guesser comes. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig } from '../../../server/config/parse-config.ts';
-import { CodeGuesses } from '../../../server/http/code-guesses.ts';
-import { LocalRooms } from '../../../server/http/local-rooms.ts';
-import { ProblemError, roomUnavailable } from '../../../server/http/problem-error.ts';
+import { ProblemError, roomUnavailable } from '../../../server/http/plumbing/problem-error.ts';
+import { CodeGuesses } from '../../../server/http/use-cases/code-guesses.ts';
+import { LocalRooms } from '../../../server/http/use-cases/local-rooms.ts';
 import { Random } from '../../gate/model/random.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { settled } from '../../support/settled.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { forgivePauses } from '../../../server/http/security/forgive-pauses.ts';
+import { forgivePauses } from '../../../server/http/plumbing/security/forgive-pauses.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 const timeoutMs = 10_000;

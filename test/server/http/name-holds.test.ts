@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NameHolds } from '../../../server/http/name-holds.ts';
+import { NameHolds } from '../../../server/http/use-cases/name-holds.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
 it('a seat that a name was tapped for is held for ten seconds after its last tap, and no other is', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { isDeeperThan } from '../../../server/http/security/shallow-json.ts';
+import { isDeeperThan } from '../../../server/http/plumbing/security/shallow-json.ts';
 import { createTestServer, type TestServer } from '../../support/test-server.ts';
 
 let server: TestServer;

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createSystemClock } from '../../../server/clock.ts';
-import { readLittleByLittle } from '../../../server/http/security/small-reads.ts';
+import { readLittleByLittle } from '../../../server/http/plumbing/security/small-reads.ts';
 import { until } from '../../support/wait.ts';
 
 let server: Server;

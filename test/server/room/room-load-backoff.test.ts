@@ -55,7 +55,7 @@ it('a room that fails as soon as it is loaded is left alone, says for how long, 
   expect(await retryAfterMs()).toBe(250);
   await floor.pass(249);
   await expect(floor.open('room')).rejects.toThrow('left alone');
-  expect((await floor.open('other')).memberCount).toBe(0);
+  expect((await floor.open('other')).connectionCount).toBe(0);
   await floor.pass(1);
   expect(await retryAfterMs()).toBe(500);
   expect(floor.failures).toHaveLength(3);

@@ -175,7 +175,7 @@ describe('whoever comes too late', () => {
     const third = await floor.open('room');
     await floor.pass(idleMs);
     expect(floor.connect(third, anna).connection.closed?.code).toBe(closeCode.roomUnavailable.code);
-    expect([room, second, third].map(({ memberCount }) => memberCount)).toEqual([0, 0, 0]);
+    expect([room, second, third].map(({ connectionCount }) => connectionCount)).toEqual([0, 0, 0]);
     await expect(room.edit({ participantId: teacher, role: 'teacher' }, playing)).rejects.toThrow('closed');
   });
 
@@ -185,7 +185,7 @@ describe('whoever comes too late', () => {
     await floor.during(room.expel(anna));
     const { connection } = floor.connect(room, anna);
     expect(connection.closed?.code).toBe(closeCode.removed.code);
-    expect(room.memberCount).toBe(0);
+    expect(room.connectionCount).toBe(0);
   });
 });
 

@@ -71,7 +71,7 @@ describe('a session over its limit of updates', () => {
     for (let i = 0; i < 50; i++) session.receive(editor.frame('p1:0:0', i));
     session.close(closeCode.removed);
     expect(connection.closed?.code).toBe(closeCode.removed.code);
-    expect(room.memberCount).toBe(0);
+    expect(room.connectionCount).toBe(0);
   });
 });
 

@@ -5,7 +5,20 @@ import { Field } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { words } from '../../words/teach-words.ts';
-import { scaleIds } from './scales.ts';
+
+/** The scales offered, in the spelling of `room.scale`. */
+const scaleIds = [
+  'c-pentatonic',
+  'd-pentatonic',
+  'f-pentatonic',
+  'g-pentatonic',
+  'a-minor-pentatonic',
+  'c-major',
+  'g-major',
+  'a-minor',
+  'd-dorian',
+  'c-blues',
+] as const;
 
 interface SettingsPanelProps {
   readonly classroom: Classroom;

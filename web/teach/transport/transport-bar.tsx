@@ -6,11 +6,25 @@ import { words } from '../../words/teach-words.ts';
 import { BeatCounter } from './beat-counter.tsx';
 import { BeatSettings } from './beat-settings.tsx';
 import { metreText } from './metre.ts';
-import { letPlay, stopAllSound } from './stop-all-sound.ts';
 import { TempoControl } from './tempo-control.tsx';
 import style from './transport.module.css';
 import { useShortcuts } from './use-shortcuts.ts';
 import { useTapTempo } from './use-tap-tempo.ts';
+
+/** The one button for when it gets too much. */
+
+/** Stops the beat and mutes every student, in one edit. */
+function stopAllSound(classroom: Classroom): void {
+  classroom.doc.transact(() => {
+    classroom.stop();
+    classroom.muteAll();
+  });
+}
+
+/** Students sound again, but those who are muted by name; the beat stands until it is started. */
+function letPlay(classroom: Classroom): void {
+  classroom.unmuteAll();
+}
 
 interface TransportBarProps {
   readonly classroom: Classroom;

@@ -1,0 +1,26 @@
+import type { Clock } from '../../clock.ts';
+import { TokenBucket } from '../../limit/token-bucket.ts';
+
+/** Trial writes; whoever asks more often gets the last one's result, so that a flood of questions is none of writes. */
+const rate = { perSecond: 10, burst: 10 };
+
+export class StorageCheck {
+  readonly #clock: Clock;
+  readonly #tryWrite: () => Promise<void>;
+  readonly #writes: TokenBucket;
+  #last: Promise<void> | undefined;
+
+  constructor(clock: Clock, tryWrite: () => Promise<void>) {
+    this.#clock = clock;
+    this.#tryWrite = tryWrite;
+    this.#writes = new TokenBucket(rate, clock.now());
+  }
+
+  /** Rejects where the store can't be written, or could not be a moment ago. */
+  check(): Promise<void> {
+    if (this.#last === undefined || this.#writes.tryTake(1, this.#clock.now()).ok) {
+      this.#last = this.#tryWrite();
+    }
+    return this.#last;
+  }
+}

@@ -1,0 +1,53 @@
+/** A child's name goes from the rooms, too: from the list of participants, the shared document and its whole history. */
+import type { Seat } from '../../../persistence/sel-store.ts';
+import type { RoomReader } from '../../../shared/room-reader.ts';
+import type { Edit } from '../../gate/edit.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { orRoomFailed, refuseWhileDraining } from '../plumbing/live-room.ts';
+import { orStoreFailed } from './sel-access.ts';
+
+/**
+ * Gives these seats a name that says nothing, and their rooms a new history. What can be done is done before anything is thrown, and
+ * doing it again does the rest. Throws DRAINING, ROOM_FAILED or STORE_UNAVAILABLE.
+ */
+export async function eraseNames(context: HttpContext, seats: readonly Seat[]): Promise<void> {
+  const { store, rooms } = context;
+  refuseWhileDraining(rooms);
+  const faults: unknown[] = [];
+  for (const roomId of new Set(seats.map((seat) => seat.roomId))) {
+    try {
+      const names = await rename(context, roomId, seats);
+      // A room that has been purged holds nothing any more.
+      if (names.size > 0) await orRoomFailed(rooms.renew(roomId, (reader) => presenceEdits(reader, names)));
+    } catch (fault) {
+      faults.push(fault);
+    }
+  }
+  await orStoreFailed(store.scrub());
+  if (faults.length > 0) throw faults[0];
+}
+
+/** The new names by participantId. */
+async function rename(
+  { store }: HttpContext,
+  roomId: string,
+  seats: readonly Seat[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  for (const { participantId } of seats.filter((seat) => seat.roomId === roomId)) {
+    // Removed ones too: their names are kept with their room.
+    const participant = await orStoreFailed(store.findParticipant(roomId, participantId));
+    if (participant?.role !== 'student') continue;
+    const name = `Player ${participant.seat}`;
+    await orStoreFailed(store.renameParticipant(roomId, participantId, name));
+    names.set(participantId, name);
+  }
+  return names;
+}
+
+function presenceEdits(reader: RoomReader, names: ReadonlyMap<string, string>): Edit[] {
+  return [...names].flatMap(([key, name]): Edit[] => {
+    const presence = reader.presence(key);
+    return presence === undefined ? [] : [{ root: 'presence', key, value: { ...presence, name } }];
+  });
+}

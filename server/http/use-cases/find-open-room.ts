@@ -1,0 +1,34 @@
+/** The room behind a join code. */
+
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { roomUnavailable } from '../plumbing/problem-error.ts';
+import type { Asker } from './code-guesses.ts';
+import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
+
+export interface RoomByCode {
+  /** Any spelling. */
+  readonly code: string;
+  /** Is told the room that was found. */
+  noteRoom(roomId: string): void;
+}
+
+/** Throws ROOM_UNAVAILABLE for a room that is unknown, closed or expired. */
+export async function findOpenRoom(
+  { store, clock }: HttpContext,
+  { code, noteRoom }: RoomByCode,
+  mayFind: (roomId: string) => boolean = () => true,
+): Promise<OpenRoomRecord> {
+  const record = await store.findRoomByCode(code);
+  if (!isOpenRoom(record, clock.unixNow()) || !mayFind(record.roomId)) throw roomUnavailable();
+  noteRoom(record.roomId);
+  return record;
+}
+
+/** Work for a stranger, who has nothing but the code. Throws RATE_LIMITED, ROOM_UNAVAILABLE and what `work` throws. */
+export function byGuess<Result>(
+  context: HttpContext,
+  wanted: RoomByCode & Asker,
+  work: (record: OpenRoomRecord) => Promise<Result>,
+): Promise<Result> {
+  return context.guesses.count(wanted, async (mayFind) => work(await findOpenRoom(context, wanted, mayFind)));
+}

@@ -1,0 +1,26 @@
+import { createJoinCode, joinCodeDigits } from '../../../shared/join-code.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+
+const maxTries = 50;
+
+/** Hands random join codes to `use` until it takes one; resolves to that code. */
+export async function withFreeCode(
+  { random, store, clock }: Pick<HttpContext, 'random' | 'store' | 'clock'>,
+  use: (code: string) => Promise<void>,
+): Promise<string> {
+  const digits = joinCodeDigits(await store.countJoinCodes(clock.unixNow()));
+  for (let triesLeft = maxTries - 1; ; triesLeft -= 1) {
+    const code = createJoinCode(random, digits);
+    try {
+      await use(code);
+      return code;
+    } catch (error) {
+      if (triesLeft === 0 || !isCodeTaken(error)) throw error;
+    }
+  }
+}
+
+/** By name: the class is the store's, and the server knows a store by its types only. */
+function isCodeTaken(error: unknown): boolean {
+  return error instanceof Error && error.name === 'CodeTakenError';
+}

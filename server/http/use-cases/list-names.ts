@@ -1,0 +1,28 @@
+/** The names that children may tap, for everybody who could join the room. */
+import type { ClassName } from '../../../shared/class-list-api.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { openLiveRoom, refuseWhileDraining } from '../plumbing/live-room.ts';
+import { roomUnavailable } from '../plumbing/problem-error.ts';
+import type { Asker } from './code-guesses.ts';
+import { byGuess, type RoomByCode } from './find-open-room.ts';
+import { isNameTaken } from './name-owner.ts';
+import { orStoreFailed } from './sel-access.ts';
+
+/** The same refusals as for joining; a right code costs nothing. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED, DRAINING, STORE_UNAVAILABLE. */
+export async function listNames(context: HttpContext, wanted: RoomByCode & Asker): Promise<ClassName[]> {
+  const { sel, store } = context;
+  refuseWhileDraining(context.rooms);
+  return byGuess(context, wanted, async ({ roomId }) => {
+    const room = await openLiveRoom(context, roomId);
+    if (room.reader.locked()) throw roomUnavailable();
+    const list = await orStoreFailed(sel.store.classList(roomId));
+    const present = new Set((await store.listParticipants(roomId)).map(({ participantId }) => participantId));
+    return list.map(({ studentId, name, participantIds }) => ({
+      studentId,
+      name,
+      taken: participantIds.some(
+        (id) => present.has(id) && isNameTaken(context, room, { roomId, participantId: id }),
+      ),
+    }));
+  });
+}

@@ -1,0 +1,32 @@
+/**
+ * Seats handed out a moment ago by the tap of a name. Their child is not online before its socket is, and whoever tapped the
+ * same name in between would share the seat.
+ */
+import type { Clock } from '../../clock.ts';
+
+/** From the answer to the socket: a slow tablet on a school network. */
+const holdMs = 10_000;
+
+export class NameHolds {
+  readonly #clock: Clock;
+  /** By participantId, oldest first; at the end, `clock.awake()`: a child whose socket this process could not take has not dallied. */
+  readonly #ends = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  hold(participantId: string): void {
+    const now = this.#clock.awake();
+    for (const [oldest, endsAt] of this.#ends) {
+      if (endsAt > now) break;
+      this.#ends.delete(oldest);
+    }
+    this.#ends.delete(participantId);
+    this.#ends.set(participantId, now + holdMs);
+  }
+
+  isHeld(participantId: string): boolean {
+    return (this.#ends.get(participantId) ?? 0) > this.#clock.awake();
+  }
+}

@@ -1,0 +1,73 @@
+/** Seats of a room: the next one for who is new, the old one for who comes back. */
+import type { ParticipantRecord } from '../../../persistence/room-store.ts';
+import type { ParticipantRole } from '../../../shared/participant.ts';
+import { firstGrant, type VerifiedToken } from '../../auth/token.ts';
+import type { HttpContext } from '../plumbing/http-context.ts';
+import { openLiveRoom, orRoomFailed } from '../plumbing/live-room.ts';
+import { ProblemError, seatHeld } from '../plumbing/problem-error.ts';
+import { findParticipant } from './membership.ts';
+import type { OpenRoomRecord } from './open-room-record.ts';
+
+/** Seats are never reused, and the room table's `presence` counts them up to this. */
+const maxSeat = 1000;
+
+export interface NewSeat {
+  readonly participantId: string;
+  readonly name: string;
+  readonly role: ParticipantRole;
+}
+
+/** A seat, and which of the joins that gave it this is. */
+export interface TakenSeat {
+  readonly participant: ParticipantRecord;
+  readonly grant: number;
+}
+
+/** Throws REMOVED, SEAT_HELD, DRAINING or ROOM_FAILED. */
+export async function returnToSeat(
+  context: HttpContext,
+  { roomId, participantId, grant }: VerifiedToken,
+): Promise<TakenSeat> {
+  const participant = await findParticipant(context, roomId, participantId);
+  if (!participant.grants.includes(grant)) throw seatHeld();
+  await showSeat(context, participant);
+  return { participant, grant };
+}
+
+/** Throws ROOM_FULL, DRAINING or ROOM_FAILED. */
+export function addSeat(
+  context: HttpContext,
+  { roomId }: OpenRoomRecord,
+  newSeat: NewSeat,
+): Promise<TakenSeat> {
+  const { store, clock, config, mutex } = context;
+  return mutex.pass(`room ${roomId}`, async () => {
+    const present = await store.listParticipants(roomId);
+    const lastSeat = present.at(-1)?.seat ?? 0;
+    if (present.length >= config.limits.participantsPerRoom || lastSeat >= maxSeat) {
+      throw new ProblemError('ROOM_FULL', 'Nobody else can join this room.');
+    }
+    const participant = await store.addParticipant({ ...newSeat, roomId, joinedAt: clock.unixNow() });
+    await showSeat(context, participant);
+    return { participant, grant: firstGrant };
+  });
+}
+
+/** The seat of a child that is away, for who taps its name. Throws DRAINING or ROOM_FAILED. */
+export async function takeSeatOver(context: HttpContext, participant: ParticipantRecord): Promise<TakenSeat> {
+  const grant = await context.store.grantSeat(participant.roomId, participant.participantId);
+  await showSeat(context, participant);
+  return { participant, grant };
+}
+
+/**
+ * Writes the participant's presence. Opens the room once more: it may have been unloaded, as idle, while the store was asked for
+ * the seat. Throws DRAINING or ROOM_FAILED.
+ */
+export async function showSeat(context: HttpContext, participant: ParticipantRecord): Promise<void> {
+  const { roomId, participantId } = participant;
+  const room = await openLiveRoom(context, roomId);
+  // The name may have been erased while the room was loading: it must not come back.
+  const current = await context.store.findParticipant(roomId, participantId);
+  await orRoomFailed(room.admit(current ?? participant));
+}
