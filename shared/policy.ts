@@ -32,52 +32,72 @@ export const maxStudentPatterns = 16;
 const allowed: Decision = { allowed: true };
 const denied = (reason: string): Decision => ({ allowed: false, reason });
 
+/** Undefined: allowed, as far as this rule goes. */
+type Rule = (write: Write, room: RoomReader) => Decision | undefined;
+
+/** The finer rules, by root: they hold for whom the table's writer lets in. */
+const rules: { readonly [Root in RootName]: readonly Rule[] } = {
+  presence: [],
+  timeline: [],
+  tempo: [keepSetting],
+  room: [keepSetting],
+  mutes: [ofParticipant],
+  beats: [ofParticipant, beatsOfBar],
+  roles: [ofParticipant, roleOfList],
+  patterns: [decidePattern],
+  cells: [decideCell],
+};
+
 export const classroomPolicy: Policy = {
   decide(write, room) {
-    const { actor, root, key, before, after } = write;
+    const { actor, root } = write;
     if (actor.role === 'server') return allowed;
-    switch (roomTable[root].writer) {
-      case 'server':
-        return denied('Only the server writes this.');
-      case 'teacher':
-        if (actor.role !== 'teacher') return denied('Only a teacher can change this.');
-        return decideTeacherValue(root, key, after, room);
-      case 'create':
-        return decidePattern(write, room);
-      case 'everyone':
-        return decideCell(actor, key, after, before, room);
+    const refused = refusedWriter(write);
+    if (refused !== undefined) return denied(refused);
+    for (const rule of rules[root]) {
+      const decision = rule(write, room);
+      if (decision !== undefined) return decision;
     }
+    return allowed;
   },
 };
 
-function decideTeacherValue(
-  root: RootName,
-  key: string,
-  after: JsonValue | undefined,
-  room: RoomReader,
-): Decision {
-  if (root === 'tempo' && after === undefined)
-    return denied('Tempo settings can be changed but not deleted.');
-  if (root === 'room' && after === undefined) return denied('Room settings can be changed but not deleted.');
-  if (after === undefined) return allowed;
-  if (
-    (root === 'beats' || root === 'roles' || root === 'mutes') &&
-    key !== '*' &&
-    room.presence(key) === undefined
-  ) {
-    return denied('There is no such participant in this room.');
+/** By the table alone. */
+function refusedWriter({ actor, root }: Write): string | undefined {
+  switch (roomTable[root].writer) {
+    case 'server':
+      return 'Only the server writes this.';
+    case 'teacher':
+      return actor.role === 'teacher' ? undefined : 'Only a teacher can change this.';
+    case 'create':
+    case 'everyone':
+      return undefined;
   }
-  if (root === 'beats' && Array.isArray(after)) {
-    const sorted = after.every((beat, i) => i === 0 || Number(after[i - 1]) < Number(beat));
-    if (!sorted) return denied('Beats must be sorted and without repeats.');
-    const beatsPerBar = room.tempo().beatsPerBar;
-    if (after.some((beat) => Number(beat) >= beatsPerBar))
-      return denied(`The bar has only ${beatsPerBar} beats.`);
-  }
-  if (root === 'roles' && !room.roleNames().some((name) => name === after)) {
-    return denied("That role is not on the room's list.");
-  }
-  return allowed;
+}
+
+function keepSetting({ root, after }: Write): Decision | undefined {
+  if (after !== undefined) return undefined;
+  const name = root === 'tempo' ? 'Tempo' : 'Room';
+  return denied(`${name} settings can be changed but not deleted.`);
+}
+
+function ofParticipant({ key, after }: Write, room: RoomReader): Decision | undefined {
+  if (after === undefined || key === '*' || room.presence(key) !== undefined) return undefined;
+  return denied('There is no such participant in this room.');
+}
+
+function beatsOfBar({ after }: Write, room: RoomReader): Decision | undefined {
+  if (!Array.isArray(after)) return undefined;
+  const sorted = after.every((beat, i) => i === 0 || Number(after[i - 1]) < Number(beat));
+  if (!sorted) return denied('Beats must be sorted and without repeats.');
+  const { beatsPerBar } = room.tempo();
+  if (after.every((beat) => Number(beat) < beatsPerBar)) return undefined;
+  return denied(`The bar has only ${beatsPerBar} beats.`);
+}
+
+function roleOfList({ after }: Write, room: RoomReader): Decision | undefined {
+  if (after === undefined || room.roleNames().some((name) => name === after)) return undefined;
+  return denied("That role is not on the room's list.");
 }
 
 function decidePattern({ actor, key, before, after }: Write, room: RoomReader): Decision {
@@ -98,13 +118,7 @@ function decidePattern({ actor, key, before, after }: Write, room: RoomReader): 
   return allowed;
 }
 
-function decideCell(
-  actor: Actor,
-  key: string,
-  after: JsonValue | undefined,
-  before: JsonValue | undefined,
-  room: RoomReader,
-): Decision {
+function decideCell({ actor, key, before, after }: Write, room: RoomReader): Decision {
   const address = parseCellKey(key);
   const pattern = address && room.pattern(address.patternId);
   if (address === undefined || pattern === undefined) {

@@ -10,6 +10,8 @@ import {
   type Listening,
   type Pattern,
   type Presence,
+  type RoomKey,
+  type RoomValue,
   type RootName,
 } from './room-table.ts';
 import type { Timeline } from './timeline.ts';
@@ -81,9 +83,18 @@ export class RoomReader {
   }
 
   /** The value under a key where the table accepts it, else undefined. */
-  value(root: RootName, key: string): JsonValue | undefined {
+  json(root: RootName, key: string): JsonValue | undefined {
     const value: unknown = this.#map(root)?.get(key);
     return value !== undefined && isJsonValue(value) && isRoomValue(root, key, value) ? value : undefined;
+  }
+
+  /** As `json`, typed by the table. */
+  value<Root extends RootName, Key extends RoomKey<Root>>(
+    root: Root,
+    key: Key,
+  ): RoomValue<Root, Key> | undefined {
+    // The one cast: `json` has checked the value by the schema that the type is of.
+    return this.json(root, key) as RoomValue<Root, Key> | undefined;
   }
 
   #entries<T>(root: RootName, read: (key: string) => T | undefined): Record<string, T> {
@@ -95,29 +106,28 @@ export class RoomReader {
     return Object.fromEntries(entries);
   }
 
-  // The table's schema has been checked by `value`, which TypeScript cannot see through a key: these are the only casts.
   presence(participantId: string): Presence | undefined {
-    return this.value('presence', participantId) as Presence | undefined;
+    return this.value('presence', participantId);
   }
 
   pattern(patternId: string): Pattern | undefined {
-    return this.value('patterns', patternId) as Pattern | undefined;
+    return this.value('patterns', patternId);
   }
 
   beats(participantId: string): readonly number[] {
-    return (this.value('beats', participantId) as readonly number[] | undefined) ?? noBeats;
+    return this.value('beats', participantId) ?? noBeats;
   }
 
   timeline(key: 'current' | 'next'): Timeline | undefined {
-    return this.value('timeline', key) as Timeline | undefined;
+    return this.value('timeline', key);
   }
 
   cell(key: string): number | undefined {
-    return this.value('cells', key) as number | undefined;
+    return this.value('cells', key);
   }
 
   role(participantId: string): string | undefined {
-    return this.value('roles', participantId) as string | undefined;
+    return this.value('roles', participantId);
   }
 
   keys(root: RootName): string[] {
@@ -144,29 +154,29 @@ export class RoomReader {
   }
 
   roleNames(): readonly string[] {
-    return (this.value('room', 'roleNames') as readonly string[] | undefined) ?? defaultSettings.roleNames;
+    return this.value('room', 'roleNames') ?? defaultSettings.roleNames;
   }
 
   tempo(): Tempo {
     return {
-      bpm: (this.value('tempo', 'bpm') as number | undefined) ?? defaultTempo.bpm,
-      beatsPerBar: (this.value('tempo', 'beatsPerBar') as number | undefined) ?? defaultTempo.beatsPerBar,
-      beatUnit: (this.value('tempo', 'beatUnit') as 2 | 4 | 8 | undefined) ?? defaultTempo.beatUnit,
+      bpm: this.value('tempo', 'bpm') ?? defaultTempo.bpm,
+      beatsPerBar: this.value('tempo', 'beatsPerBar') ?? defaultTempo.beatsPerBar,
+      beatUnit: this.value('tempo', 'beatUnit') ?? defaultTempo.beatUnit,
       playing: this.value('tempo', 'playing') === true,
-      rampBeats: (this.value('tempo', 'rampBeats') as number | undefined) ?? defaultTempo.rampBeats,
-      countInBars: (this.value('tempo', 'countInBars') as number | undefined) ?? defaultTempo.countInBars,
+      rampBeats: this.value('tempo', 'rampBeats') ?? defaultTempo.rampBeats,
+      countInBars: this.value('tempo', 'countInBars') ?? defaultTempo.countInBars,
     };
   }
 
   settings(): RoomSettings {
     return {
-      title: (this.value('room', 'title') as string | undefined) ?? defaultSettings.title,
+      title: this.value('room', 'title') ?? defaultSettings.title,
       locked: this.locked(),
       frozen: this.frozen(),
-      scale: (this.value('room', 'scale') as string | undefined) ?? defaultSettings.scale,
+      scale: this.value('room', 'scale') ?? defaultSettings.scale,
       roleNames: this.roleNames(),
-      spotlight: (this.value('room', 'spotlight') as string | undefined) ?? defaultSettings.spotlight,
-      listening: (this.value('room', 'listening') as Listening | undefined) ?? defaultSettings.listening,
+      spotlight: this.value('room', 'spotlight') ?? defaultSettings.spotlight,
+      listening: this.value('room', 'listening') ?? defaultSettings.listening,
     };
   }
 

@@ -168,9 +168,27 @@ export const roomTable = {
   },
 } as const satisfies Record<string, RootSpec>;
 
-export type RootName = keyof typeof roomTable;
+type RoomTable = typeof roomTable;
+export type RootName = keyof RoomTable;
+/** The keys of a root, as TypeScript can know them. */
+export type RoomKey<Root extends RootName> = RoomTable[Root] extends { readonly keys: infer Keys }
+  ? keyof Keys & string
+  : string;
+/** What the schema of a key promises. */
+export type RoomValue<Root extends RootName, Key extends string> = RoomTable[Root] extends {
+  readonly keys: infer Keys;
+}
+  ? Key extends keyof Keys
+    ? Keys[Key] extends TSchema
+      ? Static<Keys[Key]>
+      : never
+    : never
+  : RoomTable[Root] extends { readonly entries: { readonly value: infer Value extends TSchema } }
+    ? Static<Value>
+    : never;
+
 /** In the order in which the gate decides: what later roots depend on comes first. */
-export const rootNames: readonly RootName[] = [
+const decisionOrder = [
   'room',
   'presence',
   'tempo',
@@ -180,7 +198,10 @@ export const rootNames: readonly RootName[] = [
   'mutes',
   'patterns',
   'cells',
-];
+] as const satisfies readonly RootName[];
+/** Does not compile where a root is missing in the order. */
+type InOrder<Name extends (typeof decisionOrder)[number]> = Name;
+export const rootNames: readonly InOrder<RootName>[] = decisionOrder;
 
 export const defaultPatternId = 'p1';
 export const defaultRoleNames = ['drums', 'bass', 'melody', 'chords', 'shaker', 'conductor'] as const;

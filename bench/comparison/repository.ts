@@ -6,6 +6,7 @@ const fromRoot = (path: string): string => fileURLToPath(new URL(`../../../${pat
 export const peersFolder = fromRoot('bench/peers');
 export const resultsFolder = fromRoot('bench/results');
 export const performancePage = fromRoot('docs/performance.md');
+export const tablesPage = fromRoot('bench/results/README.md');
 export const plotsFolder = fromRoot('docs/performance');
 export const compiledServer = fromRoot('dist/server/main.js');
 export const compiledProbe = fromRoot('dist/bench/comparison/server-probe.js');
