@@ -79,14 +79,35 @@ export interface NextEpoch {
   readonly endedState: Uint8Array;
 }
 
+/** What the server acts on, whatever the engine: its callers look at the code, never at a class. */
+export type StoreErrorCode = 'CODE_TAKEN' | 'ROOM_CORRUPT' | 'SCHEMA_TOO_NEW';
+
+export class StoreError extends Error {
+  override readonly name: string = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
 /** The join code belongs to another open room. */
-export class CodeTakenError extends Error {
+export class CodeTakenError extends StoreError {
   override readonly name = 'CodeTakenError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('CODE_TAKEN', message, options);
+  }
 }
 
 /** The stored document can't be read; the message says which row and what an operator can do. */
-export class RoomCorruptError extends Error {
+export class RoomCorruptError extends StoreError {
   override readonly name = 'RoomCorruptError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('ROOM_CORRUPT', message, options);
+  }
 }
 
 export interface RoomStore {

@@ -10,6 +10,7 @@ import { renderProblemTable } from '../shared/problem.ts';
 import { defaultSettings, defaultTempo } from '../shared/room-reader.ts';
 import { type RootSpec, roomTable, rootNames } from '../shared/room-table.ts';
 import { cleanText } from '../shared/visible-text.ts';
+import { exampleDocs, withExamples } from './doc-examples.ts';
 import { guessingRows, localGuessingRows } from './guessing-table.ts';
 
 const madeBy =
@@ -23,6 +24,7 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     ['docs/metrics.md', metricsPage()],
     ['docs/threat-model.md', withGuessing(readFileSync('docs/threat-model.md', 'utf8'))],
     ['docs/protocol.md', withMessages(readFileSync('docs/protocol.md', 'utf8'))],
+    ...exampleDocs.map((path): [string, string] => [path, withExamples(readFileSync(path, 'utf8'))]),
   ]);
 }
 

@@ -1,4 +1,6 @@
 /** What keeps the server from starting, in words that say what to do. Pure. */
+import { ConfigError } from './config/parse-config.ts';
+import { isStoreError } from './store-error.ts';
 
 const rules: readonly (readonly [RegExp, string])[] = [
   [/^EADDRINUSE$/, 'The port is taken: stop the other server, or choose another one with PORT.'],
@@ -26,7 +28,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 /** Undefined where the fault is one of the program's own. */
 export function startProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
-  if (error.name === 'ConfigError' || error.name === 'SchemaTooNewError') return error.message;
+  if (error instanceof ConfigError || isStoreError(error, 'SCHEMA_TOO_NEW')) return error.message;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const advice = rules.find(([pattern]) => pattern.test(code))?.[1];
   return advice && `Downbeat can't start: ${error.message}\n${advice}`;

@@ -15,7 +15,7 @@ import { figuresText } from './figures-text.ts';
 import { writeMarkedSection } from './marked-section.ts';
 
 const serverMain = fileURLToPath(new URL('../../server/main.js', import.meta.url));
-const page = 'docs/timing.md';
+const page = 'bench/results/timing.md';
 
 async function main(): Promise<void> {
   const options = parseBenchOptions(process.argv.slice(2));

@@ -13,7 +13,7 @@ import { startBusyLoop } from './busy-loop.ts';
 import { type Contenders, startContenders } from './contenders.ts';
 import type { TickLog } from './tick-log.ts';
 
-const page = 'docs/timing.md';
+const page = 'bench/results/timing.md';
 const edgesMs = [0, 0.25, 0.5, 1, 2, 5, 10, 20, 50] as const;
 const busy = { share: 0.4, maxBlockMs: 15 } as const;
 

@@ -1,5 +1,6 @@
 /** The schema's versions. `user_version` of the file counts the migrations that it has been through. */
 import type { Database } from 'better-sqlite3';
+import { StoreError } from '../room-store.ts';
 import { firstSchema } from './first-schema.ts';
 
 /** Version 5. The readiness check writes as much as a busy commit does: on a disk with one page left, one page proves nothing. */
@@ -47,8 +48,12 @@ export const migrations: readonly string[] = [
 ];
 
 /** The file was written by a newer Downbeat; this one would misread it. */
-export class SchemaTooNewError extends Error {
+export class SchemaTooNewError extends StoreError {
   override readonly name = 'SchemaTooNewError';
+
+  constructor(message: string) {
+    super('SCHEMA_TOO_NEW', message);
+  }
 }
 
 /** Throws SchemaTooNewError. Call before anything is written to the file. */

@@ -1,7 +1,9 @@
 /** Now and then: what rooms hold that ended long ago is deleted, children's names and work with it. */
+
 import type { RoomStore } from '../../persistence/room-store.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Timing } from '../config/config.ts';
+import { isStoreError } from '../store-error.ts';
 
 export interface RoomRetentionOptions {
   readonly clock: Clock;
@@ -47,15 +49,10 @@ export class RoomRetention {
       await new Promise<void>((resolve) => clock.endOfTurn(resolve));
       if (this.#closed) return;
       await store.purgeRoom(roomId).catch((error: unknown) => {
-        if (!isDamagedRoom(error)) throw error;
+        if (!isStoreError(error, 'ROOM_CORRUPT')) throw error;
         // It keeps its own; not the names of all rooms after it as well.
         onFault(error, roomId);
       });
     }
   }
-}
-
-/** By name: the class is the store's, and the server knows a store by its types only. */
-function isDamagedRoom(error: unknown): boolean {
-  return error instanceof Error && error.name === 'RoomCorruptError';
 }

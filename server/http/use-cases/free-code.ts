@@ -1,4 +1,5 @@
 import { createJoinCode, joinCodeDigits } from '../../../shared/join-code.ts';
+import { isStoreError } from '../../store-error.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
 
 const maxTries = 50;
@@ -15,12 +16,7 @@ export async function withFreeCode(
       await use(code);
       return code;
     } catch (error) {
-      if (triesLeft === 0 || !isCodeTaken(error)) throw error;
+      if (triesLeft === 0 || !isStoreError(error, 'CODE_TAKEN')) throw error;
     }
   }
-}
-
-/** By name: the class is the store's, and the server knows a store by its types only. */
-function isCodeTaken(error: unknown): boolean {
-  return error instanceof Error && error.name === 'CodeTakenError';
 }

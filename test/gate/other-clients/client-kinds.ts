@@ -41,5 +41,7 @@ export const yjsKinds: readonly ClientKind[] = [
 export const yrsKind: ClientKind = {
   name: 'yrs',
   maxClientId: maxUint32,
+  // Where a nested type has been undone, its children point into memory that ywasm 0.18 has freed.
+  avoids: ['a map as a cell', 'a nested map under an unknown root'],
   create: (options) => new YrsClient(options),
 };
