@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exampleDocs, examplesOf } from '../../scripts/doc-examples.ts';
 import { type Compiled, compile } from '../support/compiled.ts';
@@ -91,6 +92,10 @@ it('a program with the SDK joins, and what it sets is in the room', async () => 
   run('demo/examples/sdk.ts', [opened.code, url], {});
   const deadline = performance.now() + 20_000;
   let cells: unknown = {};
-  while (JSON.stringify(cells) === '{}' && performance.now() < deadline) cells = await cellsOf(opened);
+  while (JSON.stringify(cells) === '{}' && performance.now() < deadline) {
+    // Whoever asks without a pause is told to wait.
+    await setTimeout(100);
+    cells = await cellsOf(opened);
+  }
   expect(cells).toEqual({ 'p1:0:4': 100 });
 }, 40_000);
