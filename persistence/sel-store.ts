@@ -176,7 +176,8 @@ export interface LessonPage {
   readonly next: LessonCursor | undefined;
 }
 
-export interface SelStore {
+/** Which rooms and seats belong together, and what their class has turned on. */
+export interface ClassStore {
   settings(roomId: string): Promise<SelSettings>;
   changeSettings(roomId: string, change: SelSettingsRequest): Promise<SelSettings>;
   /** The room's class, with its rooms. */
@@ -203,7 +204,10 @@ export interface SelStore {
   setOptOut(roomId: string, studentId: string, optedOut: boolean, at: number): Promise<boolean>;
   /** The seat exists from now on, with a student of its own. */
   seat(seat: Seat): Promise<void>;
+}
 
+/** The names that children tap. */
+export interface ClassListStore {
   /**
    * Instead of the class's list before, if any. A child that was on it, by `sourcedId` or else by full name and number, stays
    * the same student.
@@ -219,7 +223,10 @@ export interface SelStore {
   ): Promise<Pick<ListedName, 'participantIds'> & { name: string | null }>;
   /** A new seat is this student's. False, and nothing is kept, where the list has no such name (any more). */
   takeName(seat: Seat, studentId: string): Promise<boolean>;
+}
 
+/** What children and teachers say: prompts, reflections, check-ins, notes. */
+export interface EntryStore {
   setPrompt(roomId: string, prompt: PromptRequest, at: number): Promise<Prompt>;
   withdrawPrompt(roomId: string, at: number): Promise<void>;
   /** Null where none is asked. */
@@ -241,7 +248,10 @@ export interface SelStore {
     change: EntryContent,
     at: number,
   ): Promise<SelEntry | null>;
+}
 
+/** Who takes part and how: written snapshot by snapshot, read as figures. */
+export interface ParticipationStore {
   /** Resolves once it is stored; saving the same `source` again changes nothing. Students opted out are left out. */
   save(write: SelWrite): Promise<void>;
   /** As `save`, all of them or none. */
@@ -258,7 +268,10 @@ export interface SelStore {
   /** Oldest first. */
   eventsAfter(roomId: string, eventId: number, limit: number): Promise<SelEvent[]>;
   lastEventId(roomId: string): Promise<number>;
+}
 
+/** What leaves the store page by page. */
+export interface SelExportStore {
   /** All but the half minutes, which may be many. Null where the class has no such student. */
   exportStudent(roomId: string, studentId: string, at: number): Promise<StudentRecord | null>;
   /** The student's half minutes, seat by seat. */
@@ -279,6 +292,10 @@ export interface SelStore {
     after: LessonCursor | undefined,
     limit: number,
   ): Promise<LessonPage>;
+}
+
+/** What is owed to children and parents: erasure, retention, and who has looked. */
+export interface SelDutyStore {
   /**
    * Everything about the student goes, from the file's bytes too, and the student is opted out, or the running lesson would
    * begin a new record at once. False where the class has no such student.
@@ -292,6 +309,15 @@ export interface SelStore {
   logAccess(record: Omit<AccessRecord, 'accessId' | 'classId'>): Promise<void>;
   /** Newest first. */
   accessLog(roomId: string, page: Page): Promise<AccessRecord[]>;
+}
 
+/** One store, by what it keeps; whoever needs a part of it names that part. */
+export interface SelStore
+  extends ClassStore,
+    ClassListStore,
+    EntryStore,
+    ParticipationStore,
+    SelExportStore,
+    SelDutyStore {
   close(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { auditPassed } from './audit.mjs';
 import { buildWeb } from './build-web.mjs';
 import { chromium } from './chromium.mjs';
+import { longSubjects } from './commit-subjects.mjs';
 import { install } from './install.mjs';
 import { exitCodeOf, runStep } from './step.mjs';
 
@@ -13,6 +14,8 @@ process.env.CHROMIUM_PATH = chromium();
 check('Lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '.');
 check('Types', 'node_modules/typescript/bin/tsc', '--noEmit');
 check('Generated docs', 'scripts/run.mjs', 'scripts/write-docs.ts', '--check');
+check('Unused files, exports and packages', 'node_modules/knip/bin/knip.js');
+checkCommitSubjects();
 buildWeb();
 console.log('\n== Known vulnerabilities: npm audit');
 if (!auditPassed()) process.exit(1);
@@ -21,6 +24,13 @@ process.exit(runTests());
 function check(title, ...command) {
   console.log(`\n== ${title}: ${command.join(' ')}`);
   runStep(title, process.execPath, command);
+}
+
+function checkCommitSubjects() {
+  const tooLong = longSubjects();
+  if (tooLong.length === 0) return;
+  console.error(`\nCommit subjects of more than 72 characters:\n${tooLong.join('\n')}`);
+  process.exit(1);
 }
 
 /** The exit code: 0 only where tests ran and all of them passed. */

@@ -29,6 +29,10 @@ export class PacedQueue<Item extends object> {
     return this.#waiting.size;
   }
 
+  has(item: Item): boolean {
+    return this.#waiting.has(item);
+  }
+
   add(item: Item): void {
     this.#waiting.add(item);
     this.#wake();

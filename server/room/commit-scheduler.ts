@@ -36,9 +36,23 @@ const roomsPerCommit = 32;
 /** Past it the rooms that are left wait for the next commit. */
 const maxIntakeMs = 10;
 
+/**
+ * A room with more than one commit has room for pays for it itself: of those that are behind, one goes with a commit, and so many
+ * times as long as it took passes before the next of them. Nobody else's pause is longer for it.
+ */
+const restPerBehindMs = 3;
+
 interface Taken {
   readonly room: ScheduledRoom;
   readonly commit: RoomCommit | undefined;
+}
+
+/** A room whose commit is under way. */
+interface InFlight {
+  /** It had more than the commit has room for. */
+  readonly isBehind: boolean;
+  /** More has come meanwhile. */
+  hasMore: boolean;
 }
 
 export class CommitScheduler {
@@ -48,8 +62,8 @@ export class CommitScheduler {
   readonly #pace = new FanOutPace();
   readonly #awareness: PacedQueue<ScheduledRoom>;
   readonly #documents: PacedQueue<ScheduledRoom>;
-  /** Rooms whose commit is under way, and whether there is more for the next. */
-  readonly #inFlight = new Map<ScheduledRoom, boolean>();
+  readonly #behind: PacedQueue<ScheduledRoom>;
+  readonly #inFlight = new Map<ScheduledRoom, InFlight>();
   #commits = 0;
   #isScheduled = false;
   #startedAt = 0;
@@ -64,6 +78,7 @@ export class CommitScheduler {
     this.#onCommit = onCommit;
     this.#awareness = new PacedQueue(clock, () => this.#schedule());
     this.#documents = new PacedQueue(clock, () => this.#scheduleCommit());
+    this.#behind = new PacedQueue(clock, () => this.#scheduleCommit());
   }
 
   enlistAwareness(room: ScheduledRoom): void {
@@ -71,8 +86,9 @@ export class CommitScheduler {
   }
 
   enlistDocument(room: ScheduledRoom): void {
-    if (this.#inFlight.has(room)) this.#inFlight.set(room, true);
-    else this.#documents.add(room);
+    const inFlight = this.#inFlight.get(room);
+    if (inFlight !== undefined) inFlight.hasMore = true;
+    else if (!this.#behind.has(room)) this.#documents.add(room);
   }
 
   #scheduleCommit(): void {
@@ -90,6 +106,10 @@ export class CommitScheduler {
     return this.#commits < this.#store.concurrentCommits;
   }
 
+  get #hasRooms(): boolean {
+    return this.#documents.size > 0 || this.#behind.size > 0;
+  }
+
   #endTurn(): void {
     this.#isScheduled = false;
     const { intervalMs } = this.#pace;
@@ -99,12 +119,14 @@ export class CommitScheduler {
     });
     // Without the commit: waiting for the disk is no reason to send less often.
     this.#pace.record(this.#startedAt, this.#clock.now());
-    if (this.#mayCommit && this.#documents.size > 0) this.#commit(this.#pace.intervalMs);
+    if (this.#mayCommit && this.#hasRooms) this.#commit(this.#pace.intervalMs);
   }
 
   #commit(intervalMs: number): void {
     const startedAt = this.#clock.now();
     const taken = this.#takeCommits(startedAt, intervalMs);
+    const isFull = taken.length === roomsPerCommit;
+    const behindMs = this.#takeOneBehind(taken, startedAt);
     if (taken.length === 0) return;
     const commits = taken.flatMap(({ commit }) => commit ?? []);
     if (commits.length === 0) {
@@ -113,8 +135,8 @@ export class CommitScheduler {
     }
     this.#commits += 1;
     const stored = this.#store.commit(commits);
-    const pauseMs = Math.min(maxPauseMs, pausePerBlockedMs * (this.#clock.now() - startedAt));
-    this.#documents.rest(taken.length < roomsPerCommit ? pauseMs : 0);
+    const blockedMs = this.#clock.now() - startedAt - behindMs;
+    this.#documents.rest(isFull ? 0 : Math.min(maxPauseMs, pausePerBlockedMs * blockedMs));
     stored.then(
       (failures) => {
         this.#onCommit(this.#clock.now() - startedAt, commits.length);
@@ -127,17 +149,35 @@ export class CommitScheduler {
   #takeCommits(startedAt: number, intervalMs: number): Taken[] {
     const taken: Taken[] = [];
     this.#documents.serve({ limit: roomsPerCommit, intervalMs }, (room) => {
-      guardRoom(room, () => {
-        const commit = room.takeCommit();
-        // To take the commit may have enlisted the room anew, for what is in it already.
-        this.#documents.delete(room);
-        this.#inFlight.set(room, room.hasReceived);
-        taken.push({ room, commit });
-      });
+      this.#take(room, taken);
       // What one room costs in any turn is bounded; what 32 of them cost must be, too.
       return this.#clock.now() - startedAt <= maxIntakeMs;
     });
     return taken;
+  }
+
+  /** Returns how long that took, ms. */
+  #takeOneBehind(taken: Taken[], startedAt: number): number {
+    const begunAt = this.#clock.now();
+    if (begunAt - startedAt > maxIntakeMs) return 0;
+    let tookMs = 0;
+    this.#behind.serve({ limit: 1, intervalMs: 0 }, (room) => {
+      this.#take(room, taken);
+      tookMs = this.#clock.now() - begunAt;
+      this.#behind.rest(restPerBehindMs * tookMs);
+      return false;
+    });
+    return tookMs;
+  }
+
+  #take(room: ScheduledRoom, taken: Taken[]): void {
+    guardRoom(room, () => {
+      const commit = room.takeCommit();
+      // To take the commit may have enlisted the room anew, for what is in it already.
+      this.#documents.delete(room);
+      this.#inFlight.set(room, { isBehind: room.hasReceived, hasMore: false });
+      taken.push({ room, commit });
+    });
   }
 
   /** A few rooms a turn: what others play meanwhile need not wait for all of them. */
@@ -154,14 +194,15 @@ export class CommitScheduler {
       return;
     }
     this.#commits -= 1;
-    if (this.#documents.size > 0) this.#schedule();
+    if (this.#hasRooms) this.#schedule();
   }
 
   #settle(room: ScheduledRoom, failure: { readonly error: unknown } | undefined): void {
-    const hasMore = this.#inFlight.get(room) === true;
+    const inFlight = this.#inFlight.get(room);
     this.#inFlight.delete(room);
     if (failure === undefined) guardRoom(room, () => room.committed());
     else room.failed(failure.error);
-    if (hasMore) this.#documents.add(room);
+    if (inFlight?.isBehind === true) this.#behind.add(room);
+    else if (inFlight?.hasMore === true) this.#documents.add(room);
   }
 }

@@ -20,6 +20,7 @@ import { anyDocument, nextEpoch } from './next-epoch.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
 import type { RoomContext } from './room-context.ts';
+import { type RoomDirectory, soleOwner } from './room-directory.ts';
 import { RoomLoadBackoff } from './room-load-backoff.ts';
 import { RoomUnavailableError } from './room-unavailable-error.ts';
 
@@ -48,6 +49,8 @@ export interface RegistryOptions {
   readonly config: Config;
   /** Gives a whole number from 0 to `limit` − 1. */
   readonly random: (limit: number) => number;
+  /** Without it this process has every room. */
+  readonly directory?: RoomDirectory;
   readonly policy?: Policy;
   /** Who is told what happens in the rooms. */
   readonly activity?: RoomActivity;
@@ -69,6 +72,7 @@ export class RoomRegistry {
   readonly #compactions: Compactions;
   readonly #store: RoomStore;
   readonly #clock: Clock;
+  readonly #directory: RoomDirectory;
   readonly #random: (limit: number) => number;
   readonly #idleMs: number;
   readonly #restartMs: number;
@@ -83,12 +87,14 @@ export class RoomRegistry {
     store,
     config,
     random,
+    directory = soleOwner,
     policy = classroomPolicy,
     activity = unobserved,
     events,
   }: RegistryOptions) {
     this.#store = store;
     this.#clock = clock;
+    this.#directory = directory;
     this.#random = random;
     this.#idleMs = config.timing.roomIdleMs;
     this.#restartMs = config.timing.restartMs;
@@ -223,6 +229,7 @@ export class RoomRegistry {
 
   async #load(roomId: string): Promise<Room> {
     await this.#compactions.settled(roomId);
+    await this.#directory.claim(roomId);
     const loaded = await this.#loadCertain(roomId);
     const room = new Room(loaded, this.#context);
     this.#live.set(roomId, room);
@@ -295,6 +302,8 @@ export class RoomRegistry {
     if (nextEpoch === undefined) this.#compactions.compact(room);
     else void this.#compactions.startEpoch(room.roomId, nextEpoch);
     await this.#compactions.settled(room.roomId);
+    // Somebody may have come for it meanwhile: then it goes on being ours.
+    if (!this.#rooms.has(room.roomId)) await this.#directory.release(room.roomId);
   }
 
   #drop(roomId: string, error: unknown): void {

@@ -1,15 +1,11 @@
 /** Class lists: the names that children tap, each tied to a student of the class. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
-import type { ListDraft, ListedName, Seat, SelStore } from '../../sel-store.ts';
+import type { ClassListStore, ListDraft, ListedName, Seat } from '../../sel-store.ts';
 import { Nullable } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { selRow } from './sel-row.ts';
 
-type ClassLists = Pick<
-  SelStore,
-  'importClassList' | 'classList' | 'clearClassList' | 'findName' | 'takeName'
->;
 
 const parseName = selRow(
   'class_list',
@@ -48,7 +44,7 @@ function prepareStatements(db: Database) {
   };
 }
 
-export function openClassLists(db: Database, directory: ClassDirectory): ClassLists {
+export function openClassLists(db: Database, directory: ClassDirectory): ClassListStore {
   const sql = prepareStatements(db);
   const listOf = (classId: string) => sql.ofClass.all(classId).map(parseName);
 

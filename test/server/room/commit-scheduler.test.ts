@@ -11,6 +11,8 @@ class RecordingRoom implements ScheduledRoom {
   #seq = 0;
   hasUpdates = true;
   hasReceived = false;
+  /** How long its part of a commit keeps the loop busy. */
+  takesMs = 0;
   throwsIn: 'fanOut' | 'take' | 'committed' | undefined;
 
   constructor(name: string, events: string[]) {
@@ -29,6 +31,7 @@ class RecordingRoom implements ScheduledRoom {
 
   takeCommit(): RoomCommit | undefined {
     this.#happens('take');
+    clock.advance(this.takesMs);
     if (!this.hasUpdates) return undefined;
     this.#seq += 1;
     const updates = [{ seq: this.#seq, update: Uint8Array.of(0, 0) }];
@@ -256,6 +259,48 @@ describe('more rooms than one commit holds', () => {
       clock.endThisTurn();
     }
     expect(events.filter((event) => event.endsWith(' committed'))).toHaveLength(40);
+  });
+});
+
+describe('a room that is behind', () => {
+  it('is taken one with a commit, rests three times as long as it took, and makes nobody else wait', async () => {
+    const c = new RecordingRoom('c', events);
+    for (const room of [a, c]) {
+      room.hasReceived = true;
+      room.takesMs = 2;
+      scheduler.enlistDocument(room);
+    }
+    expect(await endTurn()).toEqual(['a take', 'c take', 'commit a+c', 'a committed', 'c committed']);
+    // What both took before they were known to be behind is a pause for all, once.
+    clock.advance(8);
+    await endTurn();
+    events.splice(0);
+    const turns: string[][] = [];
+    for (let turn = 0; turn < 24; turn++) {
+      scheduler.enlistDocument(b);
+      turns.push(await endTurn());
+      clock.advance(1);
+    }
+    const count = (event: string): number => turns.filter((happened) => happened.includes(event)).length;
+    expect(turns.filter((happened) => happened.includes('a take') && happened.includes('c take'))).toEqual(
+      [],
+    );
+    // It waits for a commit that is under way, and for no pause.
+    const behind = count('a take') + count('c take');
+    expect(count('b committed')).toBeGreaterThanOrEqual(turns.length - behind);
+    // Six ms of rest for two of work.
+    expect(behind).toBeGreaterThanOrEqual(3);
+    expect(behind).toBeLessThanOrEqual(6);
+  });
+
+  it('is not taken twice, whatever else comes for it, and is done once nothing is left', async () => {
+    a.hasReceived = true;
+    scheduler.enlistDocument(a);
+    await endTurn();
+    scheduler.enlistDocument(a);
+    a.hasReceived = false;
+    expect(await endTurn()).toEqual(['a take', 'commit a', 'a committed']);
+    expect(await endTurn()).toEqual([]);
   });
 });
 

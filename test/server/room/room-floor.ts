@@ -7,6 +7,7 @@ import { parseConfig } from '../../../server/config/parse-config.ts';
 import { ParticipantBudgets } from '../../../server/limit/participant-budgets.ts';
 import { Traffic } from '../../../server/metrics/traffic.ts';
 import type { Room } from '../../../server/room/room.ts';
+import type { RoomDirectory } from '../../../server/room/room-directory.ts';
 import { type RegistryEvents, RoomRegistry } from '../../../server/room/room-registry.ts';
 import type { Connection } from '../../../server/session/connection.ts';
 import { Session, type SessionOptions } from '../../../server/session/session.ts';
@@ -60,6 +61,7 @@ export interface FloorOptions {
   readonly env?: Record<string, string>;
   readonly wrapStore?: (store: RoomStore) => RoomStore;
   readonly events?: Partial<RegistryEvents>;
+  readonly directory?: RoomDirectory;
 }
 
 export interface Seated {
@@ -85,6 +87,7 @@ export class RoomFloor {
     env = {},
     wrapStore = (store) => store,
     events,
+    directory,
   }: FloorOptions = {}) {
     this.clock = clock;
     this.tokenEnds = new TokenEnds(clock);
@@ -96,6 +99,7 @@ export class RoomFloor {
       store: this.store,
       config: this.config,
       random: (limit) => this.random(limit),
+      ...(directory && { directory }),
       events: {
         onDenial: () => {},
         onPolicyError: () => {},
