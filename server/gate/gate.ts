@@ -42,13 +42,18 @@ export interface GateRefusal {
   readonly recovery: Recovery;
 }
 
-/** Nothing was changed: the update is to be received again as these, in their order, in several turns of the event loop (G8). */
+/** Nothing was changed: the update is to be received again in slices, in their order, in several turns of the event loop (G8). */
 export interface GateSlices {
   readonly kind: 'sliced';
-  readonly slices: readonly Uint8Array[];
-  /** As which they are to be received. */
-  readonly updateKind: UpdateKind;
+  /** To find the next one takes a step of about a millisecond, or several. */
+  next(): GateSliceStep;
 }
+
+export type GateSliceStep =
+  | { readonly kind: 'searching' }
+  | { readonly kind: 'slice'; readonly update: Uint8Array; readonly updateKind: UpdateKind }
+  | { readonly kind: 'done' }
+  | GateRefusal;
 
 export interface GateApplied {
   readonly kind: 'applied';
@@ -79,12 +84,12 @@ export interface ReceiveOptions {
 }
 
 /** A smaller update holds no more structs than two slices. */
-const maxBytesAtOnce = 5600;
+const maxBytesAtOnce = 5000;
 /** Units. An update that costs more is sliced. */
 const maxUnitsAtOnce = 4000;
-/** What that comes to where each has a key of its own. */
-const structsPerSlice = 560;
-const deletionsPerSlice = 560;
+/** Half of what that comes to where each has a key of its own. */
+const structsPerSlice = 280;
+const deletionsPerSlice = 280;
 
 /** The document's invariant is broken: the room must be reloaded from its log. */
 export class GateFault extends Error {
@@ -140,13 +145,7 @@ export class Gate {
    * just deleted, what SyncStep2 deletes it may only repeat. Throws GateFault.
    */
   receive(bytes: Uint8Array, sender: Actor, origin: unknown, options: ReceiveOptions = {}): GateOutcome {
-    try {
-      return this.#receive(bytes, sender, origin, options);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      const { rule, message, recovery } = error;
-      return { kind: 'refused', notice: { rule, reason: message }, recovery };
-    }
+    return orRefused(() => this.#receive(bytes, sender, origin, options));
   }
 
   #receive(
@@ -156,8 +155,7 @@ export class Gate {
     { kind: sentAs = 'sync-step-2', isSlice = false, mayClaim = () => true }: ReceiveOptions,
   ): GateApplied | GateSlices {
     if (!isSlice && bytes.byteLength > maxBytesAtOnce) {
-      const sliced = this.#slice(bytes, structsPerSlice, sentAs);
-      if (sliced.slices.length > 1) return sliced;
+      return this.#slice(bytes, structsPerSlice, sentAs);
     }
     const update = decodeUpdate(bytes);
     if (!isSlice && countLiveDeletions(update.deletes, this.#store) > 2 * deletionsPerSlice) {
@@ -185,13 +183,19 @@ export class Gate {
   }
 
   #slice(bytes: Uint8Array, maxStructs: number, sentAs: UpdateKind): GateSlices {
-    const { slices, isPartlyKnown } = sliceUpdate(bytes, {
+    const slices = sliceUpdate(bytes, {
       store: this.#store,
       restoreClient: this.#restoreClient,
       maxStructs,
       maxDeletions: deletionsPerSlice,
     });
-    return { kind: 'sliced', slices, updateKind: isPartlyKnown ? 'sync-step-2' : sentAs };
+    const step = (): GateSliceStep => {
+      const { done, value } = slices.next();
+      if (done) return { kind: 'done' };
+      if (value === undefined) return { kind: 'searching' };
+      return { kind: 'slice', update: value.bytes, updateKind: value.isPartlyKnown ? 'sync-step-2' : sentAs };
+    };
+    return { kind: 'sliced', next: () => orRefused(step) };
   }
 
   /**
@@ -388,4 +392,14 @@ function isNew({ id }: Y.Item, firstNew: ReadonlyMap<number, number>): boolean {
 
 function rankOf({ intent }: Touch): number {
   return rootNames.indexOf(intent.address.root);
+}
+
+function orRefused<Outcome>(work: () => Outcome): Outcome | GateRefusal {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { rule, message, recovery } = error;
+    return { kind: 'refused', notice: { rule, reason: message }, recovery };
+  }
 }

@@ -33,13 +33,17 @@ const maxStructs = 120_000;
 const maxSections = 10_000;
 const maxDeleteRanges = 100_000;
 
-/** Throws Refusal: G1, G2 or G8. */
-export function scanUpdate(bytes: Uint8Array): ScannedUpdate {
+/** Between two pauses; a struct has two numbers at least, and a range two. */
+const structsPerStep = 2000;
+const rangesPerStep = 5000;
+
+/** Pauses (yields) where it has read for about a millisecond. Throws Refusal: G1, G2 or G8. */
+export function* scanUpdate(bytes: Uint8Array): Generator<undefined, ScannedUpdate> {
   try {
     const decoder = decoding.createDecoder(bytes);
-    const sections = scanSections(decoder);
+    const sections = yield* scanSections(decoder);
     const deletesByte = decoder.pos;
-    const deletes = scanDeletes(decoder);
+    const deletes = yield* scanDeletes(decoder);
     if (decoding.hasContent(decoder)) throw new Refusal('G1', 'Bytes follow the end of the update.');
     return { sections, deletes, deletesByte };
   } catch (error) {
@@ -48,7 +52,7 @@ export function scanUpdate(bytes: Uint8Array): ScannedUpdate {
   }
 }
 
-function scanSections(decoder: decoding.Decoder): ScannedSection[] {
+function* scanSections(decoder: decoding.Decoder): Generator<undefined, ScannedSection[]> {
   const sections: ScannedSection[] = [];
   let structs = 0;
   const count = decoding.readVarUint(decoder);
@@ -59,17 +63,17 @@ function scanSections(decoder: decoding.Decoder): ScannedSection[] {
     if (structs > maxStructs) throw tooLarge();
     const client = decoding.readVarUint(decoder);
     const start = decoding.readVarUint(decoder);
-    sections.push(scanSection(decoder, client, start, structCount));
+    sections.push(yield* scanSection(decoder, client, start, structCount));
   }
   return sections;
 }
 
-function scanSection(
+function* scanSection(
   decoder: decoding.Decoder,
   client: number,
   start: number,
   structCount: number,
-): ScannedSection {
+): Generator<undefined, ScannedSection> {
   const section: ScannedSection = {
     client,
     startBytes: [],
@@ -84,6 +88,7 @@ function scanSection(
     section.clocks.push(section.endClock);
     section.endClock += scanStruct(decoder, section);
     if (decoder.pos > decoder.arr.length) throw new Refusal('G1', 'The update ends within a value.');
+    if (i % structsPerStep === structsPerStep - 1) yield;
   }
   section.endByte = decoder.pos;
   return section;
@@ -124,7 +129,7 @@ function skipString(decoder: decoding.Decoder): void {
   decoder.pos += len;
 }
 
-function scanDeletes(decoder: decoding.Decoder): Map<number, number[]> {
+function* scanDeletes(decoder: decoding.Decoder): Generator<undefined, Map<number, number[]>> {
   const deletes = new Map<number, number[]>();
   let total = 0;
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
@@ -134,7 +139,10 @@ function scanDeletes(decoder: decoding.Decoder): Map<number, number[]> {
     total += 1 + count;
     if (total > maxDeleteRanges) throw tooLarge();
     const ranges: number[] = [];
-    for (let i = 0; i < count; i++) ranges.push(decoding.readVarUint(decoder), decoding.readVarUint(decoder));
+    for (let i = 0; i < count; i++) {
+      ranges.push(decoding.readVarUint(decoder), decoding.readVarUint(decoder));
+      if (i % rangesPerStep === rangesPerStep - 1) yield;
+    }
     deletes.set(client, ranges);
   }
   return deletes;

@@ -20,10 +20,9 @@ export interface SliceOptions {
   readonly maxDeletions: number;
 }
 
-export interface SlicedUpdate {
-  /** In their order; a single one, or none, where nothing can be divided. What is known already is left out. */
-  readonly slices: readonly Uint8Array[];
-  /** Something was left out: see inspect-update.ts. */
+export interface UpdateSlice {
+  readonly bytes: Uint8Array;
+  /** Something of the whole update is known already, and was left out: see inspect-update.ts. */
   readonly isPartlyKnown: boolean;
 }
 
@@ -44,32 +43,37 @@ const maxRepeatedRanges = 500;
 const rangesPerDeletion = 16;
 const structsPerDeletion = 64;
 
-/** Throws Refusal: G1, G2 or G8. */
-export function sliceUpdate(bytes: Uint8Array, options: SliceOptions): SlicedUpdate {
-  const update = scanUpdate(bytes);
+/**
+ * The slices in their order, and a pause (undefined) after each millisecond or so of looking for them. What is known already is left out;
+ * what cannot be divided is one. Throws Refusal: G1, G2 or G8.
+ */
+export function* sliceUpdate(
+  bytes: Uint8Array,
+  options: SliceOptions,
+): Generator<UpdateSlice | undefined, void> {
+  const update = yield* scanUpdate(bytes);
   const { store } = options;
   const isPartlyKnown = update.sections.some(({ client, clocks }) => (clocks[0] ?? 0) < store.state(client));
   const runs = sliceStructs(update, options);
+  yield;
   const repeats = runs.length > 0 && areFew(update.deletes, options);
   const restores = withoutLive(update.deletes, options);
   const known = new Map<number, number>();
   const knownOf = (client: number): number => known.get(client) ?? store.state(client);
-  const slices = runs.map((slice, i) => {
+  for (const [i, slice] of runs.entries()) {
     for (const { section, to } of slice) known.set(section.client, endOf(section, to));
     const deletes = repeats ? update.deletes : withOwn(restores, update.deletes, slice, store);
     // With the last one what is unknown even then is refused as it is in any update (G2).
     const isLast = i === runs.length - 1;
-    return encodeSlice(bytes, slice, isLast ? deletes : upTo(deletes, knownOf));
-  });
-  if (repeats) return { slices, isPartlyKnown };
+    yield { bytes: encodeSlice(bytes, slice, isLast ? deletes : upTo(deletes, knownOf)), isPartlyKnown };
+  }
+  if (repeats) return;
   for (const ranges of sliceDeletes(update.deletes, knownOf, options)) {
     const own = ranges.get(options.restoreClient) ?? [];
     const seen = union(own, restores.get(options.restoreClient) ?? []);
-    slices.push(
-      encodeSlice(bytes, [], new Map([...ranges, ...restores, ...ofClient(options.restoreClient, seen)])),
-    );
+    const deletes = new Map([...ranges, ...restores, ...ofClient(options.restoreClient, seen)]);
+    yield { bytes: encodeSlice(bytes, [], deletes), isPartlyKnown };
   }
-  return { slices, isPartlyKnown };
 }
 
 /** In causal order: each client's structs as far as they depend on nothing that is still to come, again and again. */

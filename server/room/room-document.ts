@@ -11,7 +11,7 @@ import type { Actor } from '../../shared/participant.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import type { Edit } from '../gate/edit.ts';
-import { Gate, type GateApplied, type GateRefusal } from '../gate/gate.ts';
+import { Gate, type GateApplied, type GateRefusal, type GateSlices } from '../gate/gate.ts';
 import { maxClientIdsPerUpdate } from '../gate/inspect-update.ts';
 import type { UpdateKind } from '../gate/restore-note.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
@@ -35,7 +35,8 @@ interface ReceivedUpdate {
   readonly told: Told;
   /** A part of one that was received: it was paid for as a whole. */
   readonly isSlice: boolean;
-  readonly isLast: boolean;
+  /** What it is to be received as, instead of as a whole. */
+  readonly slices?: GateSlices;
 }
 
 /** What the sender of one update has been told of it: once, however many slices it comes to. */
@@ -64,6 +65,8 @@ const unitsPerCommit = 4000;
 const editUnits = 7;
 /** What reading a frame costs that is then refused or sliced. */
 const bytesReadPerUnit = 50;
+/** What a step of looking for the next slice costs. */
+const searchUnits = 1000;
 
 export class RoomDocument {
   readonly epoch: number;
@@ -126,7 +129,7 @@ export class RoomDocument {
   /** SyncStep2 and Update. */
   receive(connection: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
     const told = { denials: 0, isBuried: false };
-    this.#received.push({ connection, update, kind, told, isSlice: false, isLast: true });
+    this.#received.push({ connection, update, kind, told, isSlice: false });
     this.#options.onFilled();
   }
 
@@ -249,19 +252,22 @@ export class RoomDocument {
   #takeInUpdates(): void {
     let left = unitsPerCommit;
     if (this.#untidied.length > 0) left -= this.#tidy();
+    // As much again as the last one cost must have room, too.
+    let last = 0;
     for (
       let next = this.#later.shift();
       next !== undefined;
-      next = left > 0 ? this.#later.shift() : undefined
+      next = left > last ? this.#later.shift() : undefined
     ) {
-      left -= this.#pass(next);
+      last = this.#pass(next);
+      left -= last;
     }
     const received = this.#received;
     this.#received = [];
     for (const update of received) {
       const { participantId } = update.connection;
       // In order: what waits of the participant comes first.
-      if (left <= 0 || this.#later.has(participantId)) this.#later.push(participantId, update);
+      if (left <= last || this.#later.has(participantId)) this.#later.push(participantId, update);
       else left -= this.#pass(update);
     }
   }
@@ -271,6 +277,7 @@ export class RoomDocument {
     const { connection, update, kind, isSlice } = received;
     // One of those before it may have ended the room, or its sender for good.
     if (this.#isClosed || this.#refused.has(connection)) return 0;
+    if (received.slices !== undefined) return this.#passNext(received, received.slices);
     const outcome = this.#gate.receive(update, connection.actor, connection, {
       kind,
       isSlice,
@@ -280,24 +287,41 @@ export class RoomDocument {
     const paidBytes = isSlice ? 0 : update.byteLength;
     if (outcome.kind === 'sliced') {
       connection.correctGrowth(-paidBytes);
-      const { slices, updateKind } = outcome;
-      const parts = slices.map((slice, i): ReceivedUpdate => {
-        const isLast = received.isLast && i === slices.length - 1;
-        return { ...received, update: slice, kind: updateKind, isSlice: true, isLast };
-      });
-      this.#later.unshift(connection.participantId, parts);
-      return update.byteLength / bytesReadPerUnit;
+      this.#later.unshift(connection.participantId, [{ ...received, slices: outcome }]);
+      return 0;
     }
     connection.correctGrowth(outcome.newBytes - paidBytes);
     this.#applied(received, outcome);
+    if (!isSlice) this.#tellRest(received);
     return outcome.units;
+  }
+
+  /** One step, and the rest waits behind it. Returns what it cost, in units. */
+  #passNext(received: ReceivedUpdate, slices: GateSlices): number {
+    const { connection, kind } = received;
+    const step = slices.next();
+    if (step.kind === 'refused') return this.#refuse(received, step);
+    if (step.kind === 'done') {
+      this.#taken(connection, kind);
+      if (!received.isSlice) this.#tellRest(received);
+      return 0;
+    }
+    this.#later.unshift(connection.participantId, [received]);
+    if (step.kind === 'searching') return searchUnits;
+    const { slices: _, ...whole } = received;
+    return this.#pass({ ...whole, update: step.update, kind: step.updateKind, isSlice: true });
+  }
+
+  /** Nothing was missing in what the connection has sent. */
+  #taken(connection: RoomConnection, kind: UpdateKind): void {
+    const entry = this.#options.connections.entry(connection);
+    if (kind === 'sync-step-2' && entry !== undefined) entry.wasAskedAgain = false;
   }
 
   #applied(received: ReceivedUpdate, outcome: GateApplied): void {
     const { connection, kind, told } = received;
     const { participantId } = connection;
-    const entry = this.#options.connections.entry(connection);
-    if (kind === 'sync-step-2' && entry !== undefined) entry.wasAskedAgain = false;
+    this.#taken(connection, kind);
     this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
     this.#followUp(connection.actor, outcome.changed);
     if (outcome.buried !== undefined && !told.isBuried) {
@@ -336,16 +360,18 @@ export class RoomDocument {
     connection.close(reason);
   }
 
-  #deny({ connection, told, isLast }: ReceivedUpdate, denials: readonly Notice[]): void {
+  #deny({ connection, told }: ReceivedUpdate, denials: readonly Notice[]): void {
     for (const denial of denials) this.#options.context.onDenial(denial);
     const left = Math.max(0, maxNoticesPerFrame - told.denials);
     for (const denial of denials.slice(0, left)) connection.notify(denial);
     // Counted with the first of them: what was denied in one frame is one child's evening offline.
     if (told.denials === 0 && denials.length > 0) connection.countRefusals(denials.length);
     told.denials += denials.length;
+  }
+
+  #tellRest({ connection, told }: ReceivedUpdate): void {
     const untold = told.denials - maxNoticesPerFrame;
-    if (isLast && untold > 0)
-      connection.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
+    if (untold > 0) connection.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
   }
 
   #mayClaim(connection: RoomConnection, count: number): boolean {

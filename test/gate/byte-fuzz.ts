@@ -113,7 +113,13 @@ function pass(room: GateRoom, update: Uint8Array, kind: UpdateKind): boolean {
   const outcome = room.gate.receive(update, student, student, { kind });
   if (outcome.kind === 'applied') return true;
   if (room.log.length !== sent) throw new Error('I6: what was not applied changed the document.');
-  return outcome.kind === 'sliced' && outcome.slices.every((slice) => pass(room, slice, outcome.updateKind));
+  if (outcome.kind !== 'sliced') return false;
+  for (;;) {
+    const step = outcome.next();
+    if (step.kind === 'done') return true;
+    if (step.kind === 'refused') return false;
+    if (step.kind === 'slice' && !pass(room, step.update, step.updateKind)) return false;
+  }
 }
 
 /** The server's way of a frame, as far as it changes the document. Throws where an invariant breaks. */

@@ -36,11 +36,12 @@ function workOf(room: GateRoom, update: Uint8Array, kind: UpdateKind = 'update',
   const outcome = workAtOnce(room, () => room.gate.receive(update, student, student, { kind, isSlice }));
   if (outcome.result.kind !== 'sliced') return [outcome.work];
   const works = [outcome.work];
-  for (const slice of outcome.result.slices) {
-    works.push(...workOf(room, slice, kind, true));
-    if (works.at(-1)?.kind === 'refused') break;
+  for (;;) {
+    const step = outcome.result.next();
+    if (step.kind === 'refused') works.push({ kind: 'refused', structs: 0, deletions: 0 });
+    if (step.kind === 'slice') works.push(...workOf(room, step.update, kind, true));
+    if (step.kind === 'done' || works.at(-1)?.kind === 'refused') return works;
   }
-  return works;
 }
 
 function workAtOnce<Result extends { readonly kind: string }>(
@@ -269,6 +270,20 @@ describe('G8: a legal merge is never refused for what others wrote', () => {
 });
 
 describe('G8: slices', () => {
+  test('are looked for in steps, of no more structs than a step has', () => {
+    const room = createGateRoom();
+    const client = createClient(room, 1000);
+    const update = edit(client, (doc) => {
+      for (let i = 0; i < 9000; i++) doc.getMap('cells').set(cell(i), i & 127);
+    });
+    const outcome = room.gate.receive(update, student, student, { kind: 'update' });
+    if (outcome.kind !== 'sliced') throw new Error(`It is ${outcome.kind}.`);
+    const steps: string[] = [];
+    while (steps.at(-1) !== 'slice') steps.push(outcome.next().kind);
+    // 2,000 each, and one for their order.
+    expect(steps).toEqual([...Array.from({ length: 5 }, () => 'searching'), 'slice']);
+  });
+
   test('make what the whole makes, whatever it holds', { timeout: 60_000 }, () => {
     for (let seed = 1; seed <= 8; seed++) {
       const random = new Random(seed);

@@ -100,12 +100,16 @@ export function receive(
 ): GateApplied | GateRefusal {
   const outcome = room.gate.receive(update, sender, sender, options);
   if (outcome.kind !== 'sliced') return outcome;
-  const { slices, updateKind } = outcome;
-  return slices.reduce<GateApplied | GateRefusal>((soFar, slice) => {
-    if (soFar.kind === 'refused') return soFar;
-    const next = receive(room, slice, sender, { ...options, kind: updateKind, isSlice: true });
-    return next.kind === 'refused' ? next : together(soFar, next);
-  }, nothingApplied);
+  let soFar = nothingApplied;
+  for (;;) {
+    const step = outcome.next();
+    if (step.kind === 'done') return soFar;
+    if (step.kind === 'refused') return step;
+    if (step.kind === 'searching') continue;
+    const next = receive(room, step.update, sender, { ...options, kind: step.updateKind, isSlice: true });
+    if (next.kind === 'refused') return next;
+    soFar = together(soFar, next);
+  }
 }
 
 const nothingApplied: GateApplied = {
