@@ -13,6 +13,10 @@ install();
 process.env.CHROMIUM_PATH = chromium();
 check('Lint and format', 'node_modules/@biomejs/biome/bin/biome', 'check', '.');
 check('Types', 'node_modules/typescript/bin/tsc', '--noEmit');
+// Each by itself: `shared` sees neither a browser nor Node, the other two no browser.
+for (const layer of ['shared', 'persistence', 'server']) {
+  check(`Types of ${layer}`, 'node_modules/typescript/bin/tsc', '--noEmit', '-p', layer);
+}
 check('Generated docs', 'scripts/run.mjs', 'scripts/write-docs.ts', '--check');
 check('Unused files, exports and packages', 'node_modules/knip/bin/knip.js');
 checkCommitSubjects();

@@ -15,10 +15,10 @@ import { answerBadHttp } from './http/plumbing/bad-http.ts';
 import { ClientAddress, noteClientAddresses } from './http/plumbing/client-address.ts';
 import type { HttpContext } from './http/plumbing/http-context.ts';
 import { KeyedMutex } from './http/plumbing/keyed-mutex.ts';
-import { draining } from './http/plumbing/live-room.ts';
 import { answerProblems, replyProblem } from './http/plumbing/problem-reply.ts';
 import { createRequestLogger, noteRooms } from './http/plumbing/request-log.ts';
 import type { RoomsPort } from './http/plumbing/room-port.ts';
+import { draining } from './http/plumbing/room-problems.ts';
 import {
   admitByTurns,
   createRequestGate,

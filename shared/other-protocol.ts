@@ -6,6 +6,7 @@
  * Phoenix assets/js/phoenix/serializer.js; Colyseus packages/core/src/Protocol.ts.
  */
 import * as decoding from 'lib0/decoding';
+import { decodeUtf8 } from 'lib0/string';
 
 /** As a log line names it. */
 export type OtherProtocol =
@@ -24,7 +25,8 @@ const colyseusJoined = 10;
 
 /** Of a first text frame, which no y-websocket client sends. */
 export function protocolOfText(text: Uint8Array): OtherProtocol {
-  const beginning = new TextDecoder().decode(text.subarray(0, maxTextBytes));
+  // All that is looked for is ASCII.
+  const beginning = String.fromCharCode(...text.subarray(0, maxTextBytes));
   // An Engine.IO packet: one digit, and in a message a Socket.IO packet, another digit.
   if (/^(?:4[0-6]|2probe|[1-356]$)/.test(beginning)) return 'Socket.IO';
   const isPhoenix = ['"phx_', '"heartbeat"'].some((event) => beginning.includes(event));
@@ -44,7 +46,7 @@ function isHocuspocus(frame: Uint8Array): boolean {
     const decoder = decoding.createDecoder(frame);
     const name = decoding.readVarUint8Array(decoder);
     if (name.length > maxTextBytes) return false;
-    new TextDecoder('utf-8', { fatal: true }).decode(name);
+    decodeUtf8(name);
     const type = decoding.readVarUint(decoder);
     return type <= maxHocuspocusType && decoding.hasContent(decoder);
   } catch {

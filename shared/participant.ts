@@ -15,3 +15,6 @@ export interface Actor {
   readonly participantId: string;
   readonly role: ParticipantRole | 'server';
 }
+
+/** Who writes where nobody did: presence, the timeline, what a changed setting makes meaningless. */
+export const serverActor = { participantId: 'server', role: 'server' } as const satisfies Actor;

@@ -11,7 +11,6 @@ export const bold = style(1);
 export const dim = style(2);
 export const red = style(31);
 export const green = style(32);
-export const yellow = style(33);
 export const cyan = style(36);
 
 /** Cut or filled to `width`. */

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { NextEpoch, RoomStore } from '../room-store.ts';
 import { prepareDocumentHead } from './document-head.ts';
-import type { LogHead } from './log-head.ts';
+import type { LogHead } from './log-head-file.ts';
 import { fromBlobRow, toBlobRow } from './stored-blob.ts';
 
 interface EpochBlob {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CommitFailure, RoomCommit, RoomStore } from '../room-store.ts';
 import { prepareDocumentHead } from './document-head.ts';
-import type { LogHead } from './log-head.ts';
+import type { LogHead } from './log-head-file.ts';
 import { toBlobRow } from './stored-blob.ts';
 
 /** Appends to the rooms' logs. `note` is told of each commit that is stored. */

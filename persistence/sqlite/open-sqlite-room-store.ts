@@ -7,7 +7,7 @@ import { openDocumentEpochs } from './document-epochs.ts';
 import { openDocumentLog } from './document-log.ts';
 import { openDocumentSnapshots } from './document-snapshots.ts';
 import { openDocumentLoading } from './load-document.ts';
-import { isBehind, type LogHeadFile, openLogHeadFile, unkept } from './log-head.ts';
+import { isBehind, type LogHeadFile, openLogHeadFile, unkept } from './log-head-file.ts';
 import { migrate, refuseNewerSchema } from './migrations.ts';
 import { openParticipants } from './participants.ts';
 import { openRoomPurge } from './room-purge.ts';

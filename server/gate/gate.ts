@@ -18,11 +18,12 @@ import type { ClientIdOwners } from './client-id-owners.ts';
 import { type Edit, EditDeniedError } from './edit.ts';
 import { inspectUpdate } from './inspect-update.ts';
 import type { Intent } from './intent.ts';
-import { type Recovery, Refusal } from './refusal.ts';
-import { type Deletes, type Deletion, includesId, isDeleted, type UpdateKind } from './restore-note.ts';
+import { type GateRefusal, orRefused, Refusal } from './refusal.ts';
+import { type Deletes, type Deletion, includesId, isDeleted } from './restore-metadata.ts';
 import { Restores } from './restores.ts';
 import { defineRoots, lastIdOf, StructStore } from './struct-store.ts';
 import { type DecodedUpdate, decodeUpdate, type KeyAddress } from './update-decoder.ts';
+import type { UpdateKind } from './update-kind.ts';
 import { sliceUpdate } from './update-slices.ts';
 
 export interface GateOptions {
@@ -33,13 +34,6 @@ export interface GateOptions {
   readonly serverIds?: ServerClientIds;
   /** A policy that throws has denied; the error goes here. */
   readonly onPolicyError?: (error: unknown) => void;
-}
-
-/** Nothing was changed. */
-export interface GateRefusal {
-  readonly kind: 'refused';
-  readonly notice: Notice;
-  readonly recovery: Recovery;
 }
 
 /** Nothing was changed: the update is to be received again in slices, in their order, in several turns of the event loop (G8). */
@@ -392,14 +386,4 @@ function isNew({ id }: Y.Item, firstNew: ReadonlyMap<number, number>): boolean {
 
 function rankOf({ intent }: Touch): number {
   return rootNames.indexOf(intent.address.root);
-}
-
-function orRefused<Outcome>(work: () => Outcome): Outcome | GateRefusal {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { rule, message, recovery } = error;
-    return { kind: 'refused', notice: { rule, reason: message }, recovery };
-  }
 }

@@ -1,4 +1,4 @@
-import type { NoticeRule } from '../../shared/notice.ts';
+import type { Notice, NoticeRule } from '../../shared/notice.ts';
 
 /**
  * How a refused sender goes on (invariant I7): `resync`: asked with SyncStep1, it sends what is missing (G2). `retry`: what it sends
@@ -21,5 +21,23 @@ export class Refusal extends Error {
     super(reason, options);
     this.rule = rule;
     this.recovery = recovery ?? (rule === 'G2' ? 'resync' : 'never');
+  }
+}
+
+/** Nothing was changed. */
+export interface GateRefusal {
+  readonly kind: 'refused';
+  readonly notice: Notice;
+  readonly recovery: Recovery;
+}
+
+/** What the work gives, or the refusal that it has thrown. */
+export function orRefused<Outcome>(work: () => Outcome): Outcome | GateRefusal {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { rule, message, recovery } = error;
+    return { kind: 'refused', notice: { rule, reason: message }, recovery };
   }
 }

@@ -31,7 +31,7 @@ import {
   type RestoreNote,
   standInsOf,
   withDenial,
-} from './restore-note.ts';
+} from './restore-metadata.ts';
 import { lastIdOf, type StructStore } from './struct-store.ts';
 import type { KeyAddress, StructId } from './update-decoder.ts';
 

@@ -2,7 +2,10 @@ import type { Notice } from '../../shared/notice.ts';
 import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
 
-/** Counts what a connection sent and the room refused, and tells its client why; `count`: how much of it no honest client sends. */
+/**
+ * Counts what a connection sent and was refused, and tells its client why. `count`: how much of it no honest client sends; too much of
+ * that, for too long, closes the connection with 4429 (session.ts, `countRefusals`).
+ */
 export function refuse(
   { onDenial }: Pick<RoomContext, 'onDenial'>,
   connection: RoomConnection,

@@ -2,19 +2,21 @@
  * A room's document with all that changes it: the gate, what has come in and not passed it yet, what follows from a change, and
  * what is owed to the log and to the members. The document's own `update` event is the only source of what is stored and shown.
  */
+
 import * as Y from 'yjs';
 import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
 import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
-import type { Actor } from '../../shared/participant.ts';
+import { type Actor, serverActor } from '../../shared/participant.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import type { Edit } from '../gate/edit.ts';
-import { Gate, type GateApplied, type GateRefusal, type GateSlices } from '../gate/gate.ts';
+import { Gate, type GateApplied, type GateSlices } from '../gate/gate.ts';
 import { maxClientIdsPerUpdate } from '../gate/inspect-update.ts';
-import type { UpdateKind } from '../gate/restore-note.ts';
+import type { GateRefusal } from '../gate/refusal.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
+import type { UpdateKind } from '../gate/update-kind.ts';
 import { FairQueue } from '../limit/fair-queue.ts';
 import { derivedEdits } from './derived-edits.ts';
 import { judgeStateVector, type StateVectorVerdict } from './judge-state-vector.ts';
@@ -54,8 +56,6 @@ export interface RoomDocumentOptions {
   /** There is something for the next commit. */
   onFilled(): void;
 }
-
-const serverActor: Actor = { participantId: 'server', role: 'server' };
 
 /** A batch may be denied key by key; past so many the sender knows. */
 const maxNoticesPerFrame = 20;
@@ -361,12 +361,14 @@ export class RoomDocument {
   }
 
   #deny({ connection, told }: ReceivedUpdate, denials: readonly Notice[]): void {
-    for (const denial of denials) this.#options.context.onDenial(denial);
-    const left = Math.max(0, maxNoticesPerFrame - told.denials);
-    for (const denial of denials.slice(0, left)) connection.notify(denial);
     // Counted with the first of them: what was denied in one frame is one child's evening offline.
-    if (told.denials === 0 && denials.length > 0) connection.countRefusals(denials.length);
-    told.denials += denials.length;
+    let count = told.denials === 0 ? denials.length : 0;
+    for (const denial of denials) {
+      told.denials += 1;
+      if (told.denials > maxNoticesPerFrame) this.#options.context.onDenial(denial);
+      else refuse(this.#options.context, connection, denial, count);
+      count = 0;
+    }
   }
 
   #tellRest({ connection, told }: ReceivedUpdate): void {

@@ -2,9 +2,11 @@
  * The live rooms of this process. A room is loaded once however many ask for it at the same time, unloaded when nobody
  * has been in it for a while, and dropped when it fails, so that the next visitor loads it afresh from the log.
  */
+
 import type { RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
+import { serverActor } from '../../shared/participant.ts';
 import { classroomPolicy, type Policy } from '../../shared/policy.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Clock, Timer } from '../clock.ts';
@@ -62,8 +64,6 @@ const drainedTogether = 4;
 
 /** A whole school goes home at once: each of its rooms costs the others a snapshot's encoding and a commit. */
 const unloadedPerTurn = 1;
-
-const serverActor = { participantId: 'server', role: 'server' } as const;
 
 export class RoomRegistry {
   readonly #rooms = new Map<string, Promise<Room>>();

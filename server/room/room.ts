@@ -5,7 +5,7 @@
 import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
-import type { Actor } from '../../shared/participant.ts';
+import { type Actor, serverActor } from '../../shared/participant.ts';
 import type { ClientFrame } from '../../shared/protocol.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Timer } from '../clock.ts';
@@ -30,8 +30,6 @@ const returnGraceMs = 5000;
 
 /** Commits between two looks at how large the document has become. */
 const commitsPerLook = 64;
-
-const serverActor: Actor = { participantId: 'server', role: 'server' };
 
 /** What the session hands on to the room: its document's and its awareness's frames. */
 export type RoomFrame = Exclude<ClientFrame, { readonly kind: 'ping' | 'token' | 'ticket' }>;
@@ -137,6 +135,11 @@ export class Room implements ScheduledRoom {
       this.#context.activity.left(this, actor);
     }
     if (this.#connections.size === 0) this.#context.onEmpty(this.roomId);
+  }
+
+  /** The session could not even read what the connection sent. */
+  refuse(connection: RoomConnection, notice: Notice): void {
+    refuse(this.#context, connection, notice);
   }
 
   /** Updates pass the gate before the next commit; everything else is seen to at once. */

@@ -1,4 +1,7 @@
-/** A connection's limits on what it sends: bytes, and messages that cost the server work. */
+/**
+ * A connection's limits on what it sends: bytes, and messages that cost the server work. It decides; the waiting is the session's
+ * (`#hold`, receive-queue.ts).
+ */
 import { message, messageTable } from '../../shared/message-table.ts';
 import type { ClientFrame } from '../../shared/protocol.ts';
 import type { ParticipantBudget } from '../limit/participant-budgets.ts';

@@ -310,8 +310,7 @@ export class Session implements RoomConnection, TokenBearer {
         return undefined;
       }
       this.#countReceived('unreadable', bytes.byteLength);
-      this.notify({ rule: 'G1', reason: error.message });
-      this.countRefusals(1);
+      this.#room.refuse(this, { rule: 'G1', reason: error.message });
       return undefined;
     }
     this.#hasSpoken = true;

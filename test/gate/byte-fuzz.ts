@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import type { UpdateKind } from '../../server/gate/restore-note.ts';
+import type { UpdateKind } from '../../server/gate/update-kind.ts';
 import { decodeAwarenessUpdate } from '../../shared/awareness-codec.ts';
 import {
   decodeClientFrame,

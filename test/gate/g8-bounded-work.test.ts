@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import type { UpdateKind } from '../../server/gate/restore-note.ts';
+import type { UpdateKind } from '../../server/gate/update-kind.ts';
 import {
   createClient,
   createGateRoom,

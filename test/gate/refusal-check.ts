@@ -1,7 +1,9 @@
 /** I6: what is refused changes nothing and tells its sender which rule spoke. */
+
 import { expect } from 'vitest';
 import * as Y from 'yjs';
-import type { GateApplied, GateRefusal } from '../../server/gate/gate.ts';
+import type { GateApplied } from '../../server/gate/gate.ts';
+import type { GateRefusal } from '../../server/gate/refusal.ts';
 import { sinkRoot } from '../../server/gate/struct-store.ts';
 import type { Notice, NoticeRule } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';

@@ -1,7 +1,9 @@
 /** A document behind the gate, and stock documents that talk to it by hand. */
+
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../server/gate/client-id-owners.ts';
-import { Gate, type GateApplied, type GateRefusal, type ReceiveOptions } from '../../server/gate/gate.ts';
+import { Gate, type GateApplied, type ReceiveOptions } from '../../server/gate/gate.ts';
+import type { GateRefusal } from '../../server/gate/refusal.ts';
 import { type ServerClientIds, serverClientIds } from '../../shared/client-id.ts';
 import type { JsonValue } from '../../shared/json.ts';
 import type { Actor } from '../../shared/participant.ts';

@@ -6,7 +6,6 @@ import { Nullable } from '../row-schema.ts';
 import type { ClassDirectory } from './class-directory.ts';
 import { selRow } from './sel-row.ts';
 
-
 const parseName = selRow(
   'class_list',
   Type.Object({

@@ -5,7 +5,7 @@ import {
   ClassListRequest,
   NamesAnswer,
 } from '../../../shared/class-list-api.ts';
-import { askerOf } from '../plumbing/asker.ts';
+import { guessSourceOf } from '../plumbing/guess-source.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
 import { selTag } from '../plumbing/sel-route-schema.ts';
 import { clearClassList, importClassList, readClassListOf } from '../use-cases/class-list.ts';
@@ -96,7 +96,7 @@ const names: Routes = (context) => async (api) => {
     async (request) => {
       const { code } = request.params;
       const noteRoom = (roomId: string): void => request.noteRoom(roomId);
-      return { names: await listNames(context, { ...askerOf(request), code, noteRoom }) };
+      return { names: await listNames(context, { ...guessSourceOf(request), code, noteRoom }) };
     },
   );
 };

@@ -1,7 +1,7 @@
 import { HealthAnswer } from '../../../shared/api.ts';
 import { ReadyAnswer } from '../../../shared/sel-api.ts';
-import { draining } from '../plumbing/live-room.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
+import { draining } from '../plumbing/room-problems.ts';
 import { problems, type Routes } from '../plumbing/route-schema.ts';
 import { StorageCheck } from '../plumbing/storage-check.ts';
 

@@ -1,5 +1,5 @@
 import { JoinAnswer, JoinRequest } from '../../../shared/api.ts';
-import { askerOf } from '../plumbing/asker.ts';
+import { guessSourceOf } from '../plumbing/guess-source.ts';
 import { CodeParams, problems, type Routes } from '../plumbing/route-schema.ts';
 import { websocketUrl } from '../plumbing/websocket-url.ts';
 import { joinRoom } from '../use-cases/join-room.ts';
@@ -40,7 +40,7 @@ export const joiningRoutes: Routes = (context) => async (api) => {
       const { code } = request.params;
       const joined = await joinRoom(context, {
         authorization,
-        ...askerOf(request),
+        ...guessSourceOf(request),
         code,
         body: request.body,
         noteRoom: (roomId) => request.noteRoom(roomId),

@@ -4,8 +4,8 @@ import type { HttpContext } from '../plumbing/http-context.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
 import { SeatParams, StudentParams, selTag } from '../plumbing/sel-route-schema.ts';
+import { ensureSelStudent } from '../use-cases/ensure-sel-student.ts';
 import type { MemberRequest } from '../use-cases/membership.ts';
-import { seatStudent } from '../use-cases/seat-student.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel';
@@ -105,7 +105,7 @@ const optOut: Routes = (context) => async (api) => {
   async function change(request: MemberRequest, studentId: string, optedOut: boolean): Promise<void> {
     const { room } = await teacherAccess(context, request, optedOut ? 'opt-out' : 'opt-in', studentId);
     const { sel, clock } = context;
-    await seatStudent(context, room.roomId, studentId);
+    await ensureSelStudent(context, room.roomId, studentId);
     const known = await orStoreFailed(sel.store.setOptOut(room.roomId, studentId, optedOut, clock.unixNow()));
     if (!known) throw recordNotFound();
     sel.invitations.changedSomewhere();

@@ -4,8 +4,8 @@ import { AccessLogAnswer, type SelStudent } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
 import { CodeParams, NoContent, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';
 import { nextBefore, PageQuery, pageOf, StudentParams, selTag } from '../plumbing/sel-route-schema.ts';
+import { ensureSelStudent } from '../use-cases/ensure-sel-student.ts';
 import { eraseNames } from '../use-cases/erase-names.ts';
-import { seatStudent } from '../use-cases/seat-student.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
 const path = '/api/rooms/:code/sel';
@@ -36,7 +36,7 @@ const erase: Routes = (context) => async (api) => {
       const { names } = request.query;
       const action = names === 'erase' ? 'name-erasure' : 'erasure';
       const { room } = await teacherAccess(context, request, action, studentId);
-      await seatStudent(context, room.roomId, studentId);
+      await ensureSelStudent(context, room.roomId, studentId);
       const student = await studentOf(context, room.roomId, studentId);
       await orStoreFailed(context.sel.erase(room.roomId, studentId));
       if (names === 'erase') await eraseNames(context, student.seats);

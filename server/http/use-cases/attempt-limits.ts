@@ -6,7 +6,7 @@ import { KeyedLimiter } from '../../limit/keyed-limiter.ts';
 import { perMinute, type Taken } from '../../limit/token-bucket.ts';
 import { WaitingLimiter } from '../../limit/waiting-limiter.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
-import type { Asker } from './code-guesses.ts';
+import type { GuessSource } from './code-guesses.ts';
 
 /** How long a join may wait for its turn. */
 const maxWaitMs = 5000;
@@ -28,7 +28,7 @@ export class AttemptLimits {
   }
 
   /** Counts a seat that somebody new takes; where there are too many, one of each device after the other. Throws RATE_LIMITED. */
-  async newSeat(roomId: string, { address, device }: Asker): Promise<void> {
+  async newSeat(roomId: string, { address, device }: GuessSource): Promise<void> {
     grant(await this.#seats.take(roomId, `${address} ${device}`), 'Too many join this room at once.');
   }
 

@@ -17,7 +17,7 @@ import { ProblemError, roomUnavailable } from '../plumbing/problem-error.ts';
 import type { LocalRooms } from './local-rooms.ts';
 
 /** Who asks. Of the devices behind one address each waits for itself. */
-export interface Asker {
+export interface GuessSource {
   /** The network address. */
   readonly address: string;
   /**
@@ -64,7 +64,7 @@ export class CodeGuesses {
    * `work` is a wrong code; anything else costs nothing. Throws RATE_LIMITED and what `work` throws.
    */
   async count<Result>(
-    asker: Asker,
+    asker: GuessSource,
     work: (mayFind: (roomId: string) => boolean) => Promise<Result>,
   ): Promise<Result> {
     const { clock, localRooms, onWrong } = this.#options;
@@ -92,7 +92,7 @@ export class CodeGuesses {
     }
   }
 
-  async #waitHere(key: string, { device }: Asker): Promise<void> {
+  async #waitHere(key: string, { device }: GuessSource): Promise<void> {
     const taken = await this.#here.take(key, device);
     if (!taken.ok) throw tooManyWrong(taken.retryAfterMs);
   }

@@ -2,8 +2,8 @@
 import type { ContestedSeat, SeatDecision } from '../../../shared/api.ts';
 import { closeCode } from '../../../shared/close-code.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { openLiveRoom } from '../plumbing/live-room.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
+import { openLiveRoom } from '../plumbing/room-problems.ts';
 import type { Membership } from './membership.ts';
 
 export async function listContestedSeats(

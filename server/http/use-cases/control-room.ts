@@ -2,8 +2,8 @@
 import type { RoomAnswer, RoomSettingsAnswer, TempoAnswer } from '../../../shared/api.ts';
 import type { Edit } from '../../gate/edit.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { editRoom, openLiveRoom, orRoomFailed } from '../plumbing/live-room.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
+import { editRoom, openLiveRoom, orRoomFailed } from '../plumbing/room-problems.ts';
 import { withFreeCode } from './free-code.ts';
 import type { Membership } from './membership.ts';
 import { readTitle } from './open-room.ts';

@@ -3,7 +3,7 @@ import type { Seat } from '../../../persistence/sel-store.ts';
 import type { RoomReader } from '../../../shared/room-reader.ts';
 import type { Edit } from '../../gate/edit.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { orRoomFailed, refuseWhileDraining } from '../plumbing/live-room.ts';
+import { orRoomFailed, refuseWhileDraining } from '../plumbing/room-problems.ts';
 import { orStoreFailed } from './sel-access.ts';
 
 /**

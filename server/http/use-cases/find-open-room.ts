@@ -2,7 +2,7 @@
 
 import type { HttpContext } from '../plumbing/http-context.ts';
 import { roomUnavailable } from '../plumbing/problem-error.ts';
-import type { Asker } from './code-guesses.ts';
+import type { GuessSource } from './code-guesses.ts';
 import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
 
 export interface RoomByCode {
@@ -27,7 +27,7 @@ export async function findOpenRoom(
 /** Work for a stranger, who has nothing but the code. Throws RATE_LIMITED, ROOM_UNAVAILABLE and what `work` throws. */
 export function byGuess<Result>(
   context: HttpContext,
-  wanted: RoomByCode & Asker,
+  wanted: RoomByCode & GuessSource,
   work: (record: OpenRoomRecord) => Promise<Result>,
 ): Promise<Result> {
   return context.guesses.count(wanted, async (mayFind) => work(await findOpenRoom(context, wanted, mayFind)));

@@ -7,17 +7,17 @@ import { createParticipantId } from '../../auth/random-id.ts';
 import type { VerifiedToken } from '../../auth/token.ts';
 import { readBearer, verifyRoomToken } from '../plumbing/bearer.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { openLiveRoom, refuseWhileDraining } from '../plumbing/live-room.ts';
 import { ProblemError, roomUnavailable } from '../plumbing/problem-error.ts';
 import { readName, unreadable } from '../plumbing/read-text.ts';
 import type { RoomPort } from '../plumbing/room-port.ts';
-import type { Asker } from './code-guesses.ts';
+import { openLiveRoom, refuseWhileDraining } from '../plumbing/room-problems.ts';
+import type { GuessSource } from './code-guesses.ts';
 import { byGuess, findOpenRoom, type RoomByCode } from './find-open-room.ts';
 import { joinByName } from './join-by-name.ts';
 import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
 import { addSeat, returnToSeat, type TakenSeat } from './seats.ts';
 
-export interface JoinInput extends RoomByCode, Asker {
+export interface JoinInput extends RoomByCode, GuessSource {
   readonly authorization: string | undefined;
   readonly body: JoinRequest;
 }
@@ -66,7 +66,7 @@ async function findOwnRoom(
 interface Entry {
   readonly credential: Credential;
   readonly asked: Asked;
-  readonly asker: Asker;
+  readonly asker: GuessSource;
 }
 
 async function takeSeat(

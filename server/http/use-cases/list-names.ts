@@ -1,15 +1,18 @@
 /** The names that children may tap, for everybody who could join the room. */
 import type { ClassName } from '../../../shared/class-list-api.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { openLiveRoom, refuseWhileDraining } from '../plumbing/live-room.ts';
 import { roomUnavailable } from '../plumbing/problem-error.ts';
-import type { Asker } from './code-guesses.ts';
+import { openLiveRoom, refuseWhileDraining } from '../plumbing/room-problems.ts';
+import type { GuessSource } from './code-guesses.ts';
 import { byGuess, type RoomByCode } from './find-open-room.ts';
 import { isNameTaken } from './name-owner.ts';
 import { orStoreFailed } from './sel-access.ts';
 
 /** The same refusals as for joining; a right code costs nothing. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED, DRAINING, STORE_UNAVAILABLE. */
-export async function listNames(context: HttpContext, wanted: RoomByCode & Asker): Promise<ClassName[]> {
+export async function listNames(
+  context: HttpContext,
+  wanted: RoomByCode & GuessSource,
+): Promise<ClassName[]> {
   const { sel, store } = context;
   refuseWhileDraining(context.rooms);
   return byGuess(context, wanted, async ({ roomId }) => {

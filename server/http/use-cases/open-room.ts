@@ -1,19 +1,19 @@
 /** A teacher opens a classroom. */
+
 import type { ParticipantRecord } from '../../../persistence/room-store.ts';
 import type { OpenRoomAnswer, OpenRoomRequest } from '../../../shared/api.ts';
+import { serverActor } from '../../../shared/participant.ts';
 import { maxTitleLength } from '../../../shared/room-table.ts';
 import { createParticipantId, createRoomId } from '../../auth/random-id.ts';
 import { firstGrant } from '../../auth/token.ts';
 import type { Edit } from '../../gate/edit.ts';
 import { requireBearer } from '../plumbing/bearer.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { editRoom, openLiveRoom, refuseWhileDraining } from '../plumbing/live-room.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
 import { readName, readText } from '../plumbing/read-text.ts';
+import { editRoom, openLiveRoom, refuseWhileDraining } from '../plumbing/room-problems.ts';
 import { withFreeCode } from './free-code.ts';
 import { showSeat } from './seats.ts';
-
-const serverActor = { participantId: 'server', role: 'server' } as const;
 
 export interface OpenRoomInput {
   readonly authorization: string | undefined;

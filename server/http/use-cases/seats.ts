@@ -3,8 +3,8 @@ import type { ParticipantRecord } from '../../../persistence/room-store.ts';
 import type { ParticipantRole } from '../../../shared/participant.ts';
 import { firstGrant, type VerifiedToken } from '../../auth/token.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
-import { openLiveRoom, orRoomFailed } from '../plumbing/live-room.ts';
 import { ProblemError, seatHeld } from '../plumbing/problem-error.ts';
+import { openLiveRoom, orRoomFailed } from '../plumbing/room-problems.ts';
 import { findParticipant } from './membership.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 

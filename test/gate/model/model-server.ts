@@ -2,9 +2,11 @@
  * A room as server/room/ runs it, less its timers: the gate, a log that is committed at the end of a turn, and sync
  * frames that go out only after the commit. What was not committed is lost in a crash.
  */
+
 import * as Y from 'yjs';
 import { ClientIdOwners } from '../../../server/gate/client-id-owners.ts';
-import { Gate, type GateApplied, type GateRefusal } from '../../../server/gate/gate.ts';
+import { Gate, type GateApplied } from '../../../server/gate/gate.ts';
+import type { GateRefusal } from '../../../server/gate/refusal.ts';
 import type { Actor } from '../../../shared/participant.ts';
 import { classroomPolicy } from '../../../shared/policy.ts';
 import {

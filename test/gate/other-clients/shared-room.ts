@@ -1,8 +1,10 @@
 /** A room behind the gate, and clients of several libraries on connections on which everything waits until it is delivered. */
+
 import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
-import type { GateApplied, GateRefusal } from '../../../server/gate/gate.ts';
-import type { UpdateKind } from '../../../server/gate/restore-note.ts';
+import type { GateApplied } from '../../../server/gate/gate.ts';
+import type { GateRefusal } from '../../../server/gate/refusal.ts';
+import type { UpdateKind } from '../../../server/gate/update-kind.ts';
 import type { ServerClientIds } from '../../../shared/client-id.ts';
 import type { Actor } from '../../../shared/participant.ts';
 import { classroomPolicy } from '../../../shared/policy.ts';

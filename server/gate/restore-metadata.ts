@@ -2,12 +2,14 @@
  * What a restore remembers, as JSON inside the document, so that it survives snapshots and restarts: see restores.ts.
  * Its size depends on how many people were denied at the key, not on how often.
  */
+
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { JsonValue } from '../../shared/json.ts';
 import { type DeleteRange, deletesClock } from './delete-ranges.ts';
 import type { Intent } from './intent.ts';
 import type { StructId } from './update-decoder.ts';
+import type { UpdateKind } from './update-kind.ts';
 
 /** An item that some client may still see in the place of the restore, and delete. */
 export interface StandIn extends StructId {
@@ -37,9 +39,6 @@ export interface RestoreNote {
 }
 
 export type Deletes = ReadonlyMap<number, readonly DeleteRange[]>;
-
-/** How an update came: as it was made, or as all that a document holds. */
-export type UpdateKind = 'update' | 'sync-step-2';
 
 export interface Deletion {
   readonly deletes: Deletes;
