@@ -7,7 +7,6 @@ import * as Y from 'yjs';
 import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
 import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
-import type { Notice } from '../../shared/notice.ts';
 import { type Actor, serverActor } from '../../shared/participant.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
@@ -19,6 +18,7 @@ import type { KeyAddress } from '../gate/update-decoder.ts';
 import type { UpdateKind } from '../gate/update-kind.ts';
 import { FairQueue } from '../limit/fair-queue.ts';
 import { derivedEdits } from './derived-edits.ts';
+import { FrameNotices } from './frame-notices.ts';
 import { judgeStateVector, type StateVectorVerdict } from './judge-state-vector.ts';
 import type { LoadedRoom } from './load-room.ts';
 import { type EpochThresholds, isOvergrown, planNextEpoch } from './next-epoch.ts';
@@ -34,17 +34,11 @@ interface ReceivedUpdate {
   readonly update: Uint8Array;
   readonly kind: UpdateKind;
   /** All slices of one update share it. */
-  readonly told: Told;
+  readonly notices: FrameNotices;
   /** A part of one that was received: it was paid for as a whole. */
   readonly isSlice: boolean;
   /** What it is to be received as, instead of as a whole. */
   readonly slices?: GateSlices;
-}
-
-/** What the sender of one update has been told of it: once, however many slices it comes to. */
-interface Told {
-  denials: number;
-  isBuried: boolean;
 }
 
 export interface RoomDocumentOptions {
@@ -56,9 +50,6 @@ export interface RoomDocumentOptions {
   /** There is something for the next commit. */
   onFilled(): void;
 }
-
-/** A batch may be denied key by key; past so many the sender knows. */
-const maxNoticesPerFrame = 20;
 
 /** Gate rule G8: units of about a microsecond that a room takes in before each commit. The others come next. */
 const unitsPerCommit = 4000;
@@ -128,8 +119,8 @@ export class RoomDocument {
 
   /** SyncStep2 and Update. */
   receive(connection: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
-    const told = { denials: 0, isBuried: false };
-    this.#received.push({ connection, update, kind, told, isSlice: false });
+    const notices = new FrameNotices(this.#options.context, connection);
+    this.#received.push({ connection, update, kind, notices, isSlice: false });
     this.#options.onFilled();
   }
 
@@ -292,7 +283,7 @@ export class RoomDocument {
     }
     connection.correctGrowth(outcome.newBytes - paidBytes);
     this.#applied(received, outcome);
-    if (!isSlice) this.#tellRest(received);
+    if (!isSlice) received.notices.end();
     return outcome.units;
   }
 
@@ -303,7 +294,7 @@ export class RoomDocument {
     if (step.kind === 'refused') return this.#refuse(received, step);
     if (step.kind === 'done') {
       this.#taken(connection, kind);
-      if (!received.isSlice) this.#tellRest(received);
+      if (!received.isSlice) received.notices.end();
       return 0;
     }
     this.#later.unshift(connection.participantId, [received]);
@@ -318,17 +309,13 @@ export class RoomDocument {
     if (kind === 'sync-step-2' && entry !== undefined) entry.wasAskedAgain = false;
   }
 
-  #applied(received: ReceivedUpdate, outcome: GateApplied): void {
-    const { connection, kind, told } = received;
+  #applied({ connection, kind, notices }: ReceivedUpdate, outcome: GateApplied): void {
     const { participantId } = connection;
     this.#taken(connection, kind);
     this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
     this.#followUp(connection.actor, outcome.changed);
-    if (outcome.buried !== undefined && !told.isBuried) {
-      told.isBuried = true;
-      refuse(this.#options.context, connection, outcome.buried, 0);
-    }
-    this.#deny(received, outcome.denials);
+    if (outcome.buried !== undefined) notices.buried(outcome.buried);
+    notices.denied(outcome.denials);
   }
 
   #refuse({ connection, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
@@ -358,22 +345,6 @@ export class RoomDocument {
   #close(connection: RoomConnection, reason: CloseReason): void {
     this.#refused.add(connection);
     connection.close(reason);
-  }
-
-  #deny({ connection, told }: ReceivedUpdate, denials: readonly Notice[]): void {
-    // Counted with the first of them: what was denied in one frame is one child's evening offline.
-    let count = told.denials === 0 ? denials.length : 0;
-    for (const denial of denials) {
-      told.denials += 1;
-      if (told.denials > maxNoticesPerFrame) this.#options.context.onDenial(denial);
-      else refuse(this.#options.context, connection, denial, count);
-      count = 0;
-    }
-  }
-
-  #tellRest({ connection, told }: ReceivedUpdate): void {
-    const untold = told.denials - maxNoticesPerFrame;
-    if (untold > 0) connection.notify({ rule: 'G5', reason: `${untold} more changes were taken back.` });
   }
 
   #mayClaim(connection: RoomConnection, count: number): boolean {
