@@ -37,6 +37,8 @@ export function createLargeDocument(bytes: number): LargeDocument {
   }
 }
 
+const writeTimeoutMs = 60_000;
+
 /** Writes it as the room's teacher; resolves once the server gives it back. The room stays open until `close`. */
 export async function writeDocument(
   server: ServerProcess,
@@ -48,7 +50,9 @@ export async function writeDocument(
   client.send(update);
   const written = (): boolean =>
     client.arrivals.some((arrival) => arrival.update.byteLength >= update.byteLength);
-  for (let attempt = 0; attempt < 200 && !written(); attempt += 1) {
+  // By time: a server may take a large update in by many small steps, and show each.
+  const deadline = performance.now() + writeTimeoutMs;
+  while (!written() && performance.now() < deadline) {
     const { length } = client.arrivals;
     client.ask();
     await client.until(() => client.arrivals.length > length, 10_000);
