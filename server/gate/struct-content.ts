@@ -99,9 +99,11 @@ export function skipContent(decoder: decoding.Decoder, ref: number): number {
 
 /** Returns its length in UTF-16 code units, as Yjs counts it. */
 function skipString(decoder: decoding.Decoder): number {
-  const from = decoding.readVarUint(decoder) + decoder.pos;
+  const end = decoding.readVarUint(decoder) + decoder.pos;
+  // Before it is read: a length of 2⁵³ would be counted through for hours.
+  if (end > decoder.arr.length) throw new Refusal('G1', 'The update ends within a text.');
   let length = 0;
-  for (; decoder.pos < from; decoder.pos++) {
+  for (; decoder.pos < end; decoder.pos++) {
     const byte = decoder.arr[decoder.pos] ?? 0;
     if ((byte & 0b1100_0000) !== 0b1000_0000) length += byte >= 0b1111_0000 ? 2 : 1;
   }
