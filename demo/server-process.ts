@@ -73,7 +73,8 @@ function portOf(child: ChildProcess, logLines: string[]): Promise<number> {
   });
 }
 
-function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+/** Calls for each whole line that the stream has brought. */
+export function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk) => {

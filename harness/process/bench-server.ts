@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { readLines } from '../../demo/server-process.ts';
 import type { ServerSample } from './server-sample.ts';
 
 export interface BenchServerOptions {
@@ -119,16 +120,6 @@ export class BenchServer {
 }
 
 const maxLogLines = 1000;
-
-function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
-  let rest = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (chunk) => {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
-  });
-}
 
 async function freePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { exampleDocs, examplesOf } from '../../scripts/doc-examples.ts';
 import { type Compiled, compile } from '../support/compiled.ts';
 import { freePort } from '../support/server-process.ts';
+import { type Seat, StockClient } from '../support/stock-client.ts';
 import { until } from '../support/wait.ts';
 
 let compiled: Compiled;
@@ -57,9 +57,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Opened {
+interface Opened extends Seat {
   readonly code: string;
-  readonly token: string;
 }
 
 async function openRoom(): Promise<Opened> {
@@ -70,11 +69,6 @@ async function openRoom(): Promise<Opened> {
   });
   expect(answer.status).toBe(201);
   return (await answer.json()) as Opened;
-}
-
-async function cellsOf({ code, token }: Opened): Promise<unknown> {
-  const answer = await fetch(`${url}/api/rooms/${code}`, { headers: { authorization: `Bearer ${token}` } });
-  return ((await answer.json()) as { readonly cells: unknown }).cells;
 }
 
 it('each of them is run here', () => {
@@ -90,12 +84,7 @@ it('an embedding application has its own route beside those of a classroom', asy
 it('a program with the SDK joins, and what it sets is in the room', async () => {
   const opened = await openRoom();
   run('demo/examples/sdk.ts', [opened.code, url], {});
-  const deadline = performance.now() + 20_000;
-  let cells: unknown = {};
-  while (JSON.stringify(cells) === '{}' && performance.now() < deadline) {
-    // Whoever asks without a pause is told to wait.
-    await setTimeout(100);
-    cells = await cellsOf(opened);
-  }
-  expect(cells).toEqual({ 'p1:0:4': 100 });
+  const teacher = new StockClient(opened);
+  await until(() => teacher.get('cells', 'p1:0:4') === 100, 'the cell to be set', 20_000);
+  teacher.destroy();
 }, 40_000);
