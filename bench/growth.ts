@@ -9,7 +9,7 @@ import * as Y from 'yjs';
 import { ClientIdOwners } from '../server/gate/client-id-owners.ts';
 import { Gate } from '../server/gate/gate.ts';
 import { newRoomEdits } from '../server/room/new-room.ts';
-import { planNextEpoch } from '../server/room/next-epoch.ts';
+import { nextEpoch } from '../server/room/next-epoch.ts';
 import { formatCellKey } from '../shared/cell-key.ts';
 import { serverClientIds } from '../shared/client-id.ts';
 import { classroomPolicy } from '../shared/policy.ts';
@@ -148,7 +148,7 @@ function measure(state: string, update: Uint8Array, epoch: number): Record<strin
 const rows: Record<string, string | number>[] = [];
 for (const scenario of scenarios) {
   const doc = play(scenario);
-  const next = planNextEpoch(doc, { epoch: 1, seq: 1 }, { minBytes: 0, ratio: 0 });
+  const next = nextEpoch(doc, { epoch: 1, seq: 1 });
   if (next === undefined) throw new Error('There is no next epoch.');
   rows.push(
     { scenario: scenario.name, ...measure('epoch 1', Y.encodeStateAsUpdate(doc), 1) },

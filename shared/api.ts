@@ -169,7 +169,7 @@ export const ContestedSeatsAnswer = Type.Object({ seats: Type.Array(ContestedSea
 
 export const SeatDecision = Type.Object(
   {
-    holder: Type.Union([Type.Literal('earlier'), Type.Literal('later')], {
+    holder: Type.Enum(['earlier', 'later'], {
       description:
         'earlier: it stays with the device that was there first; later: the one that was sent away gets it',
     }),

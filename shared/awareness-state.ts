@@ -2,13 +2,12 @@
 import Type, { type Static } from 'typebox';
 import { GridCursor, Hand } from './awareness-fields.ts';
 import { NoteRing } from './note.ts';
-import { ParticipantRole } from './participant.ts';
 
 /** Who a state belongs to: written by the server from the token, whatever the client sent. */
 export const StampedUser = Type.Object({
   id: Type.String(),
   name: Type.String(),
-  role: Type.Union([ParticipantRole, Type.Literal('server')]),
+  role: Type.Enum(['teacher', 'student', 'server']),
 });
 export type StampedUser = Static<typeof StampedUser>;
 

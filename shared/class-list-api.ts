@@ -11,7 +11,7 @@ const ShownName = Type.String({
 
 export const ClassListRequest = Type.Object(
   {
-    format: Type.Union([Type.Literal('csv'), Type.Literal('oneroster')]),
+    format: Type.Enum(['csv', 'oneroster']),
     text: Type.String({
       description: 'csv: a row for each student, `name` or `name,number`; oneroster: users.csv',
     }),

@@ -14,7 +14,7 @@ export const maxDenialsPerSample = 50;
 export const FrameSum = Type.Object({
   kind: Type.Enum(frameKinds),
   /** As the server sees it: `in` came from the client. */
-  direction: Type.Union([Type.Literal('in'), Type.Literal('out')]),
+  direction: Type.Enum(['in', 'out']),
   frames: Count,
   bytes: Count,
 });

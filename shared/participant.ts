@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 
 /** What a participant may do; fixed by the token, never by the document. */
-export const ParticipantRole = Type.Union([Type.Literal('teacher'), Type.Literal('student')]);
+export const ParticipantRole = Type.Enum(['teacher', 'student']);
 export type ParticipantRole = Static<typeof ParticipantRole>;
 
 /** Ten characters of lower-case Crockford base32: 50 random bits, safe in URLs, keys and logs. */

@@ -33,7 +33,7 @@ export const Bpm = Type.Number({
   description: 'beat units per minute: in 6/8, eighths',
 });
 export const BeatsPerBar = Type.Integer({ minimum: 1, maximum: 12 });
-export const BeatUnit = Type.Union([Type.Literal(2), Type.Literal(4), Type.Literal(8)]);
+export const BeatUnit = Type.Enum([2, 4, 8]);
 export const RampBeats = Type.Integer({
   minimum: 0,
   maximum: 256,
@@ -47,13 +47,9 @@ export const CountInBars = Type.Integer({
 export const maxTitleLength = 80;
 export const RoomTitle = Type.String({ maxLength: maxTitleLength, ...visibleText });
 /** Where the class's music sounds: on one speaker in the room, in everybody's headphones, or nowhere but at the teacher's. */
-export const Listening = Type.Union(
-  [Type.Literal('speaker'), Type.Literal('headphones'), Type.Literal('silent')],
-  {
-    description:
-      'where the class sounds: speaker (the room screen only), headphones (every device) or silent',
-  },
-);
+export const Listening = Type.Enum(['speaker', 'headphones', 'silent'], {
+  description: 'where the class sounds: speaker (the room screen only), headphones (every device) or silent',
+});
 export type Listening = Static<typeof Listening>;
 export const RoleName = Type.String({ minLength: 1, maxLength: 24, ...visibleText });
 export const BeatList = Type.Array(Type.Integer({ minimum: 0, maximum: 11 }), {

@@ -12,12 +12,12 @@ const Level = (description: string) => Type.Integer({ minimum: 1, maximum: 5, de
 export const StudentId = ParticipantId;
 
 /** CASEL's five areas, as tags of prompts; nothing is measured by them. */
-export const CaselTag = Type.Union([
-  Type.Literal('self-awareness'),
-  Type.Literal('self-management'),
-  Type.Literal('social-awareness'),
-  Type.Literal('relationship-skills'),
-  Type.Literal('responsible-decision-making'),
+export const CaselTag = Type.Enum([
+  'self-awareness',
+  'self-management',
+  'social-awareness',
+  'relationship-skills',
+  'responsible-decision-making',
 ]);
 export type CaselTag = Static<typeof CaselTag>;
 
@@ -105,7 +105,7 @@ export const maxWordsLength = 2000;
 export const PromptRequest = Type.Object(
   {
     text: Type.String({ minLength: 1, maxLength: maxPromptLength }),
-    answer: Type.Union([Type.Literal('text'), Type.Literal('faces')]),
+    answer: Type.Enum(['text', 'faces']),
     casel: Type.Optional(CaselTag),
   },
   closed,
@@ -150,11 +150,9 @@ export type CheckInRequest = Static<typeof CheckInRequest>;
 
 export const ThanksRequest = Type.Object({ participantId: ParticipantId }, closed);
 
-const EntryKind = Type.Union([
-  Type.Literal('reflection'),
-  Type.Literal('check-in'),
-  Type.Literal('note', { description: "a teacher's note on the record, as a correction asks for" }),
-]);
+const EntryKind = Type.Enum(['reflection', 'check-in', 'note'], {
+  description: "a note is a teacher's, on the record, as a correction asks for",
+});
 export type EntryKind = Static<typeof EntryKind>;
 
 /** What is sealed with the student's key. */
@@ -200,7 +198,7 @@ export const NoteRequest = Type.Object(
   closed,
 );
 
-export const SelScope = Type.Union([Type.Literal('lesson'), Type.Literal('room'), Type.Literal('class')], {
+export const SelScope = Type.Enum(['lesson', 'room', 'class'], {
   description: "the room's latest lesson, all of the room's, or all rooms of the class",
 });
 export type SelScope = Static<typeof SelScope>;
@@ -267,29 +265,29 @@ export const SelStudent = Type.Object({
 export type SelStudent = Static<typeof SelStudent>;
 export const StudentsAnswer = Type.Object({ students: Type.Array(SelStudent) });
 
-export const SelAction = Type.Union([
-  Type.Literal('settings'),
-  Type.Literal('class'),
-  Type.Literal('invitation'),
-  Type.Literal('class-joined'),
-  Type.Literal('class-left'),
-  Type.Literal('seat'),
-  Type.Literal('opt-out'),
-  Type.Literal('opt-in'),
-  Type.Literal('prompt'),
-  Type.Literal('students'),
-  Type.Literal('summary'),
-  Type.Literal('student-summary'),
-  Type.Literal('series'),
-  Type.Literal('entries'),
-  Type.Literal('feed'),
-  Type.Literal('export'),
-  Type.Literal('correction'),
-  Type.Literal('note'),
-  Type.Literal('erasure'),
-  Type.Literal('name-erasure'),
-  Type.Literal('access-log'),
-  Type.Literal('class-list'),
+export const SelAction = Type.Enum([
+  'settings',
+  'class',
+  'invitation',
+  'class-joined',
+  'class-left',
+  'seat',
+  'opt-out',
+  'opt-in',
+  'prompt',
+  'students',
+  'summary',
+  'student-summary',
+  'series',
+  'entries',
+  'feed',
+  'export',
+  'correction',
+  'note',
+  'erasure',
+  'name-erasure',
+  'access-log',
+  'class-list',
 ]);
 export type SelAction = Static<typeof SelAction>;
 
@@ -315,15 +313,15 @@ export type AccessLogAnswer = Static<typeof AccessLogAnswer>;
 /** One message of the live feed; its `id` is the event's id. */
 export const SelEvent = Type.Object({
   eventId: Type.Integer({ minimum: 1 }),
-  kind: Type.Union([
-    Type.Literal('joined'),
-    Type.Literal('left'),
-    Type.Literal('thanks'),
-    Type.Literal('snapshot'),
-    Type.Literal('prompt'),
-    Type.Literal('reflection'),
-    Type.Literal('check-in'),
-    Type.Literal('wants-to-talk'),
+  kind: Type.Enum([
+    'joined',
+    'left',
+    'thanks',
+    'snapshot',
+    'prompt',
+    'reflection',
+    'check-in',
+    'wants-to-talk',
   ]),
   at: UnixMs('when'),
   participantId: Type.Union([ParticipantId, Type.Null()]),

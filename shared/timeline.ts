@@ -19,7 +19,7 @@ export const Timeline = Type.Object(
     }),
     bpm: Type.Number({ minimum: 20, maximum: 300, description: 'beat units per minute, at `beatOrigin`' }),
     beatsPerBar: Type.Integer({ minimum: 1, maximum: 12 }),
-    beatUnit: Type.Union([Type.Literal(2), Type.Literal(4), Type.Literal(8)]),
+    beatUnit: Type.Enum([2, 4, 8]),
     playing: Type.Boolean(),
     beatOrigin: Type.Number({ description: 'beats' }),
     timeOrigin: Type.Number({ description: "ms on the server's monotonic clock" }),

@@ -98,12 +98,18 @@ function quietest(windows: readonly Latencies[]): Latencies | undefined {
 type Kind = 'notes' | 'edits';
 
 function p99(windows: readonly Latencies[], kind: Kind): number {
-  return percentileOf(quietest(windows)?.[kind] ?? [], 99);
+  return percentileOf(
+    windows.flatMap((w) => w[kind]),
+    99,
+  );
 }
 
 function figures(windows: readonly Latencies[], kind: Kind): string {
   const worst = Math.max(...windows.map((window) => percentileOf(window[kind], 99)));
-  const p50 = percentileOf(quietest(windows)?.[kind] ?? [], 50);
+  const p50 = percentileOf(
+    windows.flatMap((w) => w[kind]),
+    50,
+  );
   return `${p50.toFixed(1)}, ${p99(windows, kind).toFixed(1)} (${worst.toFixed(1)})`;
 }
 

@@ -10,12 +10,12 @@
 import * as encoding from 'lib0/encoding';
 import type { Notice } from '../../shared/notice.ts';
 import { isRootName } from '../../shared/room-schema.ts';
+import { writeBlanked } from './blanked-struct.ts';
 import { contentRef } from './struct-content.ts';
 import { type StructStore, sinkRoot } from './struct-store.ts';
-import type { DecodedUpdate, ForeignPlace, Section, StructId, WrittenStruct } from './update-decoder.ts';
+import type { DecodedUpdate, ForeignPlace, Section, StructId } from './update-decoder.ts';
 
 const infoOf = { first: 0b10_0000 | contentRef.deleted, next: 0b1000_0000 | contentRef.deleted } as const;
-const contentBits = 0b1_1111;
 
 /** The update without what is foreign. Call after the causal walk. */
 export function buryForeign(update: DecodedUpdate, store: StructStore): Uint8Array {
@@ -75,7 +75,8 @@ function writeSection(
     const struct = structs[i];
     if (struct === undefined) break;
     if (!struct.isForeign) {
-      if (struct.hasForeignContent) writeBlanked(body, struct, bytes);
+      if (struct.hasForeignContent)
+        writeBlanked(body, bytes.subarray(struct.startByte, struct.contentByte), struct.len);
       else encoding.writeUint8Array(body, bytes.subarray(struct.startByte, struct.endByte));
       count += 1;
       continue;
@@ -121,14 +122,4 @@ function writeBuried(
     encoding.writeVarUint(encoder, previous.clock);
   }
   encoding.writeVarUint(encoder, len);
-}
-
-/** The same place, with nulls as its content. */
-function writeBlanked(encoder: encoding.Encoder, struct: WrittenStruct, bytes: Uint8Array): void {
-  const { startByte, contentByte, len } = struct;
-  const info = bytes[startByte] ?? 0;
-  encoding.writeUint8(encoder, (info & ~contentBits) | contentRef.any);
-  encoding.writeUint8Array(encoder, bytes.subarray(startByte + 1, contentByte));
-  encoding.writeVarUint(encoder, len);
-  for (let i = 0; i < len; i++) encoding.writeAny(encoder, null);
 }

@@ -49,6 +49,8 @@ export function inspectUpdate(update: DecodedUpdate, context: InspectionContext)
   }
   const claims = checkOwnership(firstNew, context);
   const walk = new CausalWalk(update, context.store);
+  walk.cost.addForeignStructs(update.foreignStructs);
+  walk.cost.addClients(claims.length);
   walk.run();
   checkDeletes(update, context.store, walk);
   const { intents, hasForeign } = walk;

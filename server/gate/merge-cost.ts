@@ -15,7 +15,11 @@ import type { KeyAddress, StructId, WrittenStruct } from './update-decoder.ts';
 
 /** Units. Denying a key costs more than the rest: it is restored, and its sender is told. */
 const structUnits = 3;
+/** However many become one that is buried: reading each, with its names, is what costs. */
+const foreignStructUnits = 2;
 const keyUnits = 4;
+/** It is stored as its owner's, and Yjs looks at every client in each later update. */
+const clientUnits = 10;
 const deletionUnits = 3;
 const valuesPerUnit = 4;
 const scanStepsPerUnit = 16;
@@ -41,6 +45,15 @@ export class MergeCost {
 
   get units(): number {
     return this.#units;
+  }
+
+  addForeignStructs(count: number): void {
+    this.#units += count * foreignStructUnits;
+  }
+
+  /** Clients that write for the first time. */
+  addClients(count: number): void {
+    this.#units += count * clientUnits;
   }
 
   /** A key that the update writes or deletes. */

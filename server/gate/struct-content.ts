@@ -33,6 +33,9 @@ export interface StructContent {
 const maxValueBytes = 8192;
 const maxValuesPerStruct = 20_000;
 
+/** The first byte of a value that has parts. Source: lib0 `writeAny`. */
+const anyRef = { list: 117, object: 118 } as const;
+
 /** `ContentType`: how many kinds there are, and the two whose name follows (XmlElement, XmlHook). */
 const typeKinds = 7;
 const namedTypeKinds: readonly number[] = [3, 5];
@@ -97,6 +100,35 @@ export function skipContent(decoder: decoding.Decoder, ref: number): number {
   }
 }
 
+/**
+ * As `skipContent`, with a pause (yield) after each millisecond or so of a value of many parts. `isTooLarge`: the room holds no value
+ * of that size.
+ */
+export function* skipContentInSteps(
+  decoder: decoding.Decoder,
+  ref: number,
+): Generator<undefined, { readonly len: number; readonly isTooLarge: boolean }> {
+  if (ref === contentRef.doc) skipBytes(decoder);
+  else if (ref !== contentRef.any) return { len: skipContent(decoder, ref), isTooLarge: false };
+  const len = ref === contentRef.doc ? 1 : readCount(decoder);
+  let isTooLarge = false;
+  for (let i = 0; i < len; i++) {
+    const from = decoder.pos;
+    if (decoder.arr.length - from > maxValueBytes) yield* skipAnyInSteps(decoder);
+    else skipAny(decoder);
+    if (decoder.pos - from > maxValueBytes) isTooLarge = true;
+  }
+  return { len, isTooLarge };
+}
+
+/** Whether the content that begins here may be large and of many parts: most are one number. */
+export function mayHaveManyParts({ arr, pos }: decoding.Decoder, ref: number): boolean {
+  if (arr.length - pos <= maxValueBytes) return false;
+  if (ref !== contentRef.any) return ref === contentRef.doc;
+  const first = arr[pos + 1];
+  return arr[pos] !== 1 || first === anyRef.list || first === anyRef.object;
+}
+
 /** Returns its length in UTF-16 code units, as Yjs counts it. */
 function skipString(decoder: decoding.Decoder): number {
   const end = decoding.readVarUint(decoder) + decoder.pos;
@@ -149,19 +181,32 @@ function skipBytes(decoder: decoding.Decoder): void {
 function skipAny(decoder: decoding.Decoder): number {
   const first = skipOne(decoder);
   if (first === 0) return 0;
-  /** The lists and objects that are open: how many values are left of each. Below 0 for objects, whose values have keys. */
   const open = [first];
   let depth = 1;
-  for (let left = open.pop(); left !== undefined; left = open.pop()) {
-    if (left === 0) continue;
-    if (left < 0) skipBytes(decoder);
-    open.push(left < 0 ? left + 1 : left - 1);
-    const count = skipOne(decoder);
-    if (count === 0) continue;
-    open.push(count);
-    depth = Math.max(depth, open.length);
-  }
+  while (skipPart(decoder, open)) depth = Math.max(depth, open.length);
   return depth;
+}
+
+const partsPerStep = 20_000;
+
+function* skipAnyInSteps(decoder: decoding.Decoder): Generator<undefined, void> {
+  const open = [skipOne(decoder)];
+  for (let parts = 1; skipPart(decoder, open); parts++) if (parts % partsPerStep === 0) yield;
+}
+
+/**
+ * `open`: the lists and objects that are, and how many values are left of each; below 0 for objects, whose values have keys.
+ * Returns false where nothing is left.
+ */
+function skipPart(decoder: decoding.Decoder, open: number[]): boolean {
+  const left = open.pop();
+  if (left === undefined) return false;
+  if (left === 0) return true;
+  if (left < 0) skipBytes(decoder);
+  open.push(left < 0 ? left + 1 : left - 1);
+  const count = skipOne(decoder);
+  if (count !== 0) open.push(count);
+  return true;
 }
 
 /** Skips a value, or the beginning of a list or an object; returns the number of its values, below 0 for an object. */
@@ -186,9 +231,9 @@ function skipOne(decoder: decoding.Decoder): number {
     case 116: // bytes
       skipBytes(decoder);
       return 0;
-    case 118: // object
+    case anyRef.object:
       return -decoding.readVarUint(decoder);
-    case 117: // list
+    case anyRef.list:
       return decoding.readVarUint(decoder);
     default:
       throw new Refusal('G1', 'The update ends within a value, or holds an unknown kind of value.');

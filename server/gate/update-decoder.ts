@@ -71,6 +71,8 @@ export interface DecodedUpdate {
   readonly deletes: ReadonlyMap<number, readonly DeleteRange[]>;
   /** Where in the bytes the deletions begin. */
   readonly deletesByte: number;
+  /** How many it holds; a run of them is one struct of a section. */
+  readonly foreignStructs: number;
   /** The first foreign struct that names its place; undefined where none does. */
   readonly foreignPlace: ForeignPlace | undefined;
 }
@@ -94,6 +96,7 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
 class UpdateDecoder {
   readonly #bytes: Uint8Array;
   readonly #decoder: decoding.Decoder;
+  #foreignStructs = 0;
   #foreignPlace: ForeignPlace | undefined;
 
   constructor(bytes: Uint8Array) {
@@ -106,7 +109,14 @@ class UpdateDecoder {
     const deletesByte = this.#decoder.pos;
     const deletes = readDeletes(this.#decoder);
     if (decoding.hasContent(this.#decoder)) throw new Refusal('G1', 'Bytes follow the end of the update.');
-    return { bytes: this.#bytes, sections, deletes, deletesByte, foreignPlace: this.#foreignPlace };
+    return {
+      bytes: this.#bytes,
+      sections,
+      deletes,
+      deletesByte,
+      foreignStructs: this.#foreignStructs,
+      foreignPlace: this.#foreignPlace,
+    };
   }
 
   #readSections(): Map<number, Section> {
@@ -186,6 +196,7 @@ class UpdateDecoder {
     run: WrittenStruct | undefined,
   ): WrittenStruct {
     const endByte = this.#endOfStruct();
+    this.#foreignStructs += 1;
     if (run !== undefined) {
       run.len += len;
       run.endByte = endByte;

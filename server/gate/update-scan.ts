@@ -5,7 +5,7 @@
  */
 import * as decoding from 'lib0/decoding';
 import { Refusal } from './refusal.ts';
-import { contentRef, skipContent } from './struct-content.ts';
+import { contentRef, mayHaveManyParts, skipContent, skipContentInSteps } from './struct-content.ts';
 import { infoBit } from './update-format.ts';
 
 /** One client's structs, a number of each in every list. */
@@ -16,6 +16,8 @@ export interface ScannedSection {
   /** The client and clock that it follows; -1 where it follows nothing. */
   readonly originClients: number[];
   readonly originClocks: number[];
+  /** Of the structs that hold a value too large for the room: by index, where its content begins. */
+  readonly tooLarge: Map<number, number>;
   /** The byte and the clock after the last. */
   endByte: number;
   endClock: number;
@@ -80,13 +82,21 @@ function* scanSection(
     clocks: [],
     originClients: [],
     originClocks: [],
+    tooLarge: new Map(),
     endByte: decoder.pos,
     endClock: start,
   };
   for (let i = 0; i < structCount; i++) {
     section.startBytes.push(decoder.pos);
     section.clocks.push(section.endClock);
-    section.endClock += scanStruct(decoder, section);
+    const ref = scanHead(decoder, section);
+    if (mayHaveManyParts(decoder, ref)) {
+      const contentByte = decoder.pos;
+      const { len, isTooLarge } = yield* skipContentInSteps(decoder, ref);
+      if (isTooLarge) section.tooLarge.set(i, contentByte);
+      section.endClock += len;
+    } else
+      section.endClock += ref === contentRef.gc ? decoding.readVarUint(decoder) : skipContent(decoder, ref);
     if (decoder.pos > decoder.arr.length) throw new Refusal('G1', 'The update ends within a value.');
     if (i % structsPerStep === structsPerStep - 1) yield;
   }
@@ -94,8 +104,8 @@ function* scanSection(
   return section;
 }
 
-/** Returns its length in clocks. */
-function scanStruct(decoder: decoding.Decoder, { originClients, originClocks }: ScannedSection): number {
+/** All that comes before the struct's content. Returns the content's kind. */
+function scanHead(decoder: decoding.Decoder, { originClients, originClocks }: ScannedSection): number {
   if (!decoding.hasContent(decoder)) throw new Refusal('G1', 'The update ends before its structs do.');
   const info = decoding.readUint8(decoder);
   const ref = info & infoBit.content;
@@ -105,14 +115,13 @@ function scanStruct(decoder: decoding.Decoder, { originClients, originClocks }: 
   // What has a right origin is foreign, and depends on nothing.
   originClients.push(hasOrigin ? decoding.readVarUint(decoder) : -1);
   originClocks.push(hasOrigin ? decoding.readVarUint(decoder) : -1);
-  if (ref === contentRef.gc) return decoding.readVarUint(decoder);
   if (hasRightOrigin) {
     originClients[originClients.length - 1] = -1;
     decoding.readVarUint(decoder);
     decoding.readVarUint(decoder);
   }
-  if (!hasOrigin && !hasRightOrigin) skipParent(decoder, info);
-  return skipContent(decoder, ref);
+  if (ref !== contentRef.gc && !hasOrigin && !hasRightOrigin) skipParent(decoder, info);
+  return ref;
 }
 
 function skipParent(decoder: decoding.Decoder, info: number): void {

@@ -8,6 +8,7 @@
  * markers tells a deletion that is meant from one that is merely repeated (restores.ts).
  */
 import * as encoding from 'lib0/encoding';
+import { writeBlanked } from './blanked-struct.ts';
 import { Refusal } from './refusal.ts';
 import type { StructStore } from './struct-store.ts';
 import { type ScannedSection, type ScannedUpdate, scanUpdate } from './update-scan.ts';
@@ -273,6 +274,20 @@ function within(ranges: Ranges, start: number, end: number): number[] {
   return parts;
 }
 
+function writeRun(encoder: encoding.Encoder, { section, from, to }: Run, bytes: Uint8Array): void {
+  const { startBytes, endByte, tooLarge } = section;
+  let start = from;
+  for (const [index, contentByte] of tooLarge) {
+    if (index < start || index >= to) continue;
+    encoding.writeUint8Array(encoder, bytes.subarray(startBytes[start], startBytes[index]));
+    // Read in steps once, and not again.
+    const head = bytes.subarray(startBytes[index], contentByte);
+    writeBlanked(encoder, head, endOf(section, index + 1) - endOf(section, index));
+    start = index + 1;
+  }
+  encoding.writeUint8Array(encoder, bytes.subarray(startBytes[start] ?? endByte, startBytes[to] ?? endByte));
+}
+
 function encodeSlice(bytes: Uint8Array, slice: readonly Run[], deletes: Deletes): Uint8Array {
   const encoder = encoding.createEncoder();
   const byClient = new Map<number, Run[]>();
@@ -287,10 +302,7 @@ function encodeSlice(bytes: Uint8Array, slice: readonly Run[], deletes: Deletes)
     encoding.writeVarUint(encoder, client);
     const [first] = runs;
     encoding.writeVarUint(encoder, first?.section.clocks[first.from] ?? 0);
-    for (const { section, from, to } of runs) {
-      const { startBytes, endByte } = section;
-      encoding.writeUint8Array(encoder, bytes.subarray(startBytes[from], startBytes[to] ?? endByte));
-    }
+    for (const run of runs) writeRun(encoder, run, bytes);
   }
   encoding.writeVarUint(encoder, deletes.size);
   for (const [client, ranges] of deletes) {

@@ -6,12 +6,15 @@
 import type { RoomCommit, RoomStore } from '../../persistence/room-store.ts';
 import type { Clock } from '../clock.ts';
 import { PacedQueue } from '../limit/paced-queue.ts';
+import { TimeShare } from '../limit/time-share.ts';
 import { FanOutPace } from './fan-out-pace.ts';
 import { guardRoom } from './guard-room.ts';
 
 export interface ScheduledRoom {
   /** More has come in than one commit has room for. */
   readonly hasReceived: boolean;
+  /** What the last `takeCommit` took in, counted as time, ms. */
+  readonly takenInMs: number;
   fanOutAwareness(): void;
   /** What is to be stored; undefined where nothing is. Everything taken is shown by `committed` or undone by `failed`. */
   takeCommit(): RoomCommit | undefined;
@@ -42,6 +45,12 @@ const maxIntakeMs = 10;
  */
 const restPerBehindMs = 3;
 
+/**
+ * What each of them may take in: at once what a class that was offline for a lesson brings back, and in the long run so little that the
+ * others' beat does not show it, and that the document does not outgrow a lesson.
+ */
+const shareOfBehind = { share: 0.05, burstMs: 200 } as const;
+
 interface Taken {
   readonly room: ScheduledRoom;
   readonly commit: RoomCommit | undefined;
@@ -63,6 +72,9 @@ export class CommitScheduler {
   readonly #awareness: PacedQueue<ScheduledRoom>;
   readonly #documents: PacedQueue<ScheduledRoom>;
   readonly #behind: PacedQueue<ScheduledRoom>;
+  /** Rooms that are behind and have used up their share. */
+  readonly #resting = new Set<ScheduledRoom>();
+  readonly #shares = new WeakMap<ScheduledRoom, TimeShare>();
   readonly #inFlight = new Map<ScheduledRoom, InFlight>();
   #commits = 0;
   #isScheduled = false;
@@ -88,7 +100,7 @@ export class CommitScheduler {
   enlistDocument(room: ScheduledRoom): void {
     const inFlight = this.#inFlight.get(room);
     if (inFlight !== undefined) inFlight.hasMore = true;
-    else if (!this.#behind.has(room)) this.#documents.add(room);
+    else if (!this.#behind.has(room) && !this.#resting.has(room)) this.#documents.add(room);
   }
 
   #scheduleCommit(): void {
@@ -175,7 +187,9 @@ export class CommitScheduler {
       const commit = room.takeCommit();
       // To take the commit may have enlisted the room anew, for what is in it already.
       this.#documents.delete(room);
-      this.#inFlight.set(room, { isBehind: room.hasReceived, hasMore: false });
+      const isBehind = room.hasReceived;
+      if (isBehind) this.#shareOf(room).spend(room.takenInMs, this.#clock.now());
+      this.#inFlight.set(room, { isBehind, hasMore: false });
       taken.push({ room, commit });
     });
   }
@@ -202,7 +216,27 @@ export class CommitScheduler {
     this.#inFlight.delete(room);
     if (failure === undefined) guardRoom(room, () => room.committed());
     else room.failed(failure.error);
-    if (inFlight?.isBehind === true) this.#behind.add(room);
+    if (inFlight?.isBehind === true) this.#addBehind(room);
     else if (inFlight?.hasMore === true) this.#documents.add(room);
+  }
+
+  #addBehind(room: ScheduledRoom): void {
+    const now = this.#clock.now();
+    const waitMs = this.#shareOf(room).waitMs(now);
+    if (waitMs === 0) {
+      this.#behind.add(room);
+      return;
+    }
+    this.#resting.add(room);
+    this.#clock.at(now + waitMs, () => {
+      this.#resting.delete(room);
+      this.#behind.add(room);
+    });
+  }
+
+  #shareOf(room: ScheduledRoom): TimeShare {
+    const share = this.#shares.get(room) ?? new TimeShare(shareOfBehind);
+    this.#shares.set(room, share);
+    return share;
   }
 }

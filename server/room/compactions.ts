@@ -2,10 +2,11 @@
  * What is stored of rooms beside their logs: snapshots and new epochs, for each room one after the other. Rooms in use take turns,
  * one at a time and for a small share of the time, because classes that begin together have long logs at the same moment, too.
  */
-import type { NextEpoch, RoomStore } from '../../persistence/room-store.ts';
+import type { NextEpoch, RoomStore, StoredUpdate } from '../../persistence/room-store.ts';
 import type { Clock } from '../clock.ts';
 import { TimeShare } from '../limit/time-share.ts';
 import type { RoomHistory } from './room-context.ts';
+import type { RoomSnapshot } from './room-snapshot.ts';
 
 export interface CompactionEvents {
   /** It costs nothing but a longer log. */
@@ -25,6 +26,8 @@ export interface CompactionsOptions {
 const share = 0.05;
 /** What each is counted as at least, ms: so that there are 20 ms between two. */
 const minCostMs = 1;
+/** After a step of writing a snapshot, so many times as long as it took belongs to the others. */
+const restPerStepMs = 9;
 
 export class Compactions {
   readonly #clock: Clock;
@@ -42,44 +45,34 @@ export class Compactions {
 
   /** A room in use has a long log: stores its snapshot, or nothing where others are at it. The room offers it again. */
   offer(room: RoomHistory): void {
-    const startedAt = this.#clock.awake();
-    if (this.#isTaken || this.#share.waitMs(startedAt) > 0) return;
-    this.compact(room);
-    const done = this.settled(room.roomId);
-    if (done === undefined) return;
+    if (this.#isTaken || this.#share.waitMs(this.#clock.awake()) > 0 || !room.hasNewHistory) return;
     this.#isTaken = true;
-    void done.then(() => {
-      const now = this.#clock.awake();
+    void this.#compact(room).then((busyMs) => {
       this.#isTaken = false;
-      this.#share.spend(Math.max(minCostMs, now - startedAt), now);
+      this.#share.spend(Math.max(minCostMs, busyMs), this.#clock.awake());
     });
   }
 
   /** Stores the room's snapshot. */
   compact(room: RoomHistory): void {
-    if (!room.hasNewHistory) return;
-    const { roomId, epoch } = room;
+    if (room.hasNewHistory) void this.#compact(room);
+  }
+
+  /** Of a room that nobody is in: begins a new epoch where its history outweighs its content, else stores its snapshot. */
+  renewOrCompact(room: RoomHistory): void {
+    const { roomId, hasNewHistory } = room;
     const snapshot = room.takeSnapshot();
-    this.#afterOthers(roomId, () =>
-      this.#store
-        .compact(roomId, epoch, snapshot)
-        .catch((error: unknown) => this.#events.onCompactionFailure(roomId, error)),
-    );
+    void this.#afterOthers(roomId, async () => {
+      const { update } = await this.#write(snapshot);
+      const next = room.planNextEpoch(update.byteLength);
+      if (next !== undefined) await this.#startEpoch(roomId, next).catch(() => undefined);
+      else if (hasNewHistory) await this.#putSnapshot(room, { seq: snapshot.seq, update });
+    });
   }
 
   /** Rejects, for who waits for it, where the room stays in the epoch that it was in. */
   startEpoch(roomId: string, next: NextEpoch): Promise<void> {
-    const started = new Promise<void>((resolve, reject) => {
-      this.#afterOthers(roomId, () =>
-        this.#store
-          .startEpoch(roomId, next)
-          .then(() => this.#events.onEpoch(roomId))
-          .then(resolve, (error: unknown) => {
-            this.#events.onEpochFailure(roomId, error);
-            reject(error);
-          }),
-      );
-    });
+    const started = this.#afterOthers(roomId, () => this.#startEpoch(roomId, next));
     started.catch(() => undefined);
     return started;
   }
@@ -93,11 +86,70 @@ export class Compactions {
     await Promise.all(this.#pending.values());
   }
 
-  #afterOthers(roomId: string, next: () => Promise<void>): void {
-    const before = this.#pending.get(roomId) ?? Promise.resolve();
-    const done = before.then(next).finally(() => {
-      if (this.#pending.get(roomId) === done) this.#pending.delete(roomId);
+  /** Returns how long it kept the others waiting, ms. */
+  #compact(room: RoomHistory): Promise<number> {
+    const snapshot = room.takeSnapshot();
+    return this.#afterOthers(room.roomId, async () => {
+      const { update, busyMs } = await this.#write(snapshot);
+      try {
+        await snapshot.whenStored();
+      } catch {
+        // The room has failed, and is loaded afresh from what its log has.
+        return busyMs;
+      }
+      const startedAt = this.#clock.awake();
+      await this.#putSnapshot(room, { seq: snapshot.seq, update });
+      return busyMs + this.#clock.awake() - startedAt;
     });
+  }
+
+  async #write(snapshot: RoomSnapshot): Promise<{ readonly update: Uint8Array; readonly busyMs: number }> {
+    const steps = snapshot.steps();
+    for (let busyMs = 0; ; ) {
+      const startedAt = this.#clock.now();
+      const { done, value } = steps.next();
+      const tookMs = this.#clock.now() - startedAt;
+      busyMs += tookMs;
+      if (done) return { update: value, busyMs };
+      await this.#rest(restPerStepMs * tookMs);
+    }
+  }
+
+  #rest(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (ms < 1) this.#clock.endOfTurn(resolve);
+      else this.#clock.after(ms, resolve);
+    });
+  }
+
+  #putSnapshot({ roomId, epoch }: RoomHistory, snapshot: StoredUpdate): Promise<void> {
+    return this.#store
+      .compact(roomId, epoch, snapshot)
+      .catch((error: unknown) => this.#events.onCompactionFailure(roomId, error));
+  }
+
+  async #startEpoch(roomId: string, next: NextEpoch): Promise<void> {
+    try {
+      await this.#store.startEpoch(roomId, next);
+      this.#events.onEpoch(roomId);
+    } catch (error) {
+      this.#events.onEpochFailure(roomId, error);
+      throw error;
+    }
+  }
+
+  #afterOthers<T>(roomId: string, next: () => Promise<T>): Promise<T> {
+    const before = this.#pending.get(roomId) ?? Promise.resolve();
+    const result = before.then(next);
+    const done = result
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => {
+        if (this.#pending.get(roomId) === done) this.#pending.delete(roomId);
+      });
     this.#pending.set(roomId, done);
+    return result;
   }
 }

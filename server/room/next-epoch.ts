@@ -14,9 +14,6 @@ export interface EpochThresholds {
   readonly ratio: number;
 }
 
-/** Whatever the document's size. */
-export const anyDocument: EpochThresholds = { minBytes: 0, ratio: 0 };
-
 /** Where a room's log stands. */
 export interface LogPosition {
   readonly epoch: number;
@@ -25,10 +22,10 @@ export interface LogPosition {
 
 /**
  * A document past this is renewed even while its room is in use. Each client that ever wrote costs every edit some time, and a
- * write that comes late scans the whole history of its key (Yjs `Item.integrate`): 400,000 structs take about 25 ms.
+ * write that comes late scans the whole history of its key (Yjs `Item.integrate`): 150,000 structs take about 10 ms.
  */
-const maxClients = 4000;
-const maxStructs = 400_000;
+const maxClients = 2000;
+const maxStructs = 150_000;
 
 export function isOvergrown({ clients }: Pick<Y.Doc['store'], 'clients'>): boolean {
   if (clients.size > maxClients) return true;
@@ -37,21 +34,20 @@ export function isOvergrown({ clients }: Pick<Y.Doc['store'], 'clients'>): boole
   return structs > maxStructs;
 }
 
-/** The document to go on with; undefined where its history does not outweigh its content. */
+/** The document to go on with; undefined where its history does not outweigh its content. `bytes`: of its whole state. */
 export function planNextEpoch(
   doc: Y.Doc,
-  position: LogPosition,
+  { bytes, ...position }: LogPosition & { readonly bytes: number },
   { minBytes, ratio }: EpochThresholds,
 ): NextEpoch | undefined {
-  if (position.epoch >= maxEpoch) return undefined;
-  const size = Y.encodeStateAsUpdate(doc).byteLength;
-  if (size < minBytes) return undefined;
+  if (bytes < minBytes) return undefined;
   const next = nextEpoch(doc, position);
-  return size < ratio * next.state.byteLength ? undefined : next;
+  return next === undefined || bytes < ratio * next.state.byteLength ? undefined : next;
 }
 
-/** The same content as the first act of the epoch after `position`. */
-export function nextEpoch(doc: Y.Doc, { epoch, seq }: LogPosition): NextEpoch {
+/** The same content as the first act of the epoch after `position`; undefined where there is none left. */
+export function nextEpoch(doc: Y.Doc, { epoch, seq }: LogPosition): NextEpoch | undefined {
+  if (epoch >= maxEpoch) return undefined;
   const state = freshState(doc, epoch + 1);
   return { epoch: epoch + 1, state, endedSeq: seq, endedState: Y.encodeSnapshot(Y.snapshot(doc)) };
 }

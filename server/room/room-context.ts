@@ -1,5 +1,5 @@
 /** What every room of a process shares, handed in by the registry. */
-import type { NextEpoch, StoredUpdate } from '../../persistence/room-store.ts';
+import type { NextEpoch } from '../../persistence/room-store.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Clock } from '../clock.ts';
@@ -7,14 +7,16 @@ import type { Config } from '../config/config.ts';
 import type { CommitScheduler } from './commit-scheduler.ts';
 import type { EpochThresholds } from './next-epoch.ts';
 import type { RoomActivity } from './room-activity.ts';
+import type { RoomSnapshot } from './room-snapshot.ts';
 
 /** A room as the one who stores its snapshots sees it. */
 export interface RoomHistory {
   readonly roomId: string;
   readonly epoch: number;
   readonly hasNewHistory: boolean;
-  takeSnapshot(): StoredUpdate;
-  planNextEpoch(): NextEpoch | undefined;
+  takeSnapshot(): RoomSnapshot;
+  /** `bytes`: of its snapshot. Undefined where its history does not outweigh its content. */
+  planNextEpoch(bytes: number): NextEpoch | undefined;
 }
 
 export interface RoomContext {

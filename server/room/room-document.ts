@@ -4,7 +4,7 @@
  */
 
 import * as Y from 'yjs';
-import type { NextEpoch, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
+import type { NextEpoch, RoomCommit } from '../../persistence/room-store.ts';
 import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import { type Actor, serverActor } from '../../shared/participant.ts';
@@ -21,13 +21,14 @@ import { derivedEdits } from './derived-edits.ts';
 import { FrameNotices } from './frame-notices.ts';
 import { judgeStateVector, type StateVectorVerdict } from './judge-state-vector.ts';
 import type { LoadedRoom } from './load-room.ts';
-import { type EpochThresholds, isOvergrown, planNextEpoch } from './next-epoch.ts';
+import { isOvergrown, nextEpoch, planNextEpoch } from './next-epoch.ts';
 import { Outbox } from './outbox.ts';
 import { PresenceUpdates } from './presence-updates.ts';
 import { refuse } from './refuse.ts';
 import type { RoomConnection } from './room-connection.ts';
 import type { RoomConnections } from './room-connections.ts';
 import type { RoomContext } from './room-context.ts';
+import { RoomSnapshot } from './room-snapshot.ts';
 
 interface ReceivedUpdate {
   readonly connection: RoomConnection;
@@ -54,18 +55,19 @@ export interface RoomDocumentOptions {
 /** Gate rule G8: units of about a microsecond that a room takes in before each commit. The others come next. */
 const unitsPerCommit = 4000;
 const editUnits = 7;
+const msPerUnit = 0.001;
 /** What reading a frame costs that is then refused or sliced. */
 const bytesReadPerUnit = 50;
-/** What a step of looking for the next slice costs. */
-const searchUnits = 1000;
+/** What a step of looking for the next slice costs: all that a commit has room for. */
+const searchUnits = unitsPerCommit;
 
 export class RoomDocument {
   readonly epoch: number;
   readonly reader: RoomReader;
+  readonly owners: ClientIdOwners;
   readonly #options: RoomDocumentOptions;
   readonly #doc: Y.Doc;
   readonly #gate: Gate;
-  readonly #owners: ClientIdOwners;
   readonly #presenceUpdates: PresenceUpdates;
   readonly #outbox: Outbox;
   /** In order of arrival. They pass the gate just before the next commit. */
@@ -77,7 +79,10 @@ export class RoomDocument {
   /** Connections that were closed, because nothing that they send could be taken any more. */
   readonly #refused = new WeakSet<RoomConnection>();
   #updatesSinceSnapshot: number;
+  #lastSnapshot: RoomSnapshot | undefined;
+  #takenInUnits = 0;
   #isClosed = false;
+  #hasFailed = false;
 
   constructor(options: RoomDocumentOptions) {
     const { loaded, context, onFilled } = options;
@@ -86,7 +91,7 @@ export class RoomDocument {
     this.reader = new RoomReader(doc);
     this.#options = options;
     this.#doc = doc;
-    this.#owners = owners;
+    this.owners = owners;
     this.#updatesSinceSnapshot = updatesSinceSnapshot;
     this.#presenceUpdates = new PresenceUpdates(this.reader, onFilled);
     this.#outbox = new Outbox({ roomId, epoch, doc, seq, connections: options.connections, onFilled });
@@ -144,13 +149,9 @@ export class RoomDocument {
   /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
   claim(connection: RoomConnection, clientId: number): void {
     const { participantId } = connection;
-    if (this.#owners.ownerOf(clientId) !== undefined || !this.#mayClaim(connection, 1)) return;
-    this.#owners.claim(clientId, participantId);
+    if (this.owners.ownerOf(clientId) !== undefined || !this.#mayClaim(connection, 1)) return;
+    this.owners.claim(clientId, participantId);
     this.#outbox.addClaims([{ clientId, participantId }]);
-  }
-
-  get owners(): ClientIdOwners {
-    return this.#owners;
   }
 
   askForState(connection: RoomConnection): void {
@@ -171,16 +172,27 @@ export class RoomDocument {
     return judgeStateVector(stateVector, { doc: this.#doc, epoch, maxOwnClients: maxClientIdsPerUpdate });
   }
 
-  /** The document's whole state as of the last stored update; only while the document shows nothing newer. */
-  takeSnapshot(): StoredUpdate {
+  /** Only while the document shows nothing that is not stored. */
+  takeSnapshot(): RoomSnapshot {
     this.#updatesSinceSnapshot = 0;
-    return { seq: this.#outbox.seq, update: Y.encodeStateAsUpdate(this.#doc) };
+    this.#lastSnapshot = new RoomSnapshot(this.#doc, this.#outbox.seq, () => this.#stored());
+    return this.#lastSnapshot;
   }
 
   /** The document to go on with, where history outweighs content; only while settled. */
-  planNextEpoch(thresholds: EpochThresholds): NextEpoch | undefined {
-    const position = { epoch: this.epoch, seq: this.#outbox.seq };
-    return planNextEpoch(this.#doc, position, thresholds);
+  planNextEpoch(bytes: number): NextEpoch | undefined {
+    const { seq } = this.#outbox;
+    return planNextEpoch(this.#doc, { epoch: this.epoch, seq, bytes }, this.#options.context.epochs);
+  }
+
+  /** Undefined where there is none left; only while settled. */
+  nextEpoch(): NextEpoch | undefined {
+    return nextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq });
+  }
+
+  /** What was taken in last, counted as time, ms. */
+  get takenInMs(): number {
+    return this.#takenInUnits * msPerUnit;
   }
 
   /** Takes in what has come, as much as one commit has room for. */
@@ -213,7 +225,9 @@ export class RoomDocument {
 
   get isDueForSnapshot(): boolean {
     // What has come meanwhile and waits for the next commit is not in the document yet.
-    return this.#updatesSinceSnapshot >= this.#options.context.compactAfterUpdates && this.#outbox.isSettled;
+    const { compactAfterUpdates } = this.#options.context;
+    const due = Math.max(compactAfterUpdates, this.#lastSnapshot?.minUpdatesUntilNext ?? 0);
+    return this.#updatesSinceSnapshot >= due && this.#outbox.isSettled;
   }
 
   /** Nothing but a new epoch keeps the room usable: see docs/growth.md. */
@@ -222,7 +236,13 @@ export class RoomDocument {
   }
 
   failed(error: unknown): void {
+    this.#hasFailed = true;
     this.#outbox.failed(error);
+  }
+
+  /** What no commit had room for comes back with its sender's resync. */
+  dropBacklog(): void {
+    this.#later.clear();
   }
 
   /** What is not on its way to the log by now comes back with its sender's resync. */
@@ -238,6 +258,13 @@ export class RoomDocument {
   /** Resolves with the next commit; rejects when the log refuses it. */
   nextCommit(): Promise<void> {
     return this.#outbox.nextCommit();
+  }
+
+  async #stored(): Promise<void> {
+    if (this.#hasFailed) throw new Error('The room has failed.');
+    if (this.#outbox.isSettled) return;
+    if (this.#isClosed) throw new Error('The room was closed before all of it was stored.');
+    await this.#outbox.nextCommit();
   }
 
   #takeInUpdates(): void {
@@ -261,6 +288,7 @@ export class RoomDocument {
       if (left <= last || this.#later.has(participantId)) this.#later.push(participantId, update);
       else left -= this.#pass(update);
     }
+    this.#takenInUnits = unitsPerCommit - left;
   }
 
   /** Returns what it cost, in units. */

@@ -18,7 +18,7 @@ import { CommitScheduler } from './commit-scheduler.ts';
 import { type CompactionEvents, Compactions } from './compactions.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
 import { newRoomEdits } from './new-room.ts';
-import { anyDocument, nextEpoch } from './next-epoch.ts';
+import { nextEpoch } from './next-epoch.ts';
 import { Room } from './room.ts';
 import { type RoomActivity, unobserved } from './room-activity.ts';
 import type { RoomContext } from './room-context.ts';
@@ -200,7 +200,7 @@ export class RoomRegistry {
     // In a busy class there is always something that is not stored yet: what the document shows begins the new epoch with it, and
     // what has not reached the document comes back with its sender.
     await room.edit(serverActor, edits(room.reader));
-    const next = room.planNextEpoch(anyDocument);
+    const next = room.nextEpoch();
     if (this.#live.get(roomId) !== room || next === undefined) {
       throw new RoomUnavailableError('The room could not begin a new epoch.', 1000);
     }
@@ -249,7 +249,10 @@ export class RoomRegistry {
   async #loadCertain(roomId: string): Promise<LoadedRoom> {
     const loaded = await loadRoom(roomId, this.#store);
     if (!(await this.#store.mayLackNewest(roomId))) return loaded;
-    await this.#store.startEpoch(roomId, nextEpoch(loaded.doc, loaded));
+    const next = nextEpoch(loaded.doc, loaded);
+    // The last epoch there is goes on, whatever it may lack.
+    if (next === undefined) return loaded;
+    await this.#store.startEpoch(roomId, next);
     this.#events.onEpoch(roomId);
     return loadRoom(roomId, this.#store);
   }
@@ -276,7 +279,11 @@ export class RoomRegistry {
   /** Until nothing is outstanding: what is received while a commit is under way takes another. */
   async #settle(room: Room): Promise<void> {
     try {
-      while (!room.isSettled) await room.settled();
+      while (!room.isSettled) {
+        // A restart waits for nobody's large update.
+        if (this.#draining) room.dropBacklog();
+        await room.settled();
+      }
     } catch {
       // The room has failed, and is gone.
     }
@@ -298,9 +305,8 @@ export class RoomRegistry {
     this.#forget(room.roomId);
     const isIdle = room.connectionCount === 0 && !this.#draining;
     room.close(reason);
-    const nextEpoch = isIdle ? room.planNextEpoch() : undefined;
-    if (nextEpoch === undefined) this.#compactions.compact(room);
-    else void this.#compactions.startEpoch(room.roomId, nextEpoch);
+    if (isIdle) this.#compactions.renewOrCompact(room);
+    else this.#compactions.compact(room);
     await this.#compactions.settled(room.roomId);
     // Somebody may have come for it meanwhile: then it goes on being ours.
     if (!this.#rooms.has(room.roomId)) await this.#directory.release(room.roomId);

@@ -2,7 +2,7 @@
  * One live classroom: its document, its awareness, its beat, its connections. No sockets, no storage and no clock of its own: frames
  * come in through `receive`, go out through connections, and what is to be stored leaves with the scheduler's commits.
  */
-import type { NextEpoch, ParticipantRecord, RoomCommit, StoredUpdate } from '../../persistence/room-store.ts';
+import type { NextEpoch, ParticipantRecord, RoomCommit } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { type Actor, serverActor } from '../../shared/participant.ts';
@@ -21,6 +21,7 @@ import type { RoomConnection } from './room-connection.ts';
 import { RoomConnections } from './room-connections.ts';
 import type { RoomContext } from './room-context.ts';
 import { RoomDocument } from './room-document.ts';
+import type { RoomSnapshot } from './room-snapshot.ts';
 
 /**
  * A class that a restart cut off is back by then (client/backoff.ts). To tell everybody that each of them has gone and come again
@@ -219,12 +220,26 @@ export class Room implements ScheduledRoom {
     this.#context.activity.closed(this);
   }
 
-  takeSnapshot(): StoredUpdate {
+  get takenInMs(): number {
+    return this.#document.takenInMs;
+  }
+
+  /** What no commit had room for comes back with its sender's resync. */
+  dropBacklog(): void {
+    this.#document.dropBacklog();
+  }
+
+  takeSnapshot(): RoomSnapshot {
     return this.#document.takeSnapshot();
   }
 
-  planNextEpoch(thresholds = this.#context.epochs): NextEpoch | undefined {
-    return this.#document.planNextEpoch(thresholds);
+  planNextEpoch(bytes: number): NextEpoch | undefined {
+    return this.#document.planNextEpoch(bytes);
+  }
+
+  /** Whatever its document's size; undefined where there is no epoch left. */
+  nextEpoch(): NextEpoch | undefined {
+    return this.#document.nextEpoch();
   }
 
   /** After loading: nobody is connected, whatever the log last said; who doesn't come back soon is shown as gone. */

@@ -71,6 +71,66 @@ const chain = (client: number, count: number, value: unknown = 1): ForgedStruct[
     i === 0 ? write('cells', cell(0), value) : writeAfter([client, i - 1], value),
   );
 
+/** The steps of looking for its slices, and the slices. */
+function stepsOf(room: GateRoom, update: Uint8Array): { searches: number; slices: Uint8Array[] } {
+  const outcome = room.gate.receive(update, student, student, { kind: 'update' });
+  if (outcome.kind !== 'sliced') throw new Error(`Not sliced: ${outcome.kind}`);
+  let searches = 0;
+  const slices: Uint8Array[] = [];
+  for (;;) {
+    const step = outcome.next();
+    if (step.kind === 'searching') searches += 1;
+    else if (step.kind === 'slice') slices.push(step.update);
+    else return { searches, slices };
+  }
+}
+
+describe('G8: one struct of a megabyte', () => {
+  const parts = new Array<number>(450_000).fill(1);
+  test.each([
+    ['a list', parts],
+    ['lists in a list', Array.from({ length: 100 }, () => parts.slice(0, 4500))],
+    ['an object', Object.fromEntries(parts.slice(0, 90_000).map((_, i) => [`k${i}`, i]))],
+  ])('%s is looked through in steps, once, and reaches Yjs as null', (_, value) => {
+    const room = createGateRoom();
+    const structs = [write('cells', cell(0), 1), write('cells', cell(1), value), write('cells', cell(2), 2)];
+    const { searches, slices } = stepsOf(room, forgeUpdate([{ client: 7, clock: 0, structs }]));
+    expect(searches).toBeGreaterThanOrEqual(4);
+    expect(slices).toHaveLength(1);
+    expect(slices[0]?.byteLength).toBeLessThan(100);
+    for (const slice of slices) receive(room, slice, student, { kind: 'update', isSlice: true });
+    expect([0, 1, 2].map((i) => storedValue(room, 'cells', cell(i)))).toEqual([1, undefined, 2]);
+  });
+
+  test('what no client writes inside of it refuses the frame', () => {
+    const room = createGateRoom();
+    const update = forgeUpdate([{ client: 7, clock: 0, structs: [write('cells', cell(0), parts)] }]);
+    // The kind of one of the last parts.
+    update[update.length - 11] = 100;
+    expect(workOf(room, update).at(-1)?.kind).toBe('refused');
+  });
+});
+
+test('G8: a frame of foreign structs is no cheaper for ending as one', () => {
+  const room = createGateRoom();
+  const structs = Array.from({ length: 280 }, (_, i) => write(`r${i}`, 'a', 1));
+  const outcome = receive(room, forgeUpdate([{ client: 7, clock: 0, structs }]), student, { isSlice: true });
+  expect(outcome).toMatchObject({ kind: 'applied' });
+  if (outcome.kind === 'applied') expect(outcome.units).toBeGreaterThanOrEqual(2 * structs.length);
+});
+
+test('G8: a client id costs more than what it writes', () => {
+  const room = createGateRoom();
+  const sections = Array.from({ length: 100 }, (_, i) => ({
+    client: 100 + i,
+    clock: 0,
+    structs: [write('cells', cell(i), 1)],
+  }));
+  const outcome = receive(room, forgeUpdate(sections), student, {});
+  if (outcome.kind === 'applied') expect(outcome.units).toBeGreaterThanOrEqual(15 * sections.length);
+  expect(outcome.kind).toBe('applied');
+});
+
 describe('G8: large frames', () => {
   const frames: readonly (readonly [name: string, make: () => Uint8Array])[] = [
     [

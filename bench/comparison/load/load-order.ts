@@ -1,13 +1,7 @@
 /** What the benchmark and its load process say to each other. */
 import Type, { type Static } from 'typebox';
 
-const WireNameSchema = Type.Union([
-  Type.Literal('downbeat'),
-  Type.Literal('y-websocket'),
-  Type.Literal('hocuspocus'),
-  Type.Literal('socket.io'),
-  Type.Literal('colyseus'),
-]);
+const WireNameSchema = Type.Enum(['downbeat', 'y-websocket', 'hocuspocus', 'socket.io', 'colyseus']);
 
 export const LoadOrder = Type.Object({
   port: Type.Integer(),

@@ -50,7 +50,7 @@ function fieldsOf(
       for (const name of params.requiredProperties) reasons.set(`${path}.${name}`, 'is missing');
     } else if (keyword === 'boolean') {
       reasons.set(path, 'is not known here');
-    } else if (keyword === 'anyOf') {
+    } else if (keyword === 'anyOf' || keyword === 'enum') {
       reasons.set(path, 'is not one of the allowed values');
     } else if (keyword !== 'additionalProperties' && !reasons.has(path)) {
       reasons.set(path, message ?? 'is not valid');

@@ -22,7 +22,7 @@ const erase: Routes = (context) => async (api) => {
         params: StudentParams,
         querystring: Type.Object({
           names: Type.Optional(
-            Type.Union([Type.Literal('keep'), Type.Literal('erase')], {
+            Type.Enum(['keep', 'erase'], {
               description:
                 "erase: also replaces the name in the class's rooms, of which each begins a new history; who is in one reconnects",
             }),

@@ -37,7 +37,7 @@ const exportStudent: Routes = (context) => async (api) => {
         security: roomTokenOnly,
         params: StudentParams,
         querystring: Type.Object({
-          format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
+          format: Type.Optional(Type.Enum(['json', 'csv'])),
         }),
         response: {
           200: {
@@ -76,7 +76,7 @@ const exportClass: Routes = (context) => async (api) => {
         security: roomTokenOnly,
         params: CodeParams,
         querystring: Type.Object({
-          format: Type.Optional(Type.Union([Type.Literal('jsonl'), Type.Literal('csv')])),
+          format: Type.Optional(Type.Enum(['jsonl', 'csv'])),
         }),
         response: {
           200: {

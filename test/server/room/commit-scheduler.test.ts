@@ -11,6 +11,7 @@ class RecordingRoom implements ScheduledRoom {
   #seq = 0;
   hasUpdates = true;
   hasReceived = false;
+  takenInMs = 0;
   /** How long its part of a commit keeps the loop busy. */
   takesMs = 0;
   throwsIn: 'fanOut' | 'take' | 'committed' | undefined;
@@ -291,6 +292,28 @@ describe('a room that is behind', () => {
     // Six ms of rest for two of work.
     expect(behind).toBeGreaterThanOrEqual(3);
     expect(behind).toBeLessThanOrEqual(6);
+  });
+
+  it('has a share of its own: 200 ms at once, and a twentieth of the time from then on', async () => {
+    for (const room of [a, b]) room.hasReceived = true;
+    // Counted by what it took in, whatever the time of that: 50 ms each.
+    a.takenInMs = 50;
+    b.takenInMs = 1;
+    scheduler.enlistDocument(a);
+    scheduler.enlistDocument(b);
+    const takenAt = { a: [] as number[], b: [] as number[] };
+    const startedAt = clock.now();
+    while (clock.now() < startedAt + 3000) {
+      const happened = await endTurn();
+      for (const name of ['a', 'b'] as const)
+        if (happened.includes(`${name} take`)) takenAt[name].push(clock.now() - startedAt);
+      clock.advance(1);
+    }
+    const atOnce = takenAt.a.filter((at) => at < 20);
+    expect(atOnce).toHaveLength(5);
+    const later = takenAt.a.slice(atOnce.length);
+    for (const [i, at] of later.entries()) expect(at - (later[i - 1] ?? 0)).toBeGreaterThanOrEqual(1000 - 20);
+    expect(takenAt.b.length).toBeGreaterThan(150);
   });
 
   it('is not taken twice, whatever else comes for it, and is done once nothing is left', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { planNextEpoch } from '../../../server/room/next-epoch.ts';
+import { nextEpoch, planNextEpoch } from '../../../server/room/next-epoch.ts';
 import {
   endOfAwarenessClientIds,
   firstServerClientId,
@@ -12,7 +12,6 @@ import {
 import { contentsOf } from '../../support/stock-client.ts';
 
 const position = { epoch: 4, seq: 77 };
-const always = { minBytes: 0, ratio: 0 };
 
 /** Two clients that write one cell in turns: the document keeps a trace of each time. */
 function alternate(doc: Y.Doc, times: number): Y.Doc {
@@ -28,7 +27,7 @@ it('holds the same values, written by the server under the ids of its epoch, and
   doc.getMap('patterns').set('p1', { name: 'A', lanes: ['kick'], steps: 16, locked: false });
   doc.getMap('cells').set('p1:0:1', 5);
   doc.getMap('cells').delete('p1:0:1');
-  const next = planNextEpoch(doc, position, always);
+  const next = nextEpoch(doc, position);
   const fresh = new Y.Doc();
   Y.applyUpdate(fresh, next?.state ?? new Uint8Array());
   expect(contentsOf(fresh)).toEqual(contentsOf(doc));
@@ -39,7 +38,7 @@ it('holds the same values, written by the server under the ids of its epoch, and
 
 it('keeps how far the ended epoch came in fewer bytes than its content and clients', () => {
   const doc = alternate(new Y.Doc(), 5000);
-  const next = planNextEpoch(doc, position, always);
+  const next = nextEpoch(doc, position);
   const { sv, ds } = Y.decodeSnapshot(next?.endedState ?? new Uint8Array());
   expect(Object.fromEntries(sv)).toEqual({ 1: 2500, 2: 2500 });
   expect(Y.isDeleted(ds, Y.createID(1, 2499))).toBe(true);
@@ -50,21 +49,23 @@ it('keeps how far the ended epoch came in fewer bytes than its content and clien
 it('begins only where the document is large enough, and large enough for its content', () => {
   const doc = alternate(new Y.Doc(), 500);
   const size = Y.encodeStateAsUpdate(doc).byteLength;
-  const content = planNextEpoch(doc, position, always)?.state.byteLength ?? 0;
-  const plan = (minBytes: number, ratio: number) => planNextEpoch(doc, position, { minBytes, ratio })?.epoch;
+  const content = nextEpoch(doc, position)?.state.byteLength ?? 0;
+  const plan = (minBytes: number, ratio: number) =>
+    planNextEpoch(doc, { ...position, bytes: size }, { minBytes, ratio })?.epoch;
   expect(plan(size, 2)).toBe(5);
   expect(plan(size + 1, 2)).toBeUndefined();
   expect(plan(0, Math.floor(size / content))).toBe(5);
   expect(plan(0, Math.floor(size / content) + 1)).toBeUndefined();
   const fresh = new Y.Doc();
-  Y.applyUpdate(fresh, planNextEpoch(doc, position, always)?.state ?? new Uint8Array());
-  expect(planNextEpoch(fresh, position, { minBytes: 0, ratio: 2 })).toBeUndefined();
+  Y.applyUpdate(fresh, nextEpoch(doc, position)?.state ?? new Uint8Array());
+  const bytes = Y.encodeStateAsUpdate(fresh).byteLength;
+  expect(planNextEpoch(fresh, { ...position, bytes }, { minBytes: 0, ratio: 2 })).toBeUndefined();
 });
 
 it('begins none after the last epoch that has ids', () => {
   const doc = alternate(new Y.Doc(), 500);
-  expect(planNextEpoch(doc, { epoch: maxEpoch, seq: 1 }, always)).toBeUndefined();
-  expect(planNextEpoch(doc, { epoch: maxEpoch - 1, seq: 1 }, always)?.epoch).toBe(maxEpoch);
+  expect(nextEpoch(doc, { epoch: maxEpoch, seq: 1 })).toBeUndefined();
+  expect(nextEpoch(doc, { epoch: maxEpoch - 1, seq: 1 })?.epoch).toBe(maxEpoch);
 });
 
 it("G3: every epoch's ids are its own, reserved, and never one of awareness", () => {

@@ -1,0 +1,12 @@
+/** A struct at the same place, with nulls as its content: null fits no key of the room, and is taken back like any wrong value. */
+import * as encoding from 'lib0/encoding';
+import { contentRef } from './struct-content.ts';
+import { infoBit } from './update-format.ts';
+
+/** `head`: the struct's bytes before its content; `len`: how many values it had. */
+export function writeBlanked(encoder: encoding.Encoder, head: Uint8Array, len: number): void {
+  encoding.writeUint8(encoder, ((head[0] ?? 0) & ~infoBit.content) | contentRef.any);
+  encoding.writeUint8Array(encoder, head.subarray(1));
+  encoding.writeVarUint(encoder, len);
+  for (let i = 0; i < len; i++) encoding.writeAny(encoder, null);
+}

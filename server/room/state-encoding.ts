@@ -1,0 +1,116 @@
+/**
+ * A document's state as an update, written in steps: of a document with hundreds of thousands of structs `Y.encodeStateAsUpdate` keeps
+ * the event loop for a tenth of a second. The document may go on changing meanwhile. What is written holds the structs that it
+ * had when the encoding was made, and may hold some of the deletions made since.
+ *
+ * Source of the format: yjs 13.6 `writeClientsStructs`, `writeDeleteSet`.
+ */
+import * as encoding from 'lib0/encoding';
+import * as Y from 'yjs';
+
+/** About a millisecond. */
+const structsPerStep = 4000;
+
+type Structs = (Y.Item | Y.GC)[];
+
+export class StateEncoding {
+  readonly #doc: Y.Doc;
+  /** By client id: the clock after its last struct. Yjs writes the highest client id first. */
+  readonly #ends: readonly (readonly [client: number, end: number])[];
+  #left = structsPerStep;
+
+  /** Of the document as it is now. */
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+    this.#ends = [...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => b - a);
+  }
+
+  /** Pauses (yields) after each millisecond or so. */
+  *steps(): Generator<undefined, Uint8Array> {
+    const encoder = new Y.UpdateEncoderV1();
+    const { restEncoder } = encoder;
+    encoding.writeVarUint(restEncoder, this.#ends.length);
+    for (const [client, end] of this.#ends) {
+      const structs = new Y.UpdateEncoderV1();
+      const count = yield* this.#writeStructs(structs, client, end);
+      encoding.writeVarUint(restEncoder, count);
+      encoding.writeVarUint(restEncoder, client);
+      encoding.writeVarUint(restEncoder, 0);
+      encoding.writeUint8Array(restEncoder, structs.toUint8Array());
+    }
+    // After all structs: what was deleted while they were written has left its content out of them.
+    yield* this.#writeDeletes(restEncoder);
+    return encoder.toUint8Array();
+  }
+
+  /** Returns how many. By clock and not by index, as Yjs merges structs when it likes. */
+  *#writeStructs(encoder: Y.UpdateEncoderV1, client: number, end: number): Generator<undefined, number> {
+    const structs = this.#structsOf(client);
+    let count = 0;
+    for (let clock = 0; clock < end; ) {
+      const from = Y.findIndexSS(structs, clock);
+      const to = Math.min(structs.length, from + this.#left);
+      for (let i = from; i < to && clock < end; i++) {
+        const struct = structs[i];
+        if (struct === undefined) break;
+        struct.write(encoder, clock - struct.id.clock);
+        clock = struct.id.clock + struct.length;
+        count += 1;
+      }
+      yield* this.#spend(to - from);
+    }
+    return count;
+  }
+
+  *#writeDeletes(encoder: encoding.Encoder): Generator<undefined, void> {
+    const deletes: (readonly [client: number, ranges: readonly number[]])[] = [];
+    for (const [client, end] of this.#ends) {
+      const ranges = yield* this.#deletedRanges(client, end);
+      if (ranges.length > 0) deletes.push([client, ranges]);
+    }
+    encoding.writeVarUint(encoder, deletes.length);
+    for (const [client, ranges] of deletes) {
+      encoding.writeVarUint(encoder, client);
+      encoding.writeVarUint(encoder, ranges.length / 2);
+      for (const number of ranges) encoding.writeVarUint(encoder, number);
+      yield* this.#spend(ranges.length / 2);
+    }
+  }
+
+  /** Clock and length in turns. */
+  *#deletedRanges(client: number, end: number): Generator<undefined, readonly number[]> {
+    const structs = this.#structsOf(client);
+    const ranges: number[] = [];
+    for (let clock = 0; clock < end; ) {
+      const from = Y.findIndexSS(structs, clock);
+      const to = Math.min(structs.length, from + this.#left);
+      for (let i = from; i < to && clock < end; i++) {
+        const struct = structs[i];
+        if (struct === undefined) break;
+        const next = Math.min(end, struct.id.clock + struct.length);
+        if (struct.deleted) addRange(ranges, clock, next - clock);
+        clock = next;
+      }
+      yield* this.#spend(to - from);
+    }
+    return ranges;
+  }
+
+  *#spend(structs: number): Generator<undefined, void> {
+    this.#left -= structs;
+    if (this.#left > 0) return;
+    this.#left = structsPerStep;
+    yield;
+  }
+
+  #structsOf(client: number): Structs {
+    return this.#doc.store.clients.get(client) ?? [];
+  }
+}
+
+function addRange(ranges: number[], clock: number, len: number): void {
+  const last = ranges.length - 1;
+  const lastEnd = (ranges[last - 1] ?? -1) + (ranges[last] ?? 0);
+  if (last > 0 && lastEnd === clock) ranges[last] = (ranges[last] ?? 0) + len;
+  else ranges.push(clock, len);
+}
