@@ -16,7 +16,7 @@ export interface CalmOptions {
 /** Of every student. */
 const noteEveryMs = 500;
 /** Of one student of each room. */
-const editEveryMs = 250;
+const editEveryMs = 50;
 const readyTimeoutMs = 20_000;
 
 export class CalmSchool {

@@ -40,6 +40,14 @@ const roomsPerCommit = 32;
 const maxIntakeMs = 10;
 
 /**
+ * What one room's part of a commit takes longer than this, ms, does not count for the pause of all: the room rests for it alone, so
+ * many times as long.
+ */
+const maxSharedMs = 1;
+const restPerOwnMs = 3;
+const maxOwnRestMs = 50;
+
+/**
  * A room with more than one commit has room for pays for it itself: of those that are behind, one goes with a commit, and so many
  * times as long as it took passes before the next of them. Nobody else's pause is longer for it.
  */
@@ -60,6 +68,8 @@ interface Taken {
 interface InFlight {
   /** It had more than the commit has room for. */
   readonly isBehind: boolean;
+  /** It took longer than its part, and rests. */
+  readonly restMs: number;
   /** More has come meanwhile. */
   hasMore: boolean;
 }
@@ -136,9 +146,10 @@ export class CommitScheduler {
 
   #commit(intervalMs: number): void {
     const startedAt = this.#clock.now();
-    const taken = this.#takeCommits(startedAt, intervalMs);
+    const taken: Taken[] = [];
+    let ownMs = this.#takeCommits(taken, startedAt, intervalMs);
     const isFull = taken.length === roomsPerCommit;
-    const behindMs = this.#takeOneBehind(taken, startedAt);
+    ownMs += this.#takeOneBehind(taken, startedAt);
     if (taken.length === 0) return;
     const commits = taken.flatMap(({ commit }) => commit ?? []);
     if (commits.length === 0) {
@@ -147,7 +158,7 @@ export class CommitScheduler {
     }
     this.#commits += 1;
     const stored = this.#store.commit(commits);
-    const blockedMs = this.#clock.now() - startedAt - behindMs;
+    const blockedMs = this.#clock.now() - startedAt - ownMs;
     this.#documents.rest(isFull ? 0 : Math.min(maxPauseMs, pausePerBlockedMs * blockedMs));
     stored.then(
       (failures) => {
@@ -158,14 +169,15 @@ export class CommitScheduler {
     );
   }
 
-  #takeCommits(startedAt: number, intervalMs: number): Taken[] {
-    const taken: Taken[] = [];
+  /** Returns how much of the time was the rooms' own, ms. */
+  #takeCommits(taken: Taken[], startedAt: number, intervalMs: number): number {
+    let ownMs = 0;
     this.#documents.serve({ limit: roomsPerCommit, intervalMs }, (room) => {
-      this.#take(room, taken);
+      ownMs += Math.max(0, this.#take(room, taken) - maxSharedMs);
       // What one room costs in any turn is bounded; what 32 of them cost must be, too.
       return this.#clock.now() - startedAt <= maxIntakeMs;
     });
-    return taken;
+    return ownMs;
   }
 
   /** Returns how long that took, ms. */
@@ -174,24 +186,28 @@ export class CommitScheduler {
     if (begunAt - startedAt > maxIntakeMs) return 0;
     let tookMs = 0;
     this.#behind.serve({ limit: 1, intervalMs: 0 }, (room) => {
-      this.#take(room, taken);
-      tookMs = this.#clock.now() - begunAt;
+      tookMs = this.#take(room, taken);
       this.#behind.rest(restPerBehindMs * tookMs);
       return false;
     });
     return tookMs;
   }
 
-  #take(room: ScheduledRoom, taken: Taken[]): void {
+  /** Returns how long it took, ms. */
+  #take(room: ScheduledRoom, taken: Taken[]): number {
+    const startedAt = this.#clock.now();
     guardRoom(room, () => {
       const commit = room.takeCommit();
       // To take the commit may have enlisted the room anew, for what is in it already.
       this.#documents.delete(room);
       const isBehind = room.hasReceived;
       if (isBehind) this.#shareOf(room).spend(room.takenInMs, this.#clock.now());
-      this.#inFlight.set(room, { isBehind, hasMore: false });
+      const ownMs = Math.max(0, this.#clock.now() - startedAt - maxSharedMs);
+      const restMs = isBehind ? 0 : Math.min(maxOwnRestMs, restPerOwnMs * ownMs);
+      this.#inFlight.set(room, { isBehind, restMs, hasMore: false });
       taken.push({ room, commit });
     });
+    return this.#clock.now() - startedAt;
   }
 
   /** A few rooms a turn: what others play meanwhile need not wait for all of them. */
@@ -216,21 +232,25 @@ export class CommitScheduler {
     this.#inFlight.delete(room);
     if (failure === undefined) guardRoom(room, () => room.committed());
     else room.failed(failure.error);
-    if (inFlight?.isBehind === true) this.#addBehind(room);
-    else if (inFlight?.hasMore === true) this.#documents.add(room);
+    if (inFlight === undefined) return;
+    const { isBehind, restMs, hasMore } = inFlight;
+    if (isBehind) {
+      this.#rest(room, this.#shareOf(room).waitMs(this.#clock.now()), () => this.#behind.add(room));
+    } else if (restMs > 0) {
+      // Whatever comes for it until then waits, too.
+      this.#rest(room, restMs, () => this.#documents.add(room));
+    } else if (hasMore) this.#documents.add(room);
   }
 
-  #addBehind(room: ScheduledRoom): void {
-    const now = this.#clock.now();
-    const waitMs = this.#shareOf(room).waitMs(now);
-    if (waitMs === 0) {
-      this.#behind.add(room);
+  #rest(room: ScheduledRoom, ms: number, goOn: () => void): void {
+    if (ms === 0) {
+      goOn();
       return;
     }
     this.#resting.add(room);
-    this.#clock.at(now + waitMs, () => {
+    this.#clock.at(this.#clock.now() + ms, () => {
       this.#resting.delete(room);
-      this.#behind.add(room);
+      goOn();
     });
   }
 

@@ -191,9 +191,13 @@ describe('a reader that is too slow', () => {
     const socket = socketOf(anna);
     socket.pause();
     const sessions = lesson.server.sockets().sockets;
-    for (let i = 0; i < 1500; i++) socket.send(stepOne);
     const room = await lesson.server.rooms.open(lesson.room.roomId);
-    await until(() => room.connectionCount === sessions - 1, 'the server to give up on the slow reader');
+    // One answer goes with a commit, however often it was asked for.
+    await until(() => {
+      if (room.connectionCount === sessions - 1) return true;
+      for (let i = 0; i < 50; i++) socket.send(stepOne);
+      return false;
+    }, 'the server to give up on the slow reader');
     teacher.set('cells', 'p1:0:0', 5);
     socket.resume();
     await until(() => anna.closeCodes.length > 0, 'the close');

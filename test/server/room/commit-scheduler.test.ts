@@ -263,6 +263,26 @@ describe('more rooms than one commit holds', () => {
   });
 });
 
+it('a room whose part takes long rests for it alone: the pause of all counts a millisecond of it', async () => {
+  a.takesMs = 6;
+  const takenAt = { a: [] as number[], b: [] as number[] };
+  const startedAt = clock.now();
+  while (clock.now() < startedAt + 200) {
+    scheduler.enlistDocument(a);
+    scheduler.enlistDocument(b);
+    const now = clock.now() - startedAt;
+    const happened = await endTurn();
+    for (const name of ['a', 'b'] as const) if (happened.includes(`${name} take`)) takenAt[name].push(now);
+    clock.advance(1);
+  }
+  // Six to work, five times three to rest.
+  for (const [i, at] of takenAt.a.entries())
+    if (i > 0) expect(at - (takenAt.a[i - 1] ?? 0)).toBeGreaterThanOrEqual(6 + 15);
+  expect(takenAt.a.length).toBeGreaterThanOrEqual(6);
+  const gaps = takenAt.b.map((at, i) => at - (takenAt.b[i - 1] ?? at));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(6 + 3);
+});
+
 describe('a room that is behind', () => {
   it('is taken one with a commit, rests three times as long as it took, and makes nobody else wait', async () => {
     const c = new RecordingRoom('c', events);
