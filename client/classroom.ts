@@ -3,13 +3,16 @@
 import { Awareness } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import type { ContestedSeat, SeatDecision } from '../shared/api.ts';
+import { type Extension, isExtensionRoot } from '../shared/extension.ts';
+import { isJsonValue, type JsonValue } from '../shared/json.ts';
 import type { Note } from '../shared/note.ts';
 import type { EpochEnded } from '../shared/protocol.ts';
+import type { RoomEvent } from '../shared/room-event.ts';
 import type { RoomState } from '../shared/room-reader.ts';
-import { rootNames } from '../shared/room-table.ts';
+import { type AnyRoot, RoomSchema } from '../shared/room-schema.ts';
 import { BeatClock, type BeatOptions } from './beat-clock.ts';
 import type { ScheduledBeat } from './beat-scheduler.ts';
-import type { ClassroomEvents } from './classroom-events.ts';
+import type { ClassroomEvents, RootChange } from './classroom-events.ts';
 import { type ClientClock, systemClock } from './client-clock.ts';
 import type { ClockSync } from './clock-sync.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -27,6 +30,7 @@ import {
   replaceOfflineCopy,
 } from './offline-copy.ts';
 import { RoomEditor } from './room-editor.ts';
+import { RoomExtension } from './room-extension.ts';
 import { RoomLink } from './room-link.ts';
 import type { Session } from './session.ts';
 import { replayEdits, unsentEdits } from './unsent-edits.ts';
@@ -40,6 +44,8 @@ export interface ConnectOptions {
   /** Keeps the document on this device. */
   readonly persistence?: Persistence;
   readonly clock?: ClientClock;
+  /** Those that the server was given: see `Classroom.extension`. */
+  readonly extensions?: readonly Extension[];
   /** From 0 up to 1. */
   readonly random?: () => number;
 }
@@ -68,6 +74,8 @@ export class Classroom extends RoomEditor {
   readonly #options: ConnectOptions;
   readonly #WebSocket: typeof globalThis.WebSocket;
   readonly #events = new Emitter<ClassroomEvents>();
+  readonly #extensionRoots = new Emitter<Record<string, RootChange>>();
+  readonly #extensionEvents = new Emitter<Record<string, RoomEvent>>();
   readonly #sender: NoteSender;
   readonly #receiver: NoteReceiver;
   #link: RoomLink;
@@ -84,8 +92,8 @@ export class Classroom extends RoomEditor {
   #closing: Promise<void> | undefined;
 
   constructor(session: Session, options: ConnectOptions) {
-    const { clock = systemClock, random = Math.random } = options;
-    super({ doc: new Y.Doc(), random });
+    const { clock = systemClock, random = Math.random, extensions } = options;
+    super({ doc: new Y.Doc(), random, schema: new RoomSchema(extensions) });
     // First: what throws must leave no timers behind.
     this.#WebSocket = chooseWebSocket(options.WebSocket);
     this.#session = session;
@@ -182,6 +190,19 @@ export class Classroom extends RoomEditor {
     return this.#sender.play(note);
   }
 
+  /** An extension's roots and events. Throws RangeError where it is not among those of `connect`. */
+  extension<Ext extends Extension>(extension: Ext): RoomExtension<Ext> {
+    if (this.#options.extensions?.includes(extension) !== true)
+      throw new RangeError(`Give the extension ${extension.name} to connect, in its option "extensions".`);
+    return new RoomExtension<Ext>({
+      reader: () => this.reader,
+      write: (root, values) => this.write(root, values),
+      send: (name, payload) => this.#sendEvent(name, payload),
+      onRoot: (root, listener) => this.#extensionRoots.on(root, listener),
+      onEvent: (name, listener) => this.#extensionEvents.on(name, listener),
+    });
+  }
+
   /** Attempts to connect now instead of after the wait. */
   reconnect(): void {
     this.#link.connection.connect();
@@ -238,6 +259,8 @@ export class Classroom extends RoomEditor {
     this.#link.release();
     this.#receiver.stop();
     this.#events.clear();
+    this.#extensionRoots.clear();
+    this.#extensionEvents.clear();
     if (this.#copy) await closeOfflineCopy(this.#copy, this.#clock);
     await this.#endedCopy;
     this.doc.destroy();
@@ -261,6 +284,7 @@ export class Classroom extends RoomEditor {
           this.#openCopy(epoch);
         },
         onNotice: (notice) => this.#events.emit('notice', notice),
+        onEvent: (event) => this.#heard(event),
         onEpochEnded: (ended) => this.#onEpochEnded(ended),
         onPong: (pong) => this.#beat.clockSync.receivePong(pong),
       },
@@ -269,15 +293,32 @@ export class Classroom extends RoomEditor {
 
   #listenToDocument(): void {
     const { doc } = this;
-    for (const root of rootNames) {
+    for (const root of this.schema.rootNames) {
       doc.getMap(root).observe(({ keysChanged, transaction }) => {
         if (doc !== this.doc) return;
         this.#state = undefined;
         if (root === 'timeline') this.#beat.timelineChanged();
         const keys = [...keysChanged].filter((key) => key !== null);
-        this.#events.emit(root, { keys, own: transaction.local });
+        this.#emitChange(root, { keys, own: transaction.local });
       });
     }
+  }
+
+  #emitChange(root: AnyRoot, change: RootChange): void {
+    if (isExtensionRoot(root)) this.#extensionRoots.emit(root, change);
+    else this.#events.emit(root, change);
+  }
+
+  #sendEvent(name: string, payload: JsonValue): boolean {
+    if (this.schema.eventOf(name)?.check(payload) !== true)
+      throw new RangeError(`The event ${name} does not take ${JSON.stringify(payload)}.`);
+    return this.#link.sendEvent({ name, payload });
+  }
+
+  #heard(event: RoomEvent): void {
+    const { name, payload } = event;
+    if (isJsonValue(payload) && this.schema.eventOf(name)?.check(payload) === true)
+      this.#extensionEvents.emit(name, event);
   }
 
   #onState(state: ConnectionState): void {
@@ -332,7 +373,7 @@ export class Classroom extends RoomEditor {
     if (isOver || this.#migration !== migration) return;
     const { epoch, doc, endedState } = migration;
     const ended = this.doc;
-    const replayed = unsentEdits(ended, endedState);
+    const replayed = unsentEdits(ended, endedState, this.schema);
     replayEdits(doc, replayed);
     this.#migration = undefined;
     this.#state = undefined;
@@ -347,9 +388,9 @@ export class Classroom extends RoomEditor {
     }
     this.#beat.timelineChanged();
     this.#events.emit('epoch', { epoch, doc, replayed });
-    for (const root of rootNames) {
+    for (const root of this.schema.rootNames) {
       const keys = differingKeys(ended, doc, root);
-      if (keys.length > 0) this.#events.emit(root, { keys, own: false });
+      if (keys.length > 0) this.#emitChange(root, { keys, own: false });
     }
     if (this.connection.status === 'live') this.#onState(this.connection);
   }

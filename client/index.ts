@@ -1,5 +1,11 @@
 /** The Downbeat SDK, for browsers and Node. */
 export type { ContestedSeat } from '../shared/api.ts';
+export {
+  defineExtension,
+  type EventSpec,
+  type Extension,
+  type ExtensionRootSpec,
+} from '../shared/extension.ts';
 export type { Note } from '../shared/note.ts';
 export type { NotePlayback } from '../shared/note-timing.ts';
 export type { Notice } from '../shared/notice.ts';
@@ -20,6 +26,7 @@ export { NoteScheduler, type NoteSchedulerOptions } from './note-scheduler.ts';
 export type { NoteToPlay } from './note-sender.ts';
 export type { OfflineCopy, Persistence } from './offline-copy.ts';
 export type { PatternsChange } from './room-editor.ts';
+export type { HeardEvent, RoomExtension } from './room-extension.ts';
 export {
   type ClassName,
   type CreateRoomOptions,

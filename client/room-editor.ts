@@ -6,8 +6,8 @@ import type * as Y from 'yjs';
 import { formatCellKey, parseCellKey } from '../shared/cell-key.ts';
 import type { JsonValue } from '../shared/json.ts';
 import { RoomReader, type RoomSettings, type Tempo } from '../shared/room-reader.ts';
-import { cleanRoomValue, roomValueFault } from '../shared/room-schema.ts';
-import type { Pattern, RootName } from '../shared/room-table.ts';
+import { type AnyRoot, coreSchema, type RoomSchema } from '../shared/room-schema.ts';
+import type { Pattern } from '../shared/room-table.ts';
 
 /** By patternId and by cell key; null deletes. */
 export interface PatternsChange {
@@ -19,6 +19,8 @@ export interface RoomEditorOptions {
   readonly doc: Y.Doc;
   /** From 0 up to 1. */
   readonly random: () => number;
+  /** The room table alone without it. */
+  readonly schema?: RoomSchema;
 }
 
 /** Methods throw RangeError for a value that the room table does not know, before anything is written. */
@@ -26,10 +28,12 @@ export class RoomEditor {
   #doc: Y.Doc;
   #reader: RoomReader;
   readonly #random: () => number;
+  protected readonly schema: RoomSchema;
 
-  constructor({ doc, random }: RoomEditorOptions) {
+  constructor({ doc, random, schema = coreSchema }: RoomEditorOptions) {
     this.#doc = doc;
-    this.#reader = new RoomReader(doc);
+    this.schema = schema;
+    this.#reader = new RoomReader(doc, schema);
     this.#random = random;
   }
 
@@ -45,18 +49,18 @@ export class RoomEditor {
 
   protected continueOn(doc: Y.Doc): void {
     this.#doc = doc;
-    this.#reader = new RoomReader(doc);
+    this.#reader = new RoomReader(doc, this.schema);
   }
 
   /** `velocity` 0–127; null makes the step silent. */
   setCell(patternId: string, laneIndex: number, stepIndex: number, velocity: number | null): void {
-    this.#write('cells', { [formatCellKey({ patternId, laneIndex, stepIndex })]: velocity });
+    this.write('cells', { [formatCellKey({ patternId, laneIndex, stepIndex })]: velocity });
   }
 
   /** The new pattern's id. */
   addPattern(pattern: Omit<Pattern, 'locked'> & Partial<Pick<Pattern, 'locked'>>): string {
     const patternId = this.#newPatternId();
-    this.#write('patterns', { [patternId]: { locked: false, ...pattern } });
+    this.write('patterns', { [patternId]: { locked: false, ...pattern } });
     return patternId;
   }
 
@@ -64,7 +68,7 @@ export class RoomEditor {
   editPattern(patternId: string, change: Partial<Pattern>): void {
     const pattern = this.reader.pattern(patternId);
     if (pattern === undefined) throw new RangeError(`There is no pattern ${patternId}.`);
-    this.#write('patterns', { [patternId]: { ...pattern, ...change } });
+    this.write('patterns', { [patternId]: { ...pattern, ...change } });
   }
 
   /** Teachers. Its cells go with it. */
@@ -73,8 +77,8 @@ export class RoomEditor {
       (key) => parseCellKey(key)?.patternId === patternId,
     );
     this.doc.transact(() => {
-      this.#write('patterns', { [patternId]: null });
-      this.#write('cells', Object.fromEntries(cells.map((key) => [key, null])));
+      this.write('patterns', { [patternId]: null });
+      this.write('cells', Object.fromEntries(cells.map((key) => [key, null])));
     });
   }
 
@@ -83,34 +87,34 @@ export class RoomEditor {
     this.#cleaned('patterns', patterns);
     this.#cleaned('cells', cells);
     this.doc.transact(() => {
-      this.#write('patterns', patterns);
-      this.#write('cells', cells);
+      this.write('patterns', patterns);
+      this.write('cells', cells);
     });
   }
 
   /** Teachers. */
   setTempo(change: Partial<Omit<Tempo, 'playing'>>): void {
-    this.#write('tempo', change);
+    this.write('tempo', change);
   }
 
   /** Teachers. */
   start(): void {
-    this.#write('tempo', { playing: true });
+    this.write('tempo', { playing: true });
   }
 
   /** Teachers. */
   stop(): void {
-    this.#write('tempo', { playing: false });
+    this.write('tempo', { playing: false });
   }
 
   /** Teachers. */
   mute(participantId: string): void {
-    this.#write('mutes', { [participantId]: true });
+    this.write('mutes', { [participantId]: true });
   }
 
   /** Teachers. */
   unmute(participantId: string): void {
-    this.#write('mutes', { [participantId]: null });
+    this.write('mutes', { [participantId]: null });
   }
 
   /** Teachers. Silences every student, whoever else is muted by name. */
@@ -125,17 +129,17 @@ export class RoomEditor {
 
   /** Teachers. `beats` counts from 0 within the bar; null leaves none assigned. */
   setBeats(participantId: string, beats: readonly number[] | null): void {
-    this.#write('beats', { [participantId]: beats && [...new Set(beats)].sort((a, b) => a - b) });
+    this.write('beats', { [participantId]: beats && [...new Set(beats)].sort((a, b) => a - b) });
   }
 
   /** Teachers. One of the room's `roleNames`; null takes the role away. */
   setRole(participantId: string, role: string | null): void {
-    this.#write('roles', { [participantId]: role });
+    this.write('roles', { [participantId]: role });
   }
 
   /** Teachers. */
   changeRoom(change: Partial<RoomSettings>): void {
-    this.#write('room', change);
+    this.write('room', change);
   }
 
   /** Teachers. A locked room takes no new participants. */
@@ -154,7 +158,7 @@ export class RoomEditor {
   }
 
   /** Null deletes. All keys or, where a value does not fit, none. Texts are cleaned (shared/visible-text.ts). */
-  #write(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): void {
+  protected write(root: AnyRoot, values: { readonly [key: string]: JsonValue | undefined }): void {
     const changes = this.#cleaned(root, values);
     this.doc.transact(() => {
       const map = this.doc.getMap(root);
@@ -165,12 +169,12 @@ export class RoomEditor {
     });
   }
 
-  #cleaned(root: RootName, values: { readonly [key: string]: JsonValue | undefined }): [string, JsonValue][] {
+  #cleaned(root: AnyRoot, values: { readonly [key: string]: JsonValue | undefined }): [string, JsonValue][] {
     return Object.entries(values).flatMap(([key, raw]): [string, JsonValue][] => {
       if (raw === undefined) return [];
       if (raw === null) return [[key, raw]];
-      const value = cleanRoomValue(root, key, raw);
-      const fault = roomValueFault(root, key, value, this.#reader.value(root, key));
+      const value = this.schema.cleanValue(root, key, raw);
+      const fault = this.schema.valueFault(root, key, value, this.#reader.json(root, key));
       if (fault !== undefined)
         throw new RangeError(`${root} does not take ${JSON.stringify(raw)} under ${key}: ${fault}`);
       return [[key, value]];

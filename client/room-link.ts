@@ -7,10 +7,12 @@ import type { Notice } from '../shared/notice.ts';
 import {
   type EpochEnded,
   encodePing,
+  encodeSentEvent,
   encodeTicketRequest,
   type Hello,
   type Pong,
 } from '../shared/protocol.ts';
+import type { RoomEvent, SentEvent } from '../shared/room-event.ts';
 import type { ClientClock } from './client-clock.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -44,6 +46,7 @@ export interface RoomLinkListener {
   onLost(lostAt: number): void;
   onHello(hello: Hello): void;
   onNotice(notice: Notice): void;
+  onEvent(event: RoomEvent): void;
   onEpochEnded(ended: EpochEnded): void;
   onPong(pong: Pong): void;
 }
@@ -91,6 +94,11 @@ export class RoomLink {
     const isSent = sendFrame(this.#provider, encodePing(clientTime));
     if (isSent) this.#watch.pinged();
     return isSent;
+  }
+
+  /** False where no connection is open. */
+  sendEvent(event: SentEvent): boolean {
+    return sendFrame(this.#provider, encodeSentEvent(event));
   }
 
   /** Bytes that wait in the socket. */
@@ -142,6 +150,7 @@ export class RoomLink {
         this.connection.notice(notice);
         listener.onNotice(notice);
       },
+      onEvent: (event) => listener.onEvent(event),
       onEpochEnded: (ended) => listener.onEpochEnded(ended),
       onTicket: (ticket) => this.#tickets.received(ticket),
       onPong: (pong) => listener.onPong(pong),

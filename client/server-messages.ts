@@ -13,12 +13,14 @@ import {
   readPong,
   readTicket,
 } from '../shared/protocol.ts';
+import { RoomEvent } from '../shared/room-event.ts';
 
 export interface ServerMessageListener {
   onHello(hello: Hello): void;
   onNotice(notice: Notice): void;
   /** The server closes the connection next. */
   onEpochEnded(ended: EpochEnded): void;
+  onEvent(event: RoomEvent): void;
   onTicket(ticket: string): void;
   /** As soon as the bytes are read: the sample counts from this moment. */
   onPong(pong: Pong): void;
@@ -33,6 +35,7 @@ const readHello = jsonReader(
   }),
 );
 const readNotice = jsonReader(Notice);
+const readEvent = jsonReader(RoomEvent);
 
 /** Registers on this provider alone: the stock handlers are shared by none, y-websocket copies them for each. */
 export function listenToServerMessages(provider: WebsocketProvider, listener: ServerMessageListener): void {
@@ -44,6 +47,10 @@ export function listenToServerMessages(provider: WebsocketProvider, listener: Se
   handlers[message.notice] = (_encoder, decoder) => {
     const notice = readNotice(decoder);
     if (notice) listener.onNotice(notice);
+  };
+  handlers[message.event] = (_encoder, decoder) => {
+    const event = readEvent(decoder);
+    if (event) listener.onEvent(event);
   };
   handlers[message.pong] = (_encoder, decoder) => listener.onPong(readPong(decoder));
   handlers[message.ticket] = (_encoder, decoder) => listener.onTicket(readTicket(decoder));

@@ -7,27 +7,30 @@
  */
 import * as Y from 'yjs';
 import { isJsonValue, type JsonValue } from '../shared/json.ts';
-import { isRoomValue } from '../shared/room-schema.ts';
-import { type RootName, rootNames } from '../shared/room-table.ts';
+import { type AnyRoot, coreSchema, type RoomSchema } from '../shared/room-schema.ts';
 
 /** A wish about one key, apart from any history. */
 export interface EditIntent {
-  readonly root: RootName;
+  readonly root: AnyRoot;
   readonly key: string;
   /** Undefined: that the key be absent. */
   readonly value: JsonValue | undefined;
 }
 
 /** `endedState`: as in message 105. One intent per key at most, in the order in which the gate decides. */
-export function unsentEdits(doc: Y.Doc, endedState: Uint8Array): EditIntent[] {
+export function unsentEdits(
+  doc: Y.Doc,
+  endedState: Uint8Array,
+  schema: RoomSchema = coreSchema,
+): EditIntent[] {
   const ended = Y.decodeSnapshot(endedState);
-  return rootNames.flatMap((root) => {
+  return schema.rootNames.flatMap((root) => {
     const map = doc.getMap(root);
     return [...map._map].flatMap(([key, item]): EditIntent[] => {
       if (!isUnsent(item, ended)) return [];
       const value: unknown = map.get(key);
       if (value === undefined) return [{ root, key, value }];
-      return isJsonValue(value) && isRoomValue(root, key, value) ? [{ root, key, value }] : [];
+      return isJsonValue(value) && schema.isValue(root, key, value) ? [{ root, key, value }] : [];
     });
   });
 }

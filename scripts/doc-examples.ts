@@ -1,7 +1,7 @@
 /** Programs that a page shows whole: between its marks, `npm run docs` prints the file. */
 import { readFileSync } from 'node:fs';
 
-export const exampleDocs = ['README.md', 'docs/extending.md'];
+export const exampleDocs = ['README.md', 'docs/extending.md', 'docs/extensions.md'];
 
 const example = /<!-- runs: (\S+) -->\n```ts\n(?:[^`]|`(?!``))*```/g;
 

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { RoomStore } from '../persistence/room-store.ts';
 import type { SelStore } from '../persistence/sel-store.ts';
-import type { Policy } from '../shared/policy.ts';
+import { createPolicy, type Policy } from '../shared/policy.ts';
+import { RoomSchema } from '../shared/room-schema.ts';
 import { createApp } from './app.ts';
 import { systemRandomBelow } from './auth/random-id.ts';
 import type { Secrets } from './auth/secrets.ts';
@@ -22,6 +23,7 @@ import { RoomRegistry } from './room/room-registry.ts';
 import { RoomRetention } from './room/room-retention.ts';
 import { SeatContests } from './room/seat-contests.ts';
 import { SelService } from './sel/sel-service.ts';
+import { eventDispatcher, rulesOf, type ServerExtension } from './server-extension.ts';
 
 /** For requests that are still being answered when the server stops. */
 const lastRequestsMs = 1000;
@@ -45,6 +47,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Replaces the built-in rules of who may write what; see docs/gate.md. */
   readonly policy?: Policy;
+  /** What an application adds to every room; see docs/extensions.md. */
+  readonly extensions?: readonly ServerExtension[];
   /** Where the built pages of `web/` are (absolute); without it the server has none. */
   readonly webDir?: string;
 }
@@ -61,7 +65,9 @@ export interface DownbeatServer {
 }
 
 export async function createServer(options: ServerOptions): Promise<DownbeatServer> {
-  const { config, clock, store, selStore, secrets, logger, policy, webDir } = options;
+  const { config, clock, store, selStore, secrets, logger, extensions = [], webDir } = options;
+  const schema = new RoomSchema(extensions.map(({ extension }) => extension));
+  const policy = options.policy ?? createPolicy(schema, rulesOf(extensions));
   const metrics = new ServerMetrics();
   const inspections = new Inspections(clock);
   const localRooms = new LocalRooms(clock);
@@ -89,11 +95,15 @@ export async function createServer(options: ServerOptions): Promise<DownbeatServ
     store,
     config,
     random: systemRandomBelow,
-    ...(policy && { policy }),
+    schema,
+    policy,
     activity: sel.activity,
     events: {
       onDenial: ({ rule }) => logger.debug({ rule }, 'refused'),
       onPolicyError: (roomId, error) => logger.error({ roomId, err: error }, 'the policy threw'),
+      onEvent: eventDispatcher(extensions, (error, { name }) =>
+        logger.error({ event: name, err: error }, "an extension's onEvent threw"),
+      ),
       onRoomFailure: (roomId, error) => {
         metrics.roomFault('failure');
         logger.error({ roomId, err: error }, 'room failed and will be reloaded');

@@ -17,6 +17,7 @@ export const message = {
   hello: 104,
   epochEnded: 105,
   ticket: 106,
+  event: 107,
 } as const;
 export const syncMessage = { step1: 0, step2: 1, update: 2 } as const;
 
@@ -101,6 +102,12 @@ export const messageTable = {
     body: 'nothing, and the server answers with `varString` a ticket for the next connection',
     to: 'both',
     price: 'update',
+  },
+  event: {
+    number: message.event,
+    body: '`varString` JSON `{name, payload}`; to the SDKs of who hears it `{name, payload, from, role, at}`',
+    to: 'both',
+    price: 'signal',
   },
 } as const satisfies Record<string, MessageSpec>;
 

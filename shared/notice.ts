@@ -1,8 +1,19 @@
 import Type, { type Static } from 'typebox';
 
-export const noticeRules = ['G1', 'G2', 'G3', 'G4', 'G5', 'G8', 'awareness', 'limit', 'seat'] as const;
+export const noticeRules = [
+  'G1',
+  'G2',
+  'G3',
+  'G4',
+  'G5',
+  'G8',
+  'awareness',
+  'limit',
+  'seat',
+  'event',
+] as const;
 
-/** Which rule of the gate or which limit spoke, or that two came for one seat (to teachers); see docs/gate.md and docs/protocol.md. */
+/** Which rule of the gate or which limit spoke, that two came for one seat (to teachers), or what is wrong with an event; see docs/gate.md and docs/protocol.md. */
 export const NoticeRule = Type.Enum(noticeRules);
 export type NoticeRule = Static<typeof NoticeRule>;
 

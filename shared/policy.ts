@@ -1,18 +1,18 @@
 /**
  * Who may write what: the decision behind gate rule G5, as a value. The gate asks once for every changed key; an
- * embedding application may replace or wrap `classroomPolicy` (see docs/gate.md). Pure: no I/O, no clock.
+ * embedding application may replace or wrap what `createPolicy` makes (see docs/gate.md). Pure: no I/O, no clock.
  */
 import { parseCellKey } from './cell-key.ts';
 import type { JsonValue } from './json.ts';
 import type { Actor } from './participant.ts';
 import type { RoomReader } from './room-reader.ts';
+import { type AnyRoot, coreSchema, type RoomSchema } from './room-schema.ts';
 import type { RootName } from './room-table.ts';
-import { roomTable } from './room-table.ts';
 
 /** One changed key. `undefined` means absent: `before` undefined is a creation, `after` undefined a deletion. */
 export interface Write {
   readonly actor: Actor;
-  readonly root: RootName;
+  readonly root: AnyRoot;
   readonly key: string;
   readonly before: JsonValue | undefined;
   readonly after: JsonValue | undefined;
@@ -33,10 +33,10 @@ const allowed: Decision = { allowed: true };
 const denied = (reason: string): Decision => ({ allowed: false, reason });
 
 /** Undefined: allowed, as far as this rule goes. */
-type Rule = (write: Write, room: RoomReader) => Decision | undefined;
+export type Rule = (write: Write, room: RoomReader) => Decision | undefined;
 
 /** The finer rules, by root: they hold for whom the table's writer lets in. */
-const rules: { readonly [Root in RootName]: readonly Rule[] } = {
+const coreRules: { readonly [Root in RootName]: readonly Rule[] } = {
   presence: [],
   timeline: [],
   tempo: [keepSetting],
@@ -48,23 +48,48 @@ const rules: { readonly [Root in RootName]: readonly Rule[] } = {
   cells: [decideCell],
 };
 
-export const classroomPolicy: Policy = {
-  decide(write, room) {
-    const { actor, root } = write;
-    if (actor.role === 'server') return allowed;
-    const refused = refusedWriter(write);
-    if (refused !== undefined) return denied(refused);
-    for (const rule of rules[root]) {
-      const decision = rule(write, room);
-      if (decision !== undefined) return decision;
-    }
-    return allowed;
-  },
-};
+/** `rules`: the extensions' own, each of which is asked about the roots of its extension, by the extension's name. */
+export function createPolicy(schema: RoomSchema, rules: ReadonlyMap<string, Rule> = new Map()): Policy {
+  const extensionRules = (root: string): readonly Rule[] => {
+    const rule = rules.get(root.slice(0, root.indexOf('.')));
+    return [keepBounds(schema), ...(rule === undefined ? [] : [rule])];
+  };
+  return {
+    decide(write, room) {
+      const { actor, root } = write;
+      if (actor.role === 'server') return allowed;
+      const refused = refusedWriter(write, schema);
+      if (refused !== undefined) return denied(refused);
+      for (const rule of isCoreRoot(root) ? coreRules[root] : extensionRules(root)) {
+        const decision = rule(write, room);
+        if (decision !== undefined) return decision;
+      }
+      return allowed;
+    },
+  };
+}
+
+/** The built-in rules, for rooms without extensions. */
+export const classroomPolicy: Policy = createPolicy(coreSchema);
+
+function isCoreRoot(root: AnyRoot): root is RootName {
+  return Object.hasOwn(coreRules, root);
+}
+
+/** Of an extension's roots. */
+function keepBounds(schema: RoomSchema): Rule {
+  return ({ actor, root, before, after }, room) => {
+    if (schema.writerOf(root) === 'create' && actor.role !== 'teacher' && before !== undefined)
+      return denied('Only a teacher can change or remove this.');
+    const most = schema.maxKeysOf(root) ?? 0;
+    if (before !== undefined || after === undefined || room.keys(root).length <= most) return undefined;
+    return denied(`A room holds at most ${most} keys under ${root}.`);
+  };
+}
 
 /** By the table alone. */
-function refusedWriter({ actor, root }: Write): string | undefined {
-  switch (roomTable[root].writer) {
+function refusedWriter({ actor, root }: Write, schema: RoomSchema): string | undefined {
+  switch (schema.writerOf(root)) {
     case 'server':
       return 'Only the server writes this.';
     case 'teacher':

@@ -12,6 +12,7 @@ import {
   syncMessage,
 } from './message-table.ts';
 import type { Notice } from './notice.ts';
+import { parseSentEvent, type RoomEvent, type SentEvent } from './room-event.ts';
 import { putVarUint, varUintLength } from './var-uint.ts';
 
 export const protocolVersion = 1;
@@ -28,7 +29,8 @@ export type ClientFrame =
   | { readonly kind: 'query-awareness' }
   | { readonly kind: 'ping'; readonly clientTime: number }
   | { readonly kind: 'token'; readonly token: string }
-  | { readonly kind: 'ticket' };
+  | { readonly kind: 'ticket' }
+  | ({ readonly kind: 'event' } & SentEvent);
 
 /** What the server tells an SDK client about its connection before anything else. */
 export interface Hello {
@@ -79,6 +81,7 @@ const readers: { readonly [Kind in ClientMessageKind]: ReaderOf<Kind> } = {
   ping: (decoder) => ({ kind: 'ping', clientTime: decoding.readFloat64(decoder) }),
   token: (decoder) => ({ kind: 'token', token: readToken(decoder) }),
   ticket: () => ({ kind: 'ticket' }),
+  event: (decoder) => ({ kind: 'event', ...readEvent(decoder) }),
 };
 
 function readClientFrame(decoder: decoding.Decoder): ClientFrame {
@@ -89,6 +92,13 @@ function readClientFrame(decoder: decoding.Decoder): ClientFrame {
   throw new FrameError(
     step === undefined ? `There is no message ${number}.` : `There is no sync message ${step}.`,
   );
+}
+
+function readEvent(decoder: decoding.Decoder): SentEvent {
+  const event = parseSentEvent(decoding.readVarString(decoder));
+  if (event === undefined)
+    throw new FrameError('An event is the JSON {"name": …, "payload": …}, of 2 KB at most.');
+  return event;
 }
 
 /** Its length is looked at before it is made a string. */
@@ -133,6 +143,17 @@ export function encodePermissionDenied(reason: string): Uint8Array {
 
 export function encodeNotice(notice: Notice): Uint8Array {
   return encodeFrame(message.notice, (encoder) => encoding.writeVarString(encoder, JSON.stringify(notice)));
+}
+
+/** As a member sends it. */
+export function encodeSentEvent({ name, payload }: SentEvent): Uint8Array {
+  return encodeFrame(message.event, (encoder) =>
+    encoding.writeVarString(encoder, JSON.stringify({ name, payload })),
+  );
+}
+
+export function encodeEvent(event: RoomEvent): Uint8Array {
+  return encodeFrame(message.event, (encoder) => encoding.writeVarString(encoder, JSON.stringify(event)));
 }
 
 export function encodePing(clientTime: number): Uint8Array {

@@ -4,7 +4,7 @@
  */
 import type * as Y from 'yjs';
 import { isJsonValue, type JsonValue } from './json.ts';
-import { isRoomValue } from './room-schema.ts';
+import { type AnyRoot, coreSchema, type RoomSchema } from './room-schema.ts';
 import {
   defaultRoleNames,
   type Listening,
@@ -77,15 +77,19 @@ const noBeats: readonly number[] = [];
 
 export class RoomReader {
   readonly #doc: Y.Doc;
+  readonly #schema: RoomSchema;
 
-  constructor(doc: Y.Doc) {
+  constructor(doc: Y.Doc, schema: RoomSchema = coreSchema) {
     this.#doc = doc;
+    this.#schema = schema;
   }
 
-  /** The value under a key where the table accepts it, else undefined. */
-  json(root: RootName, key: string): JsonValue | undefined {
+  /** The value under a key where the table, or the root's extension, accepts it; else undefined. */
+  json(root: AnyRoot, key: string): JsonValue | undefined {
     const value: unknown = this.#map(root)?.get(key);
-    return value !== undefined && isJsonValue(value) && isRoomValue(root, key, value) ? value : undefined;
+    return value !== undefined && isJsonValue(value) && this.#schema.isValue(root, key, value)
+      ? value
+      : undefined;
   }
 
   /** As `json`, typed by the table. */
@@ -130,12 +134,12 @@ export class RoomReader {
     return this.value('roles', participantId);
   }
 
-  keys(root: RootName): string[] {
+  keys(root: AnyRoot): string[] {
     return [...(this.#map(root)?.keys() ?? [])];
   }
 
   /** Undefined where nothing was ever written: an empty map would cost as much as four written keys. */
-  #map(root: RootName): Y.Map<unknown> | undefined {
+  #map(root: AnyRoot): Y.Map<unknown> | undefined {
     return this.#doc.share.has(root) ? this.#doc.getMap(root) : undefined;
   }
 

@@ -1,5 +1,5 @@
 /** A MIDI file's tempo and metre, as far as the room table can say them. */
-import { isRoomValue } from '../../shared/room-schema.ts';
+import { coreSchema } from '../../shared/room-schema.ts';
 import type { TimedEvent } from './midi-track.ts';
 import type { Tune } from './tune.ts';
 import { TuneError } from './tune-error.ts';
@@ -48,7 +48,7 @@ function fitMetre(quarterBpm: number, numerator: number, denominator: number): M
 }
 
 function fits({ bpm, beatsPerBar }: Metre): boolean {
-  return isRoomValue('tempo', 'bpm', bpm) && isRoomValue('tempo', 'beatsPerBar', beatsPerBar);
+  return coreSchema.isValue('tempo', 'bpm', bpm) && coreSchema.isValue('tempo', 'beatsPerBar', beatsPerBar);
 }
 
 /** A file holds whole microseconds a quarter, so that 104 would read 104.000007. */

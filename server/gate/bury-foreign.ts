@@ -9,7 +9,7 @@
  */
 import * as encoding from 'lib0/encoding';
 import type { Notice } from '../../shared/notice.ts';
-import { isRootName } from '../../shared/room-schema.ts';
+import type { RoomSchema } from '../../shared/room-schema.ts';
 import { writeBlanked } from './blanked-struct.ts';
 import { contentRef } from './struct-content.ts';
 import { type StructStore, sinkRoot } from './struct-store.ts';
@@ -27,17 +27,21 @@ export function buryForeign(update: DecodedUpdate, store: StructStore): Uint8Arr
 }
 
 /** What the sender is told: undefined where nothing that is foreign is new. Call before the update is applied. */
-export function noticeOfForeign(update: DecodedUpdate, store: StructStore): Notice | undefined {
+export function noticeOfForeign(
+  update: DecodedUpdate,
+  store: StructStore,
+  schema: RoomSchema,
+): Notice | undefined {
   const isNew = [...update.sections.values()].some(({ client, structs }) => {
     const stored = store.state(client);
     return structs.some(({ isForeign, clock, len }) => isForeign && clock + len > stored);
   });
-  return isNew ? buriedNotice(update.foreignPlace) : undefined;
+  return isNew ? buriedNotice(update.foreignPlace, schema) : undefined;
 }
 
 const maxShownLength = 64;
 
-function buriedNotice(place: ForeignPlace | undefined): Notice {
+function buriedNotice(place: ForeignPlace | undefined, schema: RoomSchema): Notice {
   const rule = 'G4';
   if (place?.root === undefined) {
     return {
@@ -46,8 +50,8 @@ function buriedNotice(place: ForeignPlace | undefined): Notice {
     };
   }
   const root = place.root.slice(0, maxShownLength);
-  if (!isRootName(place.root) || place.key === undefined) {
-    const what = isRootName(place.root)
+  if (!schema.isRoot(place.root) || place.key === undefined) {
+    const what = schema.isRoot(place.root)
       ? 'is a map: list items and text have no place in it'
       : 'is nothing that a room shares';
     return { rule, root, reason: `"${root}" ${what}. What was written there was removed.` };

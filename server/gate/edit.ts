@@ -1,9 +1,9 @@
 /** The server's own way to change a room: HTTP controls and upkeep, through the same policy as everybody's updates. */
 import type { JsonValue } from '../../shared/json.ts';
-import type { RootName } from '../../shared/room-table.ts';
+import type { AnyRoot } from '../../shared/room-schema.ts';
 
 export interface Edit {
-  readonly root: RootName;
+  readonly root: AnyRoot;
   readonly key: string;
   /** Undefined deletes the key. */
   readonly value: JsonValue | undefined;

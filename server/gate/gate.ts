@@ -11,8 +11,7 @@ import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
 import type { Decision, Policy } from '../../shared/policy.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
-import { roomValueFault } from '../../shared/room-schema.ts';
-import { roomTable, rootNames } from '../../shared/room-table.ts';
+import { coreSchema, type RoomSchema } from '../../shared/room-schema.ts';
 import { buryForeign, noticeOfForeign } from './bury-foreign.ts';
 import type { ClientIdOwners } from './client-id-owners.ts';
 import { type Edit, EditDeniedError } from './edit.ts';
@@ -30,6 +29,8 @@ export interface GateOptions {
   readonly doc: Y.Doc;
   readonly policy: Policy;
   readonly owners: ClientIdOwners;
+  /** The room table alone without it. */
+  readonly schema?: RoomSchema;
   /** What the server writes with: those of the document's epoch; of the first without them. */
   readonly serverIds?: ServerClientIds;
   /** A policy that throws has denied; the error goes here. */
@@ -112,6 +113,7 @@ interface Passage {
 
 export class Gate {
   readonly #doc: Y.Doc;
+  readonly #schema: RoomSchema;
   readonly #policy: Policy;
   readonly #owners: ClientIdOwners;
   readonly #onPolicyError: (error: unknown) => void;
@@ -121,15 +123,17 @@ export class Gate {
   readonly #restoreClient: number;
 
   /** Takes the document over: nothing else may apply updates to it. */
-  constructor({ doc, policy, owners, serverIds = serverClientIds(1), onPolicyError }: GateOptions) {
-    defineRoots(doc);
+  constructor(options: GateOptions) {
+    const { doc, policy, owners, schema = coreSchema, serverIds = serverClientIds(1) } = options;
+    defineRoots(doc, schema);
     doc.clientID = serverIds.edit;
     this.#doc = doc;
     this.#policy = policy;
     this.#owners = owners;
-    this.#onPolicyError = onPolicyError ?? (() => {});
-    this.#store = new StructStore(doc);
-    this.#reader = new RoomReader(doc);
+    this.#schema = schema;
+    this.#onPolicyError = options.onPolicyError ?? (() => {});
+    this.#store = new StructStore(doc, schema);
+    this.#reader = new RoomReader(doc, schema);
     this.#restoreClient = serverIds.restore;
     this.#restores = new Restores(doc, this.#store, serverIds.restore);
   }
@@ -151,7 +155,7 @@ export class Gate {
     if (!isSlice && bytes.byteLength > maxBytesAtOnce) {
       return this.#slice(bytes, structsPerSlice, sentAs);
     }
-    const update = decodeUpdate(bytes);
+    const update = decodeUpdate(bytes, this.#schema);
     if (!isSlice && countLiveDeletions(update.deletes, this.#store) > 2 * deletionsPerSlice) {
       return this.#slice(bytes, structsPerSlice, sentAs);
     }
@@ -170,7 +174,7 @@ export class Gate {
     const kind = inspection.isPartlyKnown ? 'sync-step-2' : sentAs;
     const touches = this.#touches(inspection.intents, { kind, participantId, deletes: update.deletes });
     const withoutForeign = hasForeign ? buryForeign(update, this.#store) : bytes;
-    const buried = hasForeign ? noticeOfForeign(update, this.#store) : undefined;
+    const buried = hasForeign ? noticeOfForeign(update, this.#store, this.#schema) : undefined;
     const passage = { bytes: withoutForeign, sender, firstNew, touches };
     const { changed, denials } = this.#apply(passage, origin);
     return { kind: 'applied', changed, denials, buried, claims, units, newBytes: newBytesOf(update, kind) };
@@ -201,8 +205,8 @@ export class Gate {
     const changes: Edit[] = [];
     for (const edit of edits) {
       const { root, key, value } = edit;
-      const before = this.#reader.value(root, key);
-      const fault = value === undefined ? undefined : roomValueFault(root, key, value, before);
+      const before = this.#reader.json(root, key);
+      const fault = value === undefined ? undefined : this.#schema.valueFault(root, key, value, before);
       if (fault !== undefined) throw new EditDeniedError(edit, fault);
       const decision = this.#policy.decide({ actor, root, key, before, after: value }, this.#reader);
       if (!decision.allowed) throw new EditDeniedError(edit, decision.reason);
@@ -227,7 +231,7 @@ export class Gate {
       const intent = { address, value: undefined, head: null, origins: undefined };
       touches.push(this.#touch(intent, true, deletion));
     }
-    return touches.length < 2 ? touches : touches.sort((a, b) => rankOf(a) - rankOf(b));
+    return touches.length < 2 ? touches : touches.sort((a, b) => this.#rankOf(a) - this.#rankOf(b));
   }
 
   #touch(intent: Intent, deletesRestore: boolean, { deletes }: Deletion): Touch {
@@ -235,7 +239,7 @@ export class Gate {
     const itemBefore = this.#store.itemOfKey(intent.address);
     return {
       intent,
-      before: this.#reader.value(root, key),
+      before: this.#reader.json(root, key),
       itemBefore,
       deletedBefore: itemBefore?.deleted ?? true,
       deletesItem: itemBefore !== undefined && isDeleted(lastIdOf(itemBefore), deletes),
@@ -287,7 +291,7 @@ export class Gate {
 
   #decide({ intent, before }: Touch, after: JsonValue | undefined, actor: Actor): Decision {
     const { root, key } = intent.address;
-    const fault = after === undefined ? undefined : roomValueFault(root, key, after, before);
+    const fault = after === undefined ? undefined : this.#schema.valueFault(root, key, after, before);
     if (fault !== undefined) return { allowed: false, reason: fault };
     try {
       return this.#policy.decide({ actor, root, key, before, after }, this.#reader);
@@ -317,10 +321,14 @@ export class Gate {
     } else if (deletesRestore && !item.deleted) this.#doc.getMap(address.root).delete(address.key);
   }
 
+  #rankOf({ intent }: Touch): number {
+    return this.#schema.rootNames.indexOf(intent.address.root);
+  }
+
   /** Elsewhere, in a map that everyone writes, Yjs's order decides between authorised writes. */
   #holdsByArrival(item: Y.Item, { root }: KeyAddress): boolean {
     // What is deleted may be a denied creation: an authorised write is not lost to that.
-    return item.deleted || roomTable[root].writer !== 'everyone' || this.#restores.isRestore(item);
+    return item.deleted || this.#schema.writerOf(root) !== 'everyone' || this.#restores.isRestore(item);
   }
 
   /** G5: the value before, exactly. */
@@ -382,8 +390,4 @@ function newBytesOf({ bytes, deletesByte }: DecodedUpdate, kind: UpdateKind): nu
 function isNew({ id }: Y.Item, firstNew: ReadonlyMap<number, number>): boolean {
   const first = firstNew.get(id.client);
   return first !== undefined && id.clock >= first;
-}
-
-function rankOf({ intent }: Touch): number {
-  return rootNames.indexOf(intent.address.root);
 }

@@ -1,6 +1,6 @@
 /** Reads Yjs's struct store by id: the gate resolves what an update refers to without changing the document. */
 import * as Y from 'yjs';
-import { rootNames } from '../../shared/room-table.ts';
+import type { RoomSchema } from '../../shared/room-schema.ts';
 import type { KeyAddress, StructId } from './update-decoder.ts';
 
 /**
@@ -11,9 +11,11 @@ export const sinkRoot = '~';
 
 export class StructStore {
   readonly #doc: Y.Doc;
+  readonly #schema: RoomSchema;
 
-  constructor(doc: Y.Doc) {
+  constructor(doc: Y.Doc, schema: RoomSchema) {
     this.#doc = doc;
+    this.#schema = schema;
   }
 
   /** The next clock that the document expects of a client. */
@@ -52,7 +54,7 @@ export class StructStore {
   addressOf(item: Y.Item): KeyAddress | undefined {
     const { parent, parentSub } = item;
     if (parentSub === null) return undefined;
-    const root = rootNames.find((name) => this.#doc.share.get(name) === parent);
+    const root = this.#schema.rootNames.find((name) => this.#doc.share.get(name) === parent);
     return root && { root, key: parentSub };
   }
 
@@ -90,6 +92,6 @@ export function lastIdOf({ id, length }: Y.Item): StructId {
 }
 
 /** The roots that a document holds as maps: Yjs does not store a root's type. */
-export function defineRoots(doc: Y.Doc): void {
+export function defineRoots(doc: Y.Doc, { rootNames }: RoomSchema): void {
   for (const root of rootNames) if (doc.share.has(root)) doc.getMap(root);
 }

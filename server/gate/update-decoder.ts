@@ -13,8 +13,7 @@
  */
 import * as decoding from 'lib0/decoding';
 import type { JsonValue } from '../../shared/json.ts';
-import { isRoomKey, isRootName } from '../../shared/room-schema.ts';
-import type { RootName } from '../../shared/room-table.ts';
+import { type AnyRoot, coreSchema, type RoomSchema } from '../../shared/room-schema.ts';
 import type { DeleteRange } from './delete-ranges.ts';
 import { Refusal } from './refusal.ts';
 import { contentRef, readContent, skipContent } from './struct-content.ts';
@@ -46,7 +45,7 @@ export interface WrittenStruct extends StructId {
 }
 
 export interface KeyAddress {
-  readonly root: RootName;
+  readonly root: AnyRoot;
   readonly key: string;
 }
 
@@ -84,9 +83,9 @@ export interface DecodedUpdate {
 const endOfClocks = 2 ** 31;
 
 /** Throws Refusal: G1 where the bytes are no update, G2 for a gap inside it, G4 for what no client writes. */
-export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
+export function decodeUpdate(bytes: Uint8Array, schema: RoomSchema = coreSchema): DecodedUpdate {
   try {
-    return new UpdateDecoder(bytes).decode();
+    return new UpdateDecoder(bytes, schema).decode();
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal('G1', 'The update could not be decoded.', { cause: error });
@@ -95,12 +94,14 @@ export function decodeUpdate(bytes: Uint8Array): DecodedUpdate {
 
 class UpdateDecoder {
   readonly #bytes: Uint8Array;
+  readonly #schema: RoomSchema;
   readonly #decoder: decoding.Decoder;
   #foreignStructs = 0;
   #foreignPlace: ForeignPlace | undefined;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, schema: RoomSchema) {
     this.#bytes = bytes;
+    this.#schema = schema;
     this.#decoder = decoding.createDecoder(bytes);
   }
 
@@ -234,7 +235,7 @@ class UpdateDecoder {
     }
     const root = decoding.readVarString(decoder);
     const key = hasKey ? decoding.readVarString(decoder) : undefined;
-    if (key !== undefined && isRootName(root) && isRoomKey(root, key)) return { root, key };
+    if (key !== undefined && this.#schema.isRoot(root) && this.#schema.isKey(root, key)) return { root, key };
     this.#foreignPlace ??= { root, key };
     return null;
   }

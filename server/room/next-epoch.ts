@@ -5,7 +5,7 @@
 import * as Y from 'yjs';
 import type { NextEpoch } from '../../persistence/room-store.ts';
 import { maxEpoch, serverClientIds } from '../../shared/client-id.ts';
-import { rootNames } from '../../shared/room-table.ts';
+import { coreSchema, type RoomSchema } from '../../shared/room-schema.ts';
 
 export interface EpochThresholds {
   /** A smaller document never starts anew. */
@@ -39,21 +39,26 @@ export function planNextEpoch(
   doc: Y.Doc,
   { bytes, ...position }: LogPosition & { readonly bytes: number },
   { minBytes, ratio }: EpochThresholds,
+  schema?: RoomSchema,
 ): NextEpoch | undefined {
   if (bytes < minBytes) return undefined;
-  const next = nextEpoch(doc, position);
+  const next = nextEpoch(doc, position, schema);
   return next === undefined || bytes < ratio * next.state.byteLength ? undefined : next;
 }
 
 /** The same content as the first act of the epoch after `position`; undefined where there is none left. */
-export function nextEpoch(doc: Y.Doc, { epoch, seq }: LogPosition): NextEpoch | undefined {
+export function nextEpoch(
+  doc: Y.Doc,
+  { epoch, seq }: LogPosition,
+  schema: RoomSchema = coreSchema,
+): NextEpoch | undefined {
   if (epoch >= maxEpoch) return undefined;
-  const state = freshState(doc, epoch + 1);
+  const state = freshState(doc, epoch + 1, schema);
   return { epoch: epoch + 1, state, endedSeq: seq, endedState: Y.encodeSnapshot(Y.snapshot(doc)) };
 }
 
 /** The same values, all written by the server as the epoch's first act. */
-function freshState(doc: Y.Doc, epoch: number): Uint8Array {
+function freshState(doc: Y.Doc, epoch: number, { rootNames }: RoomSchema): Uint8Array {
   const fresh = new Y.Doc();
   fresh.clientID = serverClientIds(epoch).edit;
   fresh.transact(() => {

@@ -2,8 +2,11 @@
 import type { NextEpoch } from '../../persistence/room-store.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Policy } from '../../shared/policy.ts';
+import type { RoomEvent } from '../../shared/room-event.ts';
+import type { RoomSchema } from '../../shared/room-schema.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config/config.ts';
+import type { ExtensionRoom } from '../server-extension.ts';
 import type { CommitScheduler } from './commit-scheduler.ts';
 import type { EpochThresholds } from './next-epoch.ts';
 import type { RoomActivity } from './room-activity.ts';
@@ -23,6 +26,7 @@ export interface RoomContext {
   readonly clock: Clock;
   readonly scheduler: CommitScheduler;
   readonly policy: Policy;
+  readonly schema: RoomSchema;
   readonly limits: Config['limits'];
   readonly timing: Config['timing'];
   readonly compactAfterUpdates: number;
@@ -33,6 +37,8 @@ export interface RoomContext {
   onDenial(notice: Notice): void;
   /** The policy threw, and has denied by that. */
   onPolicyError(roomId: string, error: unknown): void;
+  /** A member has sent an extension's event. */
+  onEvent(event: RoomEvent, room: ExtensionRoom): void;
   onFailure(roomId: string, error: unknown): void;
   /** A member's state vector names more of the server's own writing than the room holds; once in a room's life. */
   onAhead(roomId: string): void;

@@ -3,44 +3,28 @@
  * what is owed to the log and to the members. The document's own `update` event is the only source of what is stored and shown.
  */
 
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { NextEpoch, RoomCommit } from '../../persistence/room-store.ts';
-import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
-import { type CloseReason, closeCode } from '../../shared/close-code.ts';
+import { serverClientIds } from '../../shared/client-id.ts';
 import { type Actor, serverActor } from '../../shared/participant.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import type { ClientIdOwners } from '../gate/client-id-owners.ts';
 import type { Edit } from '../gate/edit.ts';
-import { Gate, type GateApplied, type GateSlices } from '../gate/gate.ts';
+import { Gate } from '../gate/gate.ts';
 import { maxClientIdsPerUpdate } from '../gate/inspect-update.ts';
-import type { GateRefusal } from '../gate/refusal.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 import type { UpdateKind } from '../gate/update-kind.ts';
-import { FairQueue } from '../limit/fair-queue.ts';
 import { derivedEdits } from './derived-edits.ts';
-import { FrameNotices } from './frame-notices.ts';
 import { judgeStateVector, type StateVectorVerdict } from './judge-state-vector.ts';
 import type { LoadedRoom } from './load-room.ts';
 import { isOvergrown, nextEpoch, planNextEpoch } from './next-epoch.ts';
 import { Outbox } from './outbox.ts';
 import { PresenceUpdates } from './presence-updates.ts';
-import { refuse } from './refuse.ts';
 import type { RoomConnection } from './room-connection.ts';
 import type { RoomConnections } from './room-connections.ts';
 import type { RoomContext } from './room-context.ts';
 import { RoomSnapshot } from './room-snapshot.ts';
-
-interface ReceivedUpdate {
-  readonly connection: RoomConnection;
-  readonly update: Uint8Array;
-  readonly kind: UpdateKind;
-  /** All slices of one update share it. */
-  readonly notices: FrameNotices;
-  /** A part of one that was received: it was paid for as a whole. */
-  readonly isSlice: boolean;
-  /** What it is to be received as, instead of as a whole. */
-  readonly slices?: GateSlices;
-}
+import { mayClaim, UpdateIntake, unitsPerCommit } from './update-intake.ts';
 
 export interface RoomDocumentOptions {
   readonly loaded: LoadedRoom;
@@ -52,14 +36,9 @@ export interface RoomDocumentOptions {
   onFilled(): void;
 }
 
-/** Gate rule G8: units of about a microsecond that a room takes in before each commit. The others come next. */
-const unitsPerCommit = 4000;
-const editUnits = 7;
+/** Of what is taken in, as time. */
 const msPerUnit = 0.001;
-/** What reading a frame costs that is then refused or sliced. */
-const bytesReadPerUnit = 50;
-/** What a step of looking for the next slice costs: all that a commit has room for. */
-const searchUnits = unitsPerCommit;
+const editUnits = 7;
 
 export class RoomDocument {
   readonly epoch: number;
@@ -68,19 +47,13 @@ export class RoomDocument {
   readonly #options: RoomDocumentOptions;
   readonly #doc: Y.Doc;
   readonly #gate: Gate;
+  readonly #intake: UpdateIntake;
   readonly #presenceUpdates: PresenceUpdates;
   readonly #outbox: Outbox;
-  /** In order of arrival. They pass the gate just before the next commit. */
-  #received: ReceivedUpdate[] = [];
-  /** What one commit had no room for: one of each participant after the other. */
-  readonly #later = new FairQueue<ReceivedUpdate>();
   /** Keys whose change has made others meaningless that are not deleted yet. */
   #untidied: KeyAddress[] = [];
-  /** Connections that were closed, because nothing that they send could be taken any more. */
-  readonly #refused = new WeakSet<RoomConnection>();
   #updatesSinceSnapshot: number;
   #lastSnapshot: RoomSnapshot | undefined;
-  #takenInUnits = 0;
   #isClosed = false;
   #hasFailed = false;
 
@@ -88,7 +61,7 @@ export class RoomDocument {
     const { loaded, context, onFilled } = options;
     const { roomId, epoch, doc, owners, seq, updatesSinceSnapshot } = loaded;
     this.epoch = epoch;
-    this.reader = new RoomReader(doc);
+    this.reader = new RoomReader(doc, context.schema);
     this.#options = options;
     this.#doc = doc;
     this.owners = owners;
@@ -98,9 +71,21 @@ export class RoomDocument {
     this.#gate = new Gate({
       doc,
       policy: context.policy,
+      schema: context.schema,
       owners,
       serverIds: serverClientIds(epoch),
       onPolicyError: (error) => context.onPolicyError(roomId, error),
+    });
+    this.#intake = new UpdateIntake({
+      context,
+      gate: this.#gate,
+      connections: options.connections,
+      epoch,
+      onApplied: ({ participantId, actor }, { claims, changed }) => {
+        this.#outbox.addClaims(claims.map((clientId) => ({ clientId, participantId })));
+        this.#followUp(actor, changed);
+      },
+      onIncomplete: (connection) => this.#outbox.askForState(connection),
     });
     doc.on('update', (update: Uint8Array) => {
       if (!this.#isClosed) this.#outbox.addUpdate(update);
@@ -119,13 +104,12 @@ export class RoomDocument {
 
   /** Something has come in that is not in the document yet. */
   get hasReceived(): boolean {
-    return this.#received.length > 0 || this.#later.keys > 0 || this.#untidied.length > 0;
+    return !this.#intake.isEmpty || this.#untidied.length > 0;
   }
 
   /** SyncStep2 and Update. */
   receive(connection: RoomConnection, update: Uint8Array, kind: UpdateKind): void {
-    const notices = new FrameNotices(this.#options.context, connection);
-    this.#received.push({ connection, update, kind, notices, isSlice: false });
+    this.#intake.add(connection, update, kind);
     this.#options.onFilled();
   }
 
@@ -149,7 +133,8 @@ export class RoomDocument {
   /** An awareness client id is a document's client id: whoever shows it first owns it there too (gate rule G3). */
   claim(connection: RoomConnection, clientId: number): void {
     const { participantId } = connection;
-    if (this.owners.ownerOf(clientId) !== undefined || !this.#mayClaim(connection, 1)) return;
+    if (this.owners.ownerOf(clientId) !== undefined || !mayClaim(this.#options.context, connection, 1))
+      return;
     this.owners.claim(clientId, participantId);
     this.#outbox.addClaims([{ clientId, participantId }]);
   }
@@ -182,22 +167,27 @@ export class RoomDocument {
   /** The document to go on with, where history outweighs content; only while settled. */
   planNextEpoch(bytes: number): NextEpoch | undefined {
     const { seq } = this.#outbox;
-    return planNextEpoch(this.#doc, { epoch: this.epoch, seq, bytes }, this.#options.context.epochs);
+    return planNextEpoch(
+      this.#doc,
+      { epoch: this.epoch, seq, bytes },
+      this.#options.context.epochs,
+      this.#options.context.schema,
+    );
   }
 
   /** Undefined where there is none left; only while settled. */
   nextEpoch(): NextEpoch | undefined {
-    return nextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq });
+    return nextEpoch(this.#doc, { epoch: this.epoch, seq: this.#outbox.seq }, this.#options.context.schema);
   }
 
   /** What was taken in last, counted as time, ms. */
   get takenInMs(): number {
-    return this.#takenInUnits * msPerUnit;
+    return this.#intake.takenUnits * msPerUnit;
   }
 
   /** Takes in what has come, as much as one commit has room for. */
   takeIn(): void {
-    if (this.hasReceived) this.#doc.transact(() => this.#takeInUpdates());
+    if (this.hasReceived) this.#doc.transact(() => this.#intake.take(this.#tidy()));
   }
 
   /**
@@ -207,7 +197,7 @@ export class RoomDocument {
   takeCommit(): RoomCommit | undefined {
     if (this.hasReceived || !this.#presenceUpdates.isEmpty) {
       this.#doc.transact(() => {
-        this.#takeInUpdates();
+        this.#intake.take(this.#tidy());
         if (this.#presenceUpdates.isEmpty) return;
         this.#gate.edit(
           serverActor,
@@ -242,15 +232,14 @@ export class RoomDocument {
 
   /** What no commit had room for comes back with its sender's resync. */
   dropBacklog(): void {
-    this.#later.clear();
+    this.#intake.dropBacklog();
   }
 
   /** What is not on its way to the log by now comes back with its sender's resync. */
   close(error: unknown): void {
     this.#isClosed = true;
     this.#presenceUpdates.clear();
-    this.#received = [];
-    this.#later.clear();
+    this.#intake.close();
     this.#untidied = [];
     this.#outbox.empty(error);
   }
@@ -265,121 +254,6 @@ export class RoomDocument {
     if (this.#outbox.isSettled) return;
     if (this.#isClosed) throw new Error('The room was closed before all of it was stored.');
     await this.#outbox.nextCommit();
-  }
-
-  #takeInUpdates(): void {
-    let left = unitsPerCommit;
-    if (this.#untidied.length > 0) left -= this.#tidy();
-    // As much again as the last one cost must have room, too.
-    let last = 0;
-    for (
-      let next = this.#later.shift();
-      next !== undefined;
-      next = left > last ? this.#later.shift() : undefined
-    ) {
-      last = this.#pass(next);
-      left -= last;
-    }
-    const received = this.#received;
-    this.#received = [];
-    for (const update of received) {
-      const { participantId } = update.connection;
-      // In order: what waits of the participant comes first.
-      if (left <= last || this.#later.has(participantId)) this.#later.push(participantId, update);
-      else left -= this.#pass(update);
-    }
-    this.#takenInUnits = unitsPerCommit - left;
-  }
-
-  /** Returns what it cost, in units. */
-  #pass(received: ReceivedUpdate): number {
-    const { connection, update, kind, isSlice } = received;
-    // One of those before it may have ended the room, or its sender for good.
-    if (this.#isClosed || this.#refused.has(connection)) return 0;
-    if (received.slices !== undefined) return this.#passNext(received, received.slices);
-    const outcome = this.#gate.receive(update, connection.actor, connection, {
-      kind,
-      isSlice,
-      mayClaim: (count) => this.#mayClaim(connection, count),
-    });
-    if (outcome.kind === 'refused') return this.#refuse(received, outcome);
-    const paidBytes = isSlice ? 0 : update.byteLength;
-    if (outcome.kind === 'sliced') {
-      connection.correctGrowth(-paidBytes);
-      this.#later.unshift(connection.participantId, [{ ...received, slices: outcome }]);
-      return 0;
-    }
-    connection.correctGrowth(outcome.newBytes - paidBytes);
-    this.#applied(received, outcome);
-    if (!isSlice) received.notices.end();
-    return outcome.units;
-  }
-
-  /** One step, and the rest waits behind it. Returns what it cost, in units. */
-  #passNext(received: ReceivedUpdate, slices: GateSlices): number {
-    const { connection, kind } = received;
-    const step = slices.next();
-    if (step.kind === 'refused') return this.#refuse(received, step);
-    if (step.kind === 'done') {
-      this.#taken(connection, kind);
-      if (!received.isSlice) received.notices.end();
-      return 0;
-    }
-    this.#later.unshift(connection.participantId, [received]);
-    if (step.kind === 'searching') return searchUnits;
-    const { slices: _, ...whole } = received;
-    return this.#pass({ ...whole, update: step.update, kind: step.updateKind, isSlice: true });
-  }
-
-  /** Nothing was missing in what the connection has sent. */
-  #taken(connection: RoomConnection, kind: UpdateKind): void {
-    const entry = this.#options.connections.entry(connection);
-    if (kind === 'sync-step-2' && entry !== undefined) entry.wasAskedAgain = false;
-  }
-
-  #applied({ connection, kind, notices }: ReceivedUpdate, outcome: GateApplied): void {
-    const { participantId } = connection;
-    this.#taken(connection, kind);
-    this.#outbox.addClaims(outcome.claims.map((clientId) => ({ clientId, participantId })));
-    this.#followUp(connection.actor, outcome.changed);
-    if (outcome.buried !== undefined) notices.buried(outcome.buried);
-    notices.denied(outcome.denials);
-  }
-
-  #refuse({ connection, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
-    // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
-    const mayBeOld = notice.rule === 'G3';
-    if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.epoch)) {
-      connection.close(closeCode.epochChanged);
-      return update.byteLength / bytesReadPerUnit;
-    }
-    // An update that lacks something is no abuse: what is edited before the server has what was made offline is gapped.
-    refuse(this.#options.context, connection, notice, recovery === 'resync' && kind === 'update' ? 0 : 1);
-    if (recovery !== 'resync') {
-      this.#close(connection, recovery === 'retry' ? closeCode.tooManyClientIds : closeCode.unacceptable);
-    } else if (kind === 'update') this.#outbox.askForState(connection);
-    else this.#askAgain(connection);
-    return update.byteLength / bytesReadPerUnit;
-  }
-
-  /** An honest SyncStep2 is never gapped (invariant I7). */
-  #askAgain(connection: RoomConnection): void {
-    const entry = this.#options.connections.entry(connection);
-    if (entry?.wasAskedAgain === true) this.#close(connection, closeCode.incomplete);
-    else this.#outbox.askForState(connection);
-    if (entry !== undefined) entry.wasAskedAgain = true;
-  }
-
-  #close(connection: RoomConnection, reason: CloseReason): void {
-    this.#refused.add(connection);
-    connection.close(reason);
-  }
-
-  #mayClaim(connection: RoomConnection, count: number): boolean {
-    const { clock, limits } = this.#options.context;
-    const bucket = connection.budget.clientIds(clock.now());
-    // Who was offline for many page loads is let in once the bucket is full.
-    return bucket.tryTake(Math.min(count, limits.clientIdBurst), clock.now()).ok;
   }
 
   #followUp(actor: Actor, changed: readonly KeyAddress[]): void {

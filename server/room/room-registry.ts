@@ -7,13 +7,16 @@ import type { RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { serverActor } from '../../shared/participant.ts';
-import { classroomPolicy, type Policy } from '../../shared/policy.ts';
+import { createPolicy, type Policy } from '../../shared/policy.ts';
+import type { RoomEvent } from '../../shared/room-event.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
+import { coreSchema, type RoomSchema } from '../../shared/room-schema.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Config } from '../config/config.ts';
 import type { Edit } from '../gate/edit.ts';
 import { TickThrottle } from '../limit/tick-throttle.ts';
 import type { LiveFigures } from '../metrics/live-figures.ts';
+import type { ExtensionRoom } from '../server-extension.ts';
 import { CommitScheduler } from './commit-scheduler.ts';
 import { type CompactionEvents, Compactions } from './compactions.ts';
 import { type LoadedRoom, loadRoom } from './load-room.ts';
@@ -34,6 +37,7 @@ export interface RegistryEvents extends CompactionEvents {
   onAhead(roomId: string): void;
   onCommit(durationMs: number, rooms: number): void;
   onTickLateness(latenessMs: number, roomId: string): void;
+  onEvent?(event: RoomEvent, room: ExtensionRoom): void;
 }
 
 export type RegistryFigures = Pick<LiveFigures, 'rooms' | 'sessions' | 'unsettledRooms' | 'draining'>;
@@ -53,7 +57,10 @@ export interface RegistryOptions {
   readonly random: (limit: number) => number;
   /** Without it this process has every room. */
   readonly directory?: RoomDirectory;
+  /** By default the built-in one. */
   readonly policy?: Policy;
+  /** By default the room table's alone. */
+  readonly schema?: RoomSchema;
   /** Who is told what happens in the rooms. */
   readonly activity?: RoomActivity;
   readonly events: RegistryEvents;
@@ -88,7 +95,8 @@ export class RoomRegistry {
     config,
     random,
     directory = soleOwner,
-    policy = classroomPolicy,
+    schema = coreSchema,
+    policy = createPolicy(schema),
     activity = unobserved,
     events,
   }: RegistryOptions) {
@@ -106,6 +114,7 @@ export class RoomRegistry {
       clock,
       scheduler: new CommitScheduler(clock, store, events.onCommit),
       policy,
+      schema,
       limits: config.limits,
       timing: config.timing,
       compactAfterUpdates: config.compactAfterUpdates,
@@ -114,6 +123,7 @@ export class RoomRegistry {
       offerCompaction: (room) => this.#compactions.offer(room),
       onDenial: events.onDenial,
       onPolicyError: events.onPolicyError,
+      onEvent: (event, room) => events.onEvent?.(event, room),
       onFailure: (roomId, error) => this.#drop(roomId, error),
       onAhead: events.onAhead,
       onOvergrown: (roomId) => this.#renewOvergrown(roomId),
@@ -249,7 +259,7 @@ export class RoomRegistry {
   async #loadCertain(roomId: string): Promise<LoadedRoom> {
     const loaded = await loadRoom(roomId, this.#store);
     if (!(await this.#store.mayLackNewest(roomId))) return loaded;
-    const next = nextEpoch(loaded.doc, loaded);
+    const next = nextEpoch(loaded.doc, loaded, this.#context.schema);
     // The last epoch there is goes on, whatever it may lack.
     if (next === undefined) return loaded;
     await this.#store.startEpoch(roomId, next);

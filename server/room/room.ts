@@ -4,6 +4,7 @@
  */
 import type { NextEpoch, ParticipantRecord, RoomCommit } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
+import type { JsonValue } from '../../shared/json.ts';
 import type { Notice } from '../../shared/notice.ts';
 import { type Actor, serverActor } from '../../shared/participant.ts';
 import type { ClientFrame } from '../../shared/protocol.ts';
@@ -11,6 +12,7 @@ import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Timer } from '../clock.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
+import type { ExtensionRoom } from '../server-extension.ts';
 import type { ScheduledRoom } from './commit-scheduler.ts';
 import { GuardedClock } from './guarded-clock.ts';
 import type { LoadedRoom } from './load-room.ts';
@@ -21,6 +23,7 @@ import type { RoomConnection } from './room-connection.ts';
 import { RoomConnections } from './room-connections.ts';
 import type { RoomContext } from './room-context.ts';
 import { RoomDocument } from './room-document.ts';
+import { RoomEvents } from './room-events.ts';
 import type { RoomSnapshot } from './room-snapshot.ts';
 
 /**
@@ -42,6 +45,7 @@ export class Room implements ScheduledRoom {
   readonly #document: RoomDocument;
   readonly #awareness: RoomAwareness;
   readonly #beat: RoomBeat;
+  readonly #events: RoomEvents;
   #commits = 0;
   /** Removed while the room was live: a connection admitted just before must not slip in afterwards. */
   #expelled: Set<string> | undefined;
@@ -68,6 +72,9 @@ export class Room implements ScheduledRoom {
       onClaim: (connection, clientId) => this.#document.claim(connection, clientId),
       onNotes: (participantId, notes) => context.activity.played(this, participantId, notes),
     });
+    this.#events = new RoomEvents(context, this.#connections, (event) =>
+      context.onEvent(event, this.#forExtension()),
+    );
     this.#beat = new RoomBeat({
       roomId,
       context,
@@ -161,6 +168,11 @@ export class Room implements ScheduledRoom {
         this.#awareness.join(connection);
         this.#awareness.sendAll(connection);
         return;
+      case 'event':
+        this.#events.receive(connection, frame);
+        return;
+      default:
+        frame satisfies never;
     }
   }
 
@@ -191,6 +203,20 @@ export class Room implements ScheduledRoom {
     this.#expelled.add(participantId);
     for (const connection of this.connectionsOf(participantId)) connection.close(closeCode.removed);
     await done;
+  }
+
+  /** The server's own. Throws RangeError where the room has no such event, or the payload does not fit it. */
+  sendEvent(name: string, payload: JsonValue): void {
+    this.#events.send(name, payload);
+  }
+
+  #forExtension(): ExtensionRoom {
+    return {
+      roomId: this.roomId,
+      reader: this.reader,
+      edit: (edits) => this.edit(serverActor, edits),
+      sendEvent: (name, payload) => this.sendEvent(name, payload),
+    };
   }
 
   tellTeachers(notice: Notice): void {

@@ -5,10 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { drumCircleServer } from '../../demo/examples/game.ts';
 import { exampleDocs, examplesOf } from '../../scripts/doc-examples.ts';
 import { type Compiled, compile } from '../support/compiled.ts';
 import { freePort } from '../support/server-process.ts';
 import { type Seat, StockClient } from '../support/stock-client.ts';
+import { createTestServer } from '../support/test-server.ts';
 import { until } from '../support/wait.ts';
 
 let compiled: Compiled;
@@ -73,7 +75,9 @@ async function openRoom(): Promise<Opened> {
 
 it('each of them is run here', () => {
   const shown = exampleDocs.flatMap((page) => examplesOf(readFileSync(page, 'utf8')));
-  expect(new Set(shown)).toEqual(new Set(['demo/examples/embed.ts', 'demo/examples/sdk.ts']));
+  expect(new Set(shown)).toEqual(
+    new Set(['embed', 'sdk', 'game', 'game-player'].map((name) => `demo/examples/${name}.ts`)),
+  );
 });
 
 it('an embedding application has its own route beside those of a classroom', async () => {
@@ -88,3 +92,25 @@ it('a program with the SDK joins, and what it sets is in the room', async () => 
   await until(() => teacher.get('cells', 'p1:0:4') === 100, 'the cell to be set', 20_000);
   teacher.destroy();
 }, 40_000);
+
+it('the game is played by programs that share its declaration with the server', async () => {
+  const server = await createTestServer({ extensions: [drumCircleServer] });
+  const { code } = await server.createRoom();
+  const [anna, ben] = [
+    run('demo/examples/game-player.ts', [code, server.url, 'Anna'], {}),
+    run('demo/examples/game-player.ts', [code, server.url, 'Ben'], {}),
+  ];
+  await until(() => [anna, ben].every((printed) => printed().includes('together 2')), 'two hits', 20_000);
+  // Who came first has heard the other.
+  expect(anna() + ben()).toMatch(/heard \w+ low/);
+  await server.close();
+}, 40_000);
+
+it('the game has forty lines', () => {
+  const lines = ['game', 'game-player'].flatMap((name) =>
+    readFileSync(`demo/examples/${name}.ts`, 'utf8')
+      .split('\n')
+      .filter((line) => /\w/.test(line)),
+  );
+  expect(lines.length).toBeLessThanOrEqual(40);
+});

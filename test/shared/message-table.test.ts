@@ -17,6 +17,7 @@ import {
   encodePermissionDenied,
   encodePing,
   encodePong,
+  encodeSentEvent,
   encodeSyncStep1,
   encodeSyncStep2,
   encodeTicketRequest,
@@ -31,6 +32,7 @@ const json = (number: number, value: unknown): string => {
   return Buffer.concat([Buffer.of(number, text.length), text]).toString('hex');
 };
 const hello = { protocolVersion: 1, epoch: 3, clockId: 'c' };
+const event = { name: 'tap.hit', payload: { beat: 2 } };
 const notice = { rule: 'G5', reason: 'No.' } as const;
 
 /** Every kind of message: what is encoded, and the bytes in hexadecimal. */
@@ -51,6 +53,7 @@ const golden: Record<MessageKind, readonly [Uint8Array, string]> = {
   hello: [encodeHello(hello), json(104, hello)],
   'epoch-ended': [encodeEpochEnded({ epoch: 3, endedState: bytes }), '6903030102ff'],
   ticket: [encodeTicketRequest(), '6a'],
+  event: [encodeSentEvent(event), json(107, event)],
 };
 
 describe.each(Object.entries(golden))('%s', (kind, [frame, hex]) => {
@@ -66,7 +69,7 @@ it('the server reads what a client may send, and nothing else', () => {
     if (isReadable) expect(decodeClientFrame(frame).kind).toBe(kind);
     else expect(() => decodeClientFrame(frame), kind).toThrow(FrameError);
   }
-  for (const frame of [[], [4], [107], [0, 3, 0], [0], [1, 2, 0], [3, 0]]) {
+  for (const frame of [[], [4], [107], [108], [0, 3, 0], [0], [1, 2, 0], [3, 0]]) {
     expect(() => decodeClientFrame(Uint8Array.from(frame)), String(frame)).toThrow(FrameError);
   }
 });

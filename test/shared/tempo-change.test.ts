@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isJsonValue } from '../../shared/json.ts';
 import { barPosition } from '../../shared/metre.ts';
-import { isRoomValue } from '../../shared/room-schema.ts';
+import { coreSchema } from '../../shared/room-schema.ts';
 import { planTimeline, replanAt, type TempoWish } from '../../shared/tempo-change.ts';
 import { beatAt, bpmAtBeat } from '../../shared/timeline.ts';
 import {
@@ -153,7 +153,7 @@ describe('tempo change', () => {
           }
           for (const value of [pair.current, pair.next]) {
             if (value !== undefined)
-              expect(isJsonValue(value) && isRoomValue('timeline', 'current', value)).toBe(true);
+              expect(isJsonValue(value) && coreSchema.isValue('timeline', 'current', value)).toBe(true);
           }
         }
         const last = steps.at(-1)?.[0];

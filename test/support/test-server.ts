@@ -9,6 +9,7 @@ import type { SigningKey } from '../../server/auth/signing-keys.ts';
 import { type Clock, createSystemClock } from '../../server/clock.ts';
 import { parseConfig } from '../../server/config/parse-config.ts';
 import { createServer, type DownbeatServer } from '../../server/create-server.ts';
+import type { ServerExtension } from '../../server/server-extension.ts';
 import type { Policy } from '../../shared/policy.ts';
 import type { Seat } from './stock-client.ts';
 
@@ -21,6 +22,7 @@ export interface TestServerOptions {
   /** Newest first. */
   readonly signingSecrets?: readonly string[];
   readonly policy?: Policy;
+  readonly extensions?: readonly ServerExtension[];
   /** Collects the log's lines. */
   readonly logLines?: string[];
   /** Wraps the store, to make it fail. */
@@ -76,7 +78,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const { selLessonGapMs: lessonGapMs } = config.timing;
   const openedSel = openSqliteSelStore({ file: options.selFile ?? ':memory:', lessonGapMs });
   const selStore = options.wrapSelStore?.(openedSel) ?? openedSel;
-  const { logLines, policy } = options;
+  const { logLines, policy, extensions } = options;
   const logger = logLines
     ? pino({ level: 'debug' }, { write: (line: string) => logLines.push(line) })
     : pino({ level: 'silent' });
@@ -88,6 +90,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     secrets: { ...secrets, ...(options.signingSecrets && { signingKeys: keysOf(options.signingSecrets) }) },
     logger,
     ...(policy && { policy }),
+    ...(extensions && { extensions }),
     ...(options.webDir !== undefined && { webDir: options.webDir }),
   });
   const port = await server.listen();

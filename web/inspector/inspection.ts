@@ -40,7 +40,7 @@ export interface InspectorView {
   readonly deniedCount: number;
   readonly serverNow: number | undefined;
   readonly document: readonly DocumentTable[];
-  readonly changedRoots: ReadonlySet<RootName>;
+  readonly changedRoots: ReadonlySet<string>;
   readonly awareness: readonly AwarenessRow[];
   readonly roundTrips: readonly RoundTrip[];
   readonly bestRoundTripMs: number | undefined;

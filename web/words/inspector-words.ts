@@ -144,6 +144,7 @@ export const inspectorWords = {
       awareness: 'Awareness',
       limit: 'Limit',
       seat: 'Seat',
+      event: 'Event',
     } satisfies Record<NoticeRule, string>,
   },
 

@@ -8,7 +8,7 @@ import { serverClientIds } from '../../../shared/client-id.ts';
 import { isJsonValue, jsonEquals } from '../../../shared/json.ts';
 import { classroomPolicy } from '../../../shared/policy.ts';
 import { RoomReader } from '../../../shared/room-reader.ts';
-import { isRoomValue } from '../../../shared/room-schema.ts';
+import { coreSchema } from '../../../shared/room-schema.ts';
 import { type RootName, roomTable, rootNames } from '../../../shared/room-table.ts';
 import type { ModelClient } from './model-client.ts';
 import { idName, keyName, type Op, shownId } from './op.ts';
@@ -180,7 +180,7 @@ export class Oracle {
   }
 
   #isAuthorised({ actor, root, key }: Op, after: Op['value']): boolean {
-    if (after !== undefined && !isRoomValue(root, key, after)) return false;
+    if (after !== undefined && !coreSchema.isValue(root, key, after)) return false;
     const before = this.#current.get(keyName({ root, key }))?.value;
     return classroomPolicy.decide({ actor, root, key, before, after }, this.#reader).allowed;
   }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as Y from 'yjs';
 import { sinkRoot } from '../../../server/gate/struct-store.ts';
 import { isJsonValue } from '../../../shared/json.ts';
-import { isRoomValue } from '../../../shared/room-schema.ts';
+import { coreSchema } from '../../../shared/room-schema.ts';
 import { type RootName, rootNames } from '../../../shared/room-table.ts';
 import { contents } from '../../support/gate-room.ts';
 
@@ -43,7 +43,7 @@ export class Witness {
   #look(root: RootName, key: string | null): void {
     const value: unknown = key === null ? null : this.#doc.getMap(root).get(key);
     const isFitting =
-      value === undefined || (key !== null && isJsonValue(value) && isRoomValue(root, key, value));
+      value === undefined || (key !== null && isJsonValue(value) && coreSchema.isValue(root, key, value));
     if (!isFitting) this.#violation ??= `I1: everybody sees ${root}.${key} as ${String(value)}`;
   }
 }

@@ -1,4 +1,4 @@
-import { isRoomKey } from '../../../shared/room-schema.ts';
+import { coreSchema } from '../../../shared/room-schema.ts';
 import {
   type ForeignRoots,
   foreignRoots,
@@ -90,7 +90,7 @@ export class Yjs13Client implements RoomClient {
   countForeign(): number {
     const { score, chat, notes, page, list, text, sink } = this.#roots;
     const doc = this.#doc;
-    const unknownKeys = Object.keys(this.read('tempo')).filter((key) => !isRoomKey('tempo', key));
+    const unknownKeys = Object.keys(this.read('tempo')).filter((key) => !coreSchema.isKey('tempo', key));
     const maps = [doc.getMap(score), doc.getMap(sink)];
     const lists = [doc.getArray(chat), doc.getArray(list), doc.getXmlFragment(page)];
     const texts = [doc.getText(notes), doc.getText(text)];

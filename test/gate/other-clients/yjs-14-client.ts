@@ -1,6 +1,6 @@
 /** Yjs 14 has one type for maps, lists, texts and XML, and client ids of 53 bits. */
 import * as Y from '@y/y';
-import { isRoomKey } from '../../../shared/room-schema.ts';
+import { coreSchema } from '../../../shared/room-schema.ts';
 import {
   type ForeignRoots,
   foreignRoots,
@@ -82,7 +82,7 @@ export class Yjs14Client implements RoomClient {
 
   countForeign(): number {
     const { list, text, ...unknownRoots } = this.#roots;
-    const unknownKeys = Object.keys(this.read('tempo')).filter((key) => !isRoomKey('tempo', key));
+    const unknownKeys = Object.keys(this.read('tempo')).filter((key) => !coreSchema.isKey('tempo', key));
     const unknown = Object.values(unknownRoots).map((root) => this.#doc.get(root));
     const sizes = [
       ...unknown.map(({ attrSize, length }) => attrSize + length),

@@ -1,6 +1,6 @@
 /** yrs, the implementation of the CRDT in Rust, compiled to WebAssembly. */
 import * as yrs from 'ywasm';
-import { isRoomKey } from '../../../shared/room-schema.ts';
+import { coreSchema } from '../../../shared/room-schema.ts';
 import {
   type ForeignRoots,
   foreignRoots,
@@ -100,7 +100,7 @@ export class YrsClient implements RoomClient {
   countForeign(): number {
     const { score, chat, notes, page, list, text, sink } = this.#roots;
     const doc = this.#doc;
-    const unknownKeys = Object.keys(this.read('tempo')).filter((key) => !isRoomKey('tempo', key));
+    const unknownKeys = Object.keys(this.read('tempo')).filter((key) => !coreSchema.isKey('tempo', key));
     const types = [
       doc.getMap(score),
       doc.getMap(sink),

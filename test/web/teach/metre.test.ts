@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRoomValue } from '../../../shared/room-schema.ts';
+import { coreSchema } from '../../../shared/room-schema.ts';
 import {
   bpmOfPulse,
   changeMetre,
@@ -29,7 +29,7 @@ describe('metre and felt tempo', () => {
     for (const metre of metres) {
       const { min, max } = pulseRange(metre);
       for (const pulse of [-5, 0, min, 61.4, max, 100_000]) {
-        expect(isRoomValue('tempo', 'bpm', bpmOfPulse(pulse, metre))).toBe(true);
+        expect(coreSchema.isValue('tempo', 'bpm', bpmOfPulse(pulse, metre))).toBe(true);
       }
     }
   });
