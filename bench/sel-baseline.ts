@@ -1,4 +1,4 @@
-/** The baseline table of docs/sel.md: `node scripts/run.mjs bench/sel-baseline.ts`. Same seed, same table. */
+/** The baseline of docs/sel.md: `node scripts/run.mjs bench/sel-baseline.ts`. Same seed, same table. */
 import { collaborationOf, eventsNeededPerStudent } from '../shared/sel/collaboration.ts';
 import { noContribution } from '../shared/sel/contribution.ts';
 import { studentSharesOf } from '../shared/sel/fair-share.ts';

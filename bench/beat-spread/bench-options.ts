@@ -12,7 +12,7 @@ export interface BenchOptions {
   /** How fast or slow the students' clocks run at most, parts per million. */
   readonly ppm: number;
   readonly seed: number;
-  /** Puts the figures into docs/timing.md. */
+  /** Puts the figures into bench/results/timing.md. */
   readonly write: boolean;
 }
 

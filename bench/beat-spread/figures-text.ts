@@ -1,4 +1,4 @@
-/** The figures of all classes as a reader sees them, in the terminal and in docs/timing.md. */
+/** The figures of all classes as a reader sees them, in the terminal and in bench/results/timing.md. */
 import { percentile } from '../../test/simulator/statistics.ts';
 import type { ClassFigures, Togetherness } from './class-figures.ts';
 import { evenEdges, histogram } from './histogram.ts';
