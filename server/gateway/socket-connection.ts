@@ -3,11 +3,9 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import type { CloseReason } from '../../shared/close-code.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
-import { BinaryFrame, largeHeader, maxFramedBytes } from '../session/binary-frame.ts';
 import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
-
-const framed = new BinaryFrame();
+import { FrameWriter } from './frame-writer.ts';
 
 /** How long who is read no further may take to read the close code. */
 export const finalFrameMs = 1000;
@@ -20,7 +18,7 @@ export class SocketConnection implements Connection {
   /** Once it is admitted. */
   session: Session | undefined;
   readonly #socket: WebSocket;
-  readonly #transport: Socket;
+  readonly #writer: FrameWriter;
   readonly #metrics: ServerMetrics;
   #freeSince = 0;
   #freeFrames = 0;
@@ -33,7 +31,7 @@ export class SocketConnection implements Connection {
     this.requestId = options.requestId;
     this.heardAt = options.heardAt;
     this.#socket = socket;
-    this.#transport = transport;
+    this.#writer = new FrameWriter(socket, transport);
     this.#metrics = options.metrics;
   }
 
@@ -56,25 +54,15 @@ export class SocketConnection implements Connection {
   }
 
   get bufferedBytes(): number {
-    return this.#transport.writableLength;
+    return this.#writer.bufferedBytes;
   }
 
   send(frame: Uint8Array): void {
-    if (frame.byteLength > maxFramedBytes) this.sendTogether([frame]);
-    else if (this.isOpen) this.#transport.write(framed.of(frame));
+    this.#writer.write(frame);
   }
 
   sendTogether(frames: readonly Uint8Array[]): void {
-    if (!this.isOpen) return;
-    const transport = this.#transport;
-    transport.cork();
-    for (const frame of frames) {
-      if (frame.byteLength > maxFramedBytes) {
-        transport.write(largeHeader(frame.byteLength));
-        transport.write(frame);
-      } else transport.write(framed.of(frame));
-    }
-    transport.uncork();
+    this.#writer.writeTogether(frames);
   }
 
   pause(): void {

@@ -9,6 +9,7 @@ import type { LanePath } from '../../../limit/fair-time-queue.ts';
 import { TickThrottle } from '../../../limit/tick-throttle.ts';
 import { readBearer } from '../bearer.ts';
 import type { ClientAddress } from '../client-address.ts';
+import { replaceListener } from './node-listeners.ts';
 import { readLittleByLittle } from './small-reads.ts';
 
 /** Connections cost little until they ask for something. */
@@ -60,11 +61,9 @@ function laneOf(request: IncomingMessage, { clientAddress, holderOf }: Admission
   return [address, 'unknown', String(request.socket.remotePort)];
 }
 
-/** Node's own listener makes a parser for the socket and begins to read: until its turn, nothing is read. */
+/** Until its turn, nothing is read of a connection. */
 function admitConnections(server: Server, gate: TickThrottle, slowDown: (socket: Socket) => void): void {
-  const listeners = server.listeners('connection');
-  server.removeAllListeners('connection');
-  server.on('connection', (socket: Socket) => {
+  replaceListener(server, 'connection', (handOn, socket) => {
     const drop = (): void => {
       socket.destroy();
     };
@@ -72,7 +71,7 @@ function admitConnections(server: Server, gate: TickThrottle, slowDown: (socket:
     gate.pass(addressKey(socket.remoteAddress ?? ''), () => {
       socket.off('error', drop);
       if (socket.destroyed) return;
-      for (const listener of listeners) listener.call(server, socket);
+      handOn();
       slowDown(socket);
     });
   });

@@ -2,17 +2,16 @@
  * Requests that are sent before the answers to earlier ones (RFC 9112, section 9.3.2): a few. Node begins all that a read brings,
  * thousands of small ones in one turn of the event loop; no browser and no proxy sends them so.
  */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { replaceListener } from './node-listeners.ts';
 
 const maxUnanswered = 8;
 
 /** Ends the connection that sends more. */
 export function limitPipelining(server: Server): void {
-  const listeners = server.listeners('request');
   const unanswered = new WeakMap<Socket, number>();
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  replaceListener(server, 'request', (handOn, request, response) => {
     const { socket } = request;
     // What is left of the read comes all the same.
     if (socket.destroyed) return;
@@ -23,6 +22,6 @@ export function limitPipelining(server: Server): void {
       return;
     }
     response.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1));
-    for (const listener of listeners) listener.call(server, request, response);
+    handOn();
   });
 }
