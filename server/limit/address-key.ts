@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * The key under which an address is counted. IPv6 counts by its /64: whoever has one address has the other 2^64 of the
- * network too. An IPv4 address inside IPv6 counts as itself.
+ * The key under which an address is counted. IPv6 addresses are counted by their /64, because someone who has one address has the
+ * other 2^64 of that network too. An IPv4 address mapped into IPv6 counts as the IPv4 address.
  */
 export function addressKey(address: string): string {
   if (!address.includes(':') || !isIPv6(address)) return address;
@@ -25,7 +25,7 @@ function withoutZone(address: string): string {
   return zone === -1 ? address : address.slice(0, zone);
 }
 
-/** As 16-bit numbers; the last 32 bits may be written as an IPv4 address (RFC 4291, section 2.2). */
+/** Returns 16-bit numbers. The last 32 bits may be written as an IPv4 address (RFC 4291, section 2.2). */
 function groupsOf(text: string): number[] {
   if (text === '') return [];
   return text.split(':').flatMap((group) => {

@@ -1,14 +1,14 @@
 /**
- * Lets one pass at the end of each turn of the event loop, and all together for no more than their share of the time: so that
- * requests leave notes and beats the rest, however many they are and whatever they cost. Each is charged with what it has cost, to
- * its own lane: whose requests are dear has fewer of them, and the others as many as before.
+ * Lets one action pass at the end of each turn of the event loop, and keeps all of them together within a share of the time, so
+ * that requests leave enough time for notes and beats, however many they are and whatever they cost. Each action's cost is
+ * charged to its own lane: a lane with expensive requests gets fewer of them through, and the other lanes lose nothing.
  */
 import type { Clock } from '../clock.ts';
 import { FairTimeQueue, type LanePath } from './fair-time-queue.ts';
 import { type ShareOptions, TimeShare } from './time-share.ts';
 
 export interface CpuShareThrottleOptions extends ShareOptions {
-  /** What each costs before and after, ms: reading and parsing it, and its end. */
+  /** What each action costs before and after it runs, ms: reading and parsing the request, and finishing it. */
   readonly overheadMs: number;
 }
 
@@ -25,12 +25,11 @@ export class CpuShareThrottle {
     this.#overheadMs = options.overheadMs;
   }
 
-  /** How many lanes wait. */
   get waitingLanes(): number {
     return this.#waiting.waitingLanes;
   }
 
-  /** Calls `action` at the end of a turn. What it does before it waits for something counts as its time. */
+  /** Calls `action` at the end of a turn. The time until it first awaits something counts as its cost. */
   pass(path: LanePath, action: () => void): void {
     this.#waiting.push(path, { path, action });
     this.#schedule();
@@ -49,7 +48,7 @@ export class CpuShareThrottle {
     else this.#begin();
   }
 
-  /** In two callbacks: between them runs what the first has left to microtasks. */
+  /** Takes two callbacks, because the microtasks that the first one queues run between them. */
   #begin(): void {
     let path: LanePath = [];
     let before = { wallMs: 0, cpuMs: 0 };
@@ -61,8 +60,8 @@ export class CpuShareThrottle {
     });
     this.#clock.endOfTurn(() => {
       const { wallMs, cpuMs } = this.#look();
-      // By the processor's time: where the process was stopped or waited for a core, nobody has spent that. By the wall's too: other
-      // threads of the process are at work meanwhile.
+      // CPU time leaves out the time in which the process was stopped or waited for a core. Wall time is the upper bound, because CPU time
+      // includes the process's other threads.
       const costMs = Math.min(wallMs - before.wallMs, cpuMs - before.cpuMs) + this.#overheadMs;
       this.#share.spend(costMs, wallMs);
       this.#waiting.charge(path, costMs);

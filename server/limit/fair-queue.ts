@@ -1,9 +1,8 @@
-/** Those who wait, one of each key after the other: who comes with a thousand is a thousand behind itself only. */
+/** A queue that takes one item of each key in turn, so that a key with a thousand items only delays itself. */
 export class FairQueue<Item> {
   /** A key that has had its turn goes to the back. */
   readonly #byKey = new Map<string, Item[]>();
 
-  /** How many keys wait. */
   get keys(): number {
     return this.#byKey.size;
   }
@@ -18,7 +17,7 @@ export class FairQueue<Item> {
     return this.#byKey.has(key);
   }
 
-  /** Before everything else of the key. */
+  /** Puts the items before all others of the key. */
   unshift(key: string, items: readonly Item[]): void {
     if (items.length > 0) this.#byKey.set(key, [...items, ...(this.#byKey.get(key) ?? [])]);
   }
@@ -27,7 +26,7 @@ export class FairQueue<Item> {
     this.#byKey.clear();
   }
 
-  /** The next one; undefined where nobody waits. */
+  /** Returns the next item, or undefined if the queue is empty. */
   shift(): Item | undefined {
     const [next] = this.#byKey;
     if (next === undefined) return undefined;

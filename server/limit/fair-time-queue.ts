@@ -1,30 +1,29 @@
 /**
- * Those who wait, the one first whose lane has cost the least: who comes with a thousand, or with dear ones, is behind itself only.
- * Lanes lie within lanes, so that a school's share is divided among its members. Start-time fair queueing (Goyal, Vin and
- * Cheng 1996), with the cost told afterwards.
+ * A queue that serves the lane that has cost the least so far, so that a lane with a thousand items, or with expensive ones, only
+ * delays itself. Lanes are nested, so that a school's share is divided among its members. This is start-time fair queueing
+ * (Goyal, Vin and Cheng 1996), except that the cost is reported afterwards.
  */
 export type LanePath = readonly string[];
 
 class Lane<Item> {
-  /** What it has cost so far, ms, counted from where the busy ones stood when it came. */
+  /** The lane's total cost, ms. A new lane starts at its parent's `standMs`. */
   spentMs = 0;
-  /** Items here and in the lanes within. */
+  /** Counts the items of this lane and of the lanes within it. */
   waiting = 0;
   readonly items: Item[] = [];
   readonly within = new Map<string, Lane<Item>>();
-  /** Where the lanes within stand: no lane that comes begins behind it. */
+  /** The progress of the lanes within: a lane that joins starts no lower than this. */
   standMs = 0;
 }
 
 export class FairTimeQueue<Item> {
   #root = new Lane<Item>();
 
-  /** How many wait. */
   get size(): number {
     return this.#root.waiting;
   }
 
-  /** How many lanes wait, of the first level. */
+  /** Counts only lanes of the first level. */
   get waitingLanes(): number {
     let count = 0;
     for (const { waiting } of this.#root.within.values()) if (waiting > 0) count += 1;
@@ -35,19 +34,19 @@ export class FairTimeQueue<Item> {
     const lanes = this.#lanesOf(path);
     for (const [index, lane] of lanes.entries()) {
       const around = lanes[index - 1];
-      // Time in which a lane asks for nothing is not saved up.
+      // A lane can't save up the time in which it asks for nothing.
       if (around !== undefined && lane.waiting === 0) lane.spentMs = Math.max(lane.spentMs, around.standMs);
       lane.waiting += 1;
     }
     lanes.at(-1)?.items.push(item);
   }
 
-  /** The next one; undefined where nobody waits. */
+  /** Returns the next item, or undefined if the queue is empty. */
   shift(): Item | undefined {
     let lane = this.#root;
     if (lane.waiting === 0) return undefined;
     lane.waiting -= 1;
-    // A lane's own items come before those of the lanes within.
+    // A lane's own items come before those of the lanes within it.
     while (lane.items.length === 0) {
       const next = cheapest(lane);
       if (next === undefined) return undefined;
@@ -58,17 +57,17 @@ export class FairTimeQueue<Item> {
     return lane.items.shift();
   }
 
-  /** Tells what one of this lane has cost. */
+  /** Reports what an item of this lane has cost. */
   charge(path: LanePath, costMs: number): void {
     for (const lane of this.#lanesOf(path)) lane.spentMs += costMs;
   }
 
-  /** Nobody's past counts any more. To be called where nobody waits. */
+  /** Clears all recorded costs. Call it only while the queue is empty. */
   forget(): void {
     this.#root = new Lane();
   }
 
-  /** Outermost first. */
+  /** Outermost lane first. */
   #lanesOf(path: LanePath): Lane<Item>[] {
     const lanes = [this.#root];
     let lane = this.#root;
@@ -86,7 +85,7 @@ export class FairTimeQueue<Item> {
   }
 }
 
-/** Of those that wait. An idle lane that the busy ones have caught up with says no more than none, and is dropped. */
+/** Considers only lanes with waiting items. An idle lane that the busy ones have caught up with holds no information and is dropped. */
 function cheapest<Item>(around: Lane<Item>): Lane<Item> | undefined {
   let found: Lane<Item> | undefined;
   for (const [key, lane] of around.within) {

@@ -1,8 +1,9 @@
 import { type BucketRate, type Taken, TokenBucket } from './token-bucket.ts';
 
 /**
- * One token bucket per key, in a map that stays bounded: a full bucket says no more than an absent one, so full buckets
- * are dropped when the map is. Where none is full, the least recently used key goes, whose memory then starts anew.
+ * One token bucket per key, in a map of bounded size. A full bucket holds no more information than a missing one, so full buckets
+ * are dropped when the map is full. If none is full, the least recently used key is dropped, and its next request starts a new
+ * bucket.
  */
 export class KeyedLimiter {
   readonly #rate: BucketRate;
@@ -22,7 +23,7 @@ export class KeyedLimiter {
     return bucket.tryTake(cost, nowMs);
   }
 
-  /** For what turned out to cost nothing. */
+  /** For a request that turned out to cost nothing. */
   giveBack(key: string, cost = 1): void {
     this.#buckets.get(key)?.giveBack(cost);
   }

@@ -1,13 +1,13 @@
 /**
- * Items that are served in order of arrival, some in each turn of the event loop, none again before its interval has passed. Whoever
- * waits is served once, however often it was added.
+ * Serves items in order of arrival, a limited number in each turn of the event loop, and no item again before its interval has
+ * passed. An item that was added several times is served once.
  */
 import type { Clock, Timer } from '../clock.ts';
 
 export interface ServeOptions {
-  /** Served in this turn at most. */
+  /** The most items that are served in this turn. */
   readonly limit: number;
-  /** Least time between two services of one item, ms. */
+  /** The shortest time between two services of one item, ms. */
   readonly intervalMs: number;
 }
 
@@ -19,7 +19,7 @@ export class PacedQueue<Item extends object> {
   #restsUntil = Number.NEGATIVE_INFINITY;
   #timer: Timer | undefined;
 
-  /** `wake` asks for a call of `serve` at the end of a turn. */
+  /** `wake` must arrange a call of `serve` at the end of a turn. */
   constructor(clock: Clock, wake: () => void) {
     this.#clock = clock;
     this.#wake = wake;
@@ -42,12 +42,12 @@ export class PacedQueue<Item extends object> {
     this.#waiting.delete(item);
   }
 
-  /** Nobody is served for so long. */
+  /** Serves nothing for this long. */
   rest(ms: number): void {
     this.#restsUntil = this.#clock.now() + ms;
   }
 
-  /** `visit` serves one, and returns false where it is the last of this turn. What it adds is for the next. */
+  /** `visit` serves one item, and returns false to end this turn. An item that it adds waits for the next turn. */
   serve({ limit, intervalMs }: ServeOptions, visit: (item: Item) => boolean): void {
     const now = this.#clock.now();
     if (now < this.#restsUntil) {
@@ -56,7 +56,7 @@ export class PacedQueue<Item extends object> {
     }
     let nextAt = Number.POSITIVE_INFINITY;
     let left = limit;
-    // Of those that wait now: a set gives what is added meanwhile, too.
+    // Iterating a set also yields what is added meanwhile, so the items that wait now are counted first.
     let unseen = this.#waiting.size;
     for (const item of this.#waiting) {
       if (unseen === 0) break;

@@ -1,6 +1,7 @@
 /**
- * What each participant may still send, over all connections. While one is open they share a budget; past the last one's end it is kept
- * until it would be full, so that a reconnect refills nothing. The memory is bounded: who left longest ago is forgotten first.
+ * What each participant may still send, over all of their connections, which share one budget. The budget is kept after the last
+ * connection ends until it would be full again, so that reconnecting does not refill it. The memory is bounded: the participant
+ * who left longest ago is forgotten first.
  */
 import type { Limits } from '../config/config.ts';
 import { type BucketRate, perMinute, TokenBucket } from './token-bucket.ts';
@@ -13,7 +14,10 @@ export class ParticipantBudget {
   readonly bytes: TokenBucket;
   /** Messages that may change the document or ask for all of it. */
   readonly updates: TokenBucket;
-  /** What is in those that change it. History is never thrown away while a room is live: what one sends, all have to load. */
+  /**
+   * The content of messages that change the document. A live room never throws history away, so everyone has to load what one
+   * participant sends.
+   */
   readonly documentBytes: TokenBucket;
   /** Awareness and pings. */
   readonly signals: TokenBucket;
@@ -30,19 +34,19 @@ export class ParticipantBudget {
     this.#rates = rates;
   }
 
-  /** Many never play. */
+  /** Created on first use, because many participants never play. */
   notes(nowMs: number): TokenBucket {
     this.#notes ??= new TokenBucket(this.#rates.notes, nowMs);
     return this.#notes;
   }
 
-  /** Few ever meet one. */
+  /** Created on first use, because few participants ever have something refused. */
   refusals(nowMs: number): TokenBucket {
     this.#refusals ??= new TokenBucket(this.#rates.refusals, nowMs);
     return this.#refusals;
   }
 
-  /** Each page load takes one, in its first moments. */
+  /** Each page load uses one client id, in its first moments. */
   clientIds(nowMs: number): TokenBucket {
     this.#clientIds ??= new TokenBucket(this.#rates.clientIds, nowMs);
     return this.#clientIds;
@@ -60,14 +64,14 @@ export class ParticipantBudget {
   }
 }
 
-/** Whose budget it is: what somebody spends who took the seat while its child was away is not the child's. */
+/** Identifies the budget by grant too: what someone spends who took the seat while its child was away is not charged to the child. */
 export interface BudgetOwner {
   readonly roomId: string;
   readonly participantId: string;
   readonly grant: number;
 }
 
-/** Under which a seat's budget is kept. */
+/** The key under which a seat's budget is kept. */
 export function budgetKeyOf({ roomId, participantId, grant }: BudgetOwner): string {
   return `${roomId}/${participantId}/${grant}`;
 }
@@ -75,7 +79,7 @@ export function budgetKeyOf({ roomId, participantId, grant }: BudgetOwner): stri
 export class ParticipantBudgets {
   readonly #rates: BudgetRates;
   readonly #maxKept: number;
-  /** Of those who are gone, in order of leaving. */
+  /** Budgets of participants who have left, in order of leaving. */
   readonly #kept = new Map<string, ParticipantBudget>();
 
   constructor(limits: Limits, maxKept = 20_000) {
@@ -91,12 +95,12 @@ export class ParticipantBudgets {
     this.#maxKept = maxKept;
   }
 
-  /** How many are kept of those who are gone. */
+  /** The number of budgets kept for participants who have left. */
   get size(): number {
     return this.#kept.size;
   }
 
-  /** Of a participant who is gone; undefined where nothing is kept. */
+  /** The budget of a participant who has left, or undefined if none is kept. */
   kept(key: string): ParticipantBudget | undefined {
     return this.#kept.get(key);
   }
@@ -108,7 +112,7 @@ export class ParticipantBudgets {
     return kept ?? new ParticipantBudget(this.#rates, nowMs);
   }
 
-  /** The participant's last connection has ended. */
+  /** Call when the participant's last connection has ended. */
   end(key: string, budget: ParticipantBudget, nowMs: number): void {
     this.#kept.delete(key);
     if (budget.isFull(nowMs)) return;
@@ -116,7 +120,7 @@ export class ParticipantBudgets {
     if (this.#kept.size > this.#maxKept) this.#forget(nowMs);
   }
 
-  /** A full budget says no more than none. */
+  /** A full budget holds no more information than a missing one. */
   #forget(nowMs: number): void {
     for (const [key, budget] of this.#kept) if (budget.isFull(nowMs)) this.#kept.delete(key);
     if (this.#kept.size <= this.#maxKept) return;

@@ -1,6 +1,6 @@
 /**
- * Lets a few pass in each turn of the event loop and makes the others wait for theirs, one of each key after the other: so that
- * whoever comes with a thousand requests or connections at once delays notes and beats by no more than a few of them cost.
+ * Lets a few actions run in each turn of the event loop and makes the others wait, taking one of each key in turn. A client that
+ * sends a thousand requests or connections at once then delays notes and beats only by the cost of a few of them.
  */
 import type { Clock } from '../clock.ts';
 import { FairQueue } from './fair-queue.ts';
@@ -18,12 +18,11 @@ export class TickThrottle {
     this.#left = perTurn;
   }
 
-  /** How many keys wait. */
   get waitingKeys(): number {
     return this.#waiting.keys;
   }
 
-  /** Calls `action` at once where this turn has a place left and nobody waits, else in a later turn. */
+  /** Calls `action` at once if this turn has a place left and nothing is waiting, otherwise in a later turn. */
   pass(key: string, action: () => void): void {
     this.#schedule();
     if (this.#left > 0 && this.#waiting.keys === 0) {
@@ -42,7 +41,7 @@ export class TickThrottle {
     this.#isScheduled = false;
     this.#left = this.#perTurn;
     if (this.#waiting.keys === 0) return;
-    // First: an action that throws must not leave the others waiting for ever.
+    // Scheduled first, because an action that throws must not leave the others waiting for ever.
     this.#schedule();
     for (; this.#left > 0; this.#left -= 1) {
       const action = this.#waiting.shift();

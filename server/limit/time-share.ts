@@ -1,13 +1,14 @@
 /**
- * How much of the process's time one kind of work may take: a share in the long run, more for a moment. Pure: the caller says
- * what time it is (monotonic ms) and what was spent. The generic cell rate algorithm (ITU-T I.371), with time as its cells.
+ * Limits how much of the process's time one kind of work may take: a share in the long run, more for a moment. It is pure: the
+ * caller passes the time (monotonic ms) and what was spent. This is the generic cell rate algorithm (ITU-T I.371), with time as
+ * its cells.
  */
 export interface ShareOptions {
-  /** Of the time, from 0 to 1. */
+  /** Share of the time, from 0 to 1. */
   readonly share: number;
-  /** What may be spent at once, ms, after a rest. */
+  /** The time that may be spent at once after a rest, ms. */
   readonly burstMs: number;
-  /** However much one has spent at once, the next waits no longer than this, ms. */
+  /** The longest wait for the next piece of work, ms, however much was spent at once. */
   readonly maxWaitMs?: number;
 }
 
@@ -15,7 +16,7 @@ export class TimeShare {
   readonly #share: number;
   readonly #toleranceMs: number;
   readonly #maxWaitMs: number;
-  /** Until then, ms, the time that was spent would have lasted at the share. */
+  /** The moment, ms, until which the spent time would have lasted at the share. */
   #paidUntil = Number.NEGATIVE_INFINITY;
 
   constructor({ share, burstMs, maxWaitMs = Number.POSITIVE_INFINITY }: ShareOptions) {
@@ -29,7 +30,7 @@ export class TimeShare {
     this.#paidUntil = Math.min(paidUntil, nowMs + this.#toleranceMs + this.#maxWaitMs);
   }
 
-  /** ms until more may be spent; 0: now. */
+  /** Returns how long to wait before more may be spent, ms. 0 means now. */
   waitMs(nowMs: number): number {
     return Math.max(0, this.#paidUntil - nowMs - this.#toleranceMs);
   }

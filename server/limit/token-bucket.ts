@@ -1,6 +1,7 @@
 /**
- * A token bucket: holds up to `burst` tokens and fills at `perSecond`. Pure: the caller says what time it is (monotonic
- * ms). It is kept as the moment at which it will be full, so that there is one number to hold and nothing to refill; a slow rate is exact.
+ * A token bucket, which holds up to `burst` tokens and fills at `perSecond`. It is pure: the caller passes the time (monotonic
+ * ms). The state is the moment at which the bucket will be full, so there is one number to keep and nothing to refill, and slow
+ * rates are exact.
  */
 export interface BucketRate {
   readonly perSecond: number;
@@ -9,17 +10,17 @@ export interface BucketRate {
 
 export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number };
 
-/** Forgives what adding up fractions loses, so that waiting `retryAfterMs` is always enough. */
+/** Allows for rounding errors in sums of fractions, so that waiting `retryAfterMs` is always enough. */
 const roundingMs = 1e-5;
 
 const taken: Taken = { ok: true };
 
-/** The rate of a limit that is given per minute, whose burst is one minute's worth. */
+/** The rate of a limit given per minute, with a burst of one minute's worth. */
 export function perMinute(count: number): BucketRate {
   return { perSecond: count / 60, burst: count };
 }
 
-/** As `perMinute`, of a limit that is given per day. */
+/** Like `perMinute`, for a limit given per day. */
 export function perDay(count: number): BucketRate {
   return { perSecond: count / 86_400, burst: count };
 }
@@ -29,14 +30,14 @@ export class TokenBucket {
   /** Monotonic ms. */
   #fullAt: number;
 
-  /** Starts full. */
+  /** The bucket starts full. */
   constructor(rate: BucketRate, nowMs: number) {
     this.#rate = rate;
     this.#fullAt = nowMs;
   }
 
   /**
-   * Takes `cost` tokens, or none and says after how many ms (at least 1, rounded up) the same cost could be paid. A cost
+   * Takes `cost` tokens, or takes none and returns after how many ms (at least 1, rounded up) the same cost could be paid. A cost
    * above the burst waits for a full bucket but is never granted.
    */
   tryTake(cost: number, nowMs: number): Taken {
@@ -45,7 +46,7 @@ export class TokenBucket {
     return answer;
   }
 
-  /** What `tryTake` would answer, without taking. */
+  /** Returns what `tryTake` would answer, without taking anything. */
   check(cost: number, nowMs: number): Taken {
     const { perSecond, burst } = this.#rate;
     const heldMs = (burst / perSecond) * 1000 - Math.max(0, this.#fullAt - nowMs);
@@ -55,12 +56,12 @@ export class TokenBucket {
     return { ok: false, retryAfterMs: Math.max(1, Math.ceil(missingMs)) };
   }
 
-  /** What was taken turned out not to be needed. */
+  /** For tokens that turned out not to be needed. */
   giveBack(cost: number): void {
     this.#fullAt -= (cost / this.#rate.perSecond) * 1000;
   }
 
-  /** Takes what has been spent already, be it that none is left. */
+  /** Takes tokens that have been spent already, even if none are left. */
   charge(cost: number, nowMs: number): void {
     this.#fullAt = Math.max(this.#fullAt, nowMs) + (cost / this.#rate.perSecond) * 1000;
   }

@@ -1,6 +1,6 @@
 /**
- * One token bucket per key, for whose tokens a few may wait for a moment, one of each lane after the other: who asks ten times a second
- * holds up itself, and who asks once gets the next token. Who would wait too long is told when to ask again.
+ * One token bucket per key, whose tokens can be waited for briefly. Lanes take turns: a client that asks ten times a second only
+ * delays itself, and one that asks once gets the next token. A request that would wait too long is told when to try again.
  */
 import type { RandomBelow } from '../auth/random-id.ts';
 import type { Clock, Timer } from '../clock.ts';
@@ -18,10 +18,10 @@ interface Waiter {
   readonly answer: (taken: Taken) => void;
 }
 
-/** A key's bucket, and who waits for it. */
+/** A key's bucket and the requests that wait for it. */
 class Counter {
   readonly bucket: TokenBucket;
-  /** In the order of their turns; a lane that has had one goes to the back. */
+  /** In the order of their turns. A lane that has had its turn goes to the back. */
   readonly lanes = new Map<string, Waiter[]>();
   waiting = 0;
   timer: Timer | undefined;
@@ -52,7 +52,10 @@ class Counter {
     return waiter;
   }
 
-  /** Takes the last of a longest lane out. By chance: whoever floods under many names would know how to be never the one. */
+  /**
+   * Removes the last waiter of a longest lane. Ties are broken at random, because a flooder with many names could otherwise always
+   * avoid being the one.
+   */
   dropLongest(random: RandomBelow): Waiter | undefined {
     const length = Math.max(...[...this.lanes.values()].map((lane) => lane.length));
     const longest = [...this.lanes].filter(([, lane]) => lane.length === length);
@@ -78,7 +81,7 @@ export class WaitingLimiter {
     return this.#counters.size;
   }
 
-  /** Resolves as soon as there is a token, or it is clear that there is none in time. */
+  /** Resolves as soon as there is a token, or once it is clear that none will come in time. */
   take(key: string, lane: string): Promise<Taken> {
     const counter = this.#counterOf(key);
     const answered = new Promise<Taken>((answer) => counter.push({ lane, answer }));
@@ -94,7 +97,7 @@ export class WaitingLimiter {
     return answered;
   }
 
-  /** What was taken turned out to cost nothing. */
+  /** For a token that turned out not to be needed. */
   giveBack(key: string): void {
     const counter = this.#counters.get(key);
     if (counter === undefined) return;
@@ -126,7 +129,7 @@ export class WaitingLimiter {
     return counter;
   }
 
-  /** A full bucket says no more than none; where none is, the one that was asked for longest ago goes. */
+  /** A full bucket holds no more information than a missing one. If no bucket is full, drops the one that was used longest ago. */
   #makeRoom(nowMs: number): void {
     for (const [key, counter] of this.#counters) if (counter.isIdle(nowMs)) this.#counters.delete(key);
     if (this.#counters.size < maxKeys) return;
