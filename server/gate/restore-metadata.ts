@@ -1,6 +1,6 @@
 /**
- * What a restore remembers, as JSON inside the document, so that it survives snapshots and restarts: see restores.ts.
- * Its size depends on how many people were denied at the key, not on how often.
+ * What a restore remembers, stored as JSON inside the document so that it survives snapshots and restarts (see restores.ts). Its
+ * size depends on how many participants were denied at the key, not on how often.
  */
 
 import Type, { type Static } from 'typebox';
@@ -11,30 +11,30 @@ import type { Intent } from './intent.ts';
 import type { StructId } from './update-decoder.ts';
 import type { UpdateKind } from './update-kind.ts';
 
-/** An item that some client may still see in the place of the restore, and delete. */
+/** An item that some client may still see in place of the restore, and may delete. */
 export interface StandIn extends StructId {
-  /** The marker of the restore that hides the item from whoever receives it; null where something else may hide it. */
+  /** The marker of the restore that hides the item from every client that receives it, or null if something else may hide it. */
   readonly markerClock: number | null;
 }
 
-/** A participant whose write was denied at this key, and what it may still see of that. */
+/** A participant whose write was denied at this key, and what the participant may still see of it. */
 export interface Denied {
   readonly participantId: string;
   /**
-   * The participant's document may hold as deleted whatever restores with a marker before this clock hid, because a denied
-   * write of its own took that place.
+   * The participant's document may hold as deleted what restores with a marker before this clock hid, because one of the
+   * participant's own denied writes replaced it.
    */
   readonly voidBefore: number;
-  /** Its newest denied values, one for each of its devices; the newest last. */
+  /** The participant's newest denied values, one for each device, newest last. */
   readonly heads: readonly StandIn[];
 }
 
 export interface RestoreNote {
-  /** What the first restore stands for: the authorised value before any of them. */
+  /** What the first restore stands for: the authorised value before all restores. */
   readonly original: StandIn;
-  /** The marker of the first restore: every restore of the key from there on stands for the same value. */
+  /** The marker of the first restore. Every restore of the key since then stands for the same value. */
   readonly since: number;
-  /** Who was denied longest ago comes first. */
+  /** In order of denial: the participant who was denied longest ago comes first. */
   readonly denied: readonly Denied[];
 }
 
@@ -55,16 +55,16 @@ const WireNote = Type.Tuple([
 ]);
 const wireNote = Compile(WireNote);
 
-/** Of those that are denied at one key at the same time, more than there are seats in most rooms. */
+/** The most participants to remember as denied at one key at the same time: more than there are seats in most rooms. */
 const maxDenied = 128;
-/** Devices of one participant that are denied at one key at the same time. */
+/** The most devices of one participant to remember as denied at one key at the same time. */
 const maxHeads = 4;
 
 export function isDeleted({ client, clock }: StructId, deletes: Deletes): boolean {
   return deletesClock(deletes.get(client), clock);
 }
 
-/** The note once a participant was denied. `head`: the denied value's last id, where it took the place of what the participant saw. */
+/** Returns the note after a participant was denied. `head` is the denied value's last id, if it replaced what the participant saw. */
 export function withDenial(
   note: RestoreNote,
   participantId: string,
@@ -72,7 +72,7 @@ export function withDenial(
   head: StandIn | null,
 ): RestoreNote {
   const known = note.denied.find((denied) => denied.participantId === participantId);
-  // A SyncStep2 of a participant with several devices can't tell which of them covered what: none of the older heads counts.
+  // A SyncStep2 of a participant with several devices can't tell which device covered what, so none of the older heads counts.
   const older = (known?.heads ?? []).map((standIn) => ({ ...standIn, markerClock: null }));
   const heads = head === null ? older : [...older.filter(({ client }) => client !== head.client), head];
   const others = note.denied.filter((denied) => denied !== known);
@@ -80,22 +80,21 @@ export function withDenial(
   return { ...note, denied: denied.slice(-maxDenied) };
 }
 
-/** Every item that the note names. */
 export function standInsOf({ original, denied }: RestoreNote): StandIn[] {
   return [original, ...denied.flatMap(({ heads }) => heads)];
 }
 
-/** Whether the participant's document may hold as deleted, by a denied write of its own, what the restore with this marker hides. */
+/** Whether a denied write of the participant may be the reason why its document holds as deleted what the restore with this marker hides. */
 export function isVoidFor({ denied }: RestoreNote, participantId: string, markerClock: number): boolean {
   const known = denied.find((entry) => entry.participantId === participantId);
   return known !== undefined && markerClock < known.voidBefore;
 }
 
 /**
- * Whether the participant deletes what one of the note's items stands for, and means it. An Update deletes what its author saw
- * and chose to delete; SyncStep2 repeats all that its author's document holds as deleted, for whatever reason. `intent`: of
- * the same update for the same key. What new structs cover without following it, their author never saw; a live one
- * shows that nothing has come on top of what it follows.
+ * Whether the participant deletes what one of the note's items stands for, and means to. An Update deletes what its author saw
+ * and chose to delete. A SyncStep2 repeats everything that its author's document holds as deleted, for whatever reason. `intent`
+ * comes from the same update, for the same key. Its author has never seen an item that its new structs cover without following
+ * it. A live new struct shows that nothing has come on top of the item that it follows.
  */
 export function isDeletedUnseen(
   note: RestoreNote,
@@ -135,7 +134,7 @@ export function encodeNote({ original, since, denied }: RestoreNote): JsonValue 
   ];
 }
 
-/** Undefined where it is unreadable: only a deletion of the restore itself deletes it then. */
+/** Returns undefined for an unreadable note. Only a deletion of the restore itself then deletes it. */
 export function decodeNote(value: unknown): RestoreNote | undefined {
   if (!wireNote.Check(value)) return undefined;
   const [original, since, denied]: Static<typeof WireNote> = value;

@@ -1,19 +1,19 @@
 /**
- * Values that the server puts back: restores of what a denied write replaced (gate rule G5) and authorised writes that
- * Yjs's order would have hidden (G6).
+ * Values that the server puts back: restores of what a denied write replaced (gate rule G5), and authorised writes that Yjs's
+ * order would have hidden (G6).
  *
- * A client that has not seen such an item yet may still delete what it stands for: the deletion must then delete it,
- * while a client that merely repeats what it knows (its whole delete set, in SyncStep2) must not. Two additions tell
- * them apart for ever, through snapshots and restarts, and stay invisible to stock clients:
+ * A client that has not seen such an item yet may still delete what the item stands for. That deletion must then delete the item,
+ * but a client that merely repeats what it knows (its whole delete set, in SyncStep2) must not delete it. Two additions tell
+ * these cases apart permanently, through snapshots and restarts, and are invisible to stock clients:
  *
- * - a marker: an item written and overwritten just before the restore. Whoever has received the restore has the marker
- *   in its delete set, so a delete set with the old item and without the marker comes from someone who deleted the old
- *   item knowing nothing of the restore;
- * - the restore's content is two values, a note (restore-note.ts) and the value. Yjs reads the last value of a map's item.
+ * - a marker: an item that is written and overwritten just before the restore. Every client that has received the restore has the
+ *   marker in its delete set. A delete set with the old item but without the marker therefore comes from a client that deleted
+ *   the old item without knowing of the restore;
+ * - the restore's content is two values: a note (restore-metadata.ts) and the value. Yjs reads the last value of a map's item.
  *
- * The restore client writes in threes (marker, note, value) and nothing else, so the document itself says which restores a key
- * has had: a marker's clock is a multiple of three, its value's clock is two more. A restore stands for all the restores
- * before it, back to its note's `since`, however many they are.
+ * The restore client only ever writes marker, note and value together, so the document itself says which restores a key has had:
+ * a marker's clock is a multiple of three, and its value's clock is two more. A restore also stands for all restores before it,
+ * back to its note's `since`.
  */
 import * as Y from 'yjs';
 import type { JsonValue } from '../../shared/json.ts';
@@ -43,7 +43,7 @@ interface Restore {
 
 export interface Denial {
   readonly participantId: string;
-  /** The last id of the denied value, where the participant put it in the place of what it saw. */
+  /** The denied value's last id, if the participant wrote it over the value that it saw; otherwise null. */
   readonly head: StructId | null;
 }
 
@@ -53,12 +53,12 @@ export class Restores {
   readonly #doc: Y.Doc;
   readonly #store: StructStore;
   readonly #clientId: number;
-  /** The live restores, by `addressKey`. Most rooms never have one. */
+  /** The live restores, by `addressKey`. It is created on first use, because most rooms never have one. */
   #live: Map<string, Restore> | undefined;
-  /** Client → clock → the key of the live restore that a deletion of this id may mean. */
+  /** Client → clock → the key of the live restore that a deletion of this id may refer to. */
   #keyOfId: Map<number, Map<number, string>> | undefined;
 
-  /** Finds the live restores of a document that was loaded. `clientId`: the server's id for restores and nothing else. */
+  /** Finds the live restores of a loaded document. `clientId` is the id with which the server writes restores and nothing else. */
   constructor(doc: Y.Doc, store: StructStore, clientId: number) {
     this.#doc = doc;
     this.#store = store;
@@ -75,7 +75,7 @@ export class Restores {
     return item !== undefined && item.id.client === this.#clientId;
   }
 
-  /** Puts back the value of `original`, the key's item before the denied update. Only inside the gate's transaction. */
+  /** Puts back the value of `original`, the key's item before the denied update. Call it only inside the gate's transaction. */
   restore(
     address: KeyAddress,
     value: JsonValue,
@@ -89,25 +89,25 @@ export class Restores {
       live?.item === original
         ? live.note
         : { original: { ...lastIdOf(original), markerClock }, since: markerClock, denied: [] };
-    // What the denied write has replaced is deleted in its author's document.
+    // The author's document holds what the denied write has replaced as deleted.
     const voidBefore = original.deleted ? markerClock + 1 : markerClock;
     const shown = head && { ...head, markerClock: this.#coverOf(head) };
     this.#put(address, value, withDenial(note, participantId, voidBefore, shown), transaction);
   }
 
-  /** Writes an authorised value again, on top of what hides it. `written`: its last id. */
+  /** Writes an authorised value again, on top of what hides it. `written` is the value's last id. */
   restate(address: KeyAddress, value: JsonValue, written: StructId, transaction: Y.Transaction): void {
     const since = this.#store.state(this.#clientId);
     const original = { ...written, markerClock: this.#coverOf(written) };
     this.#put(address, value, { original, since, denied: [] }, transaction);
   }
 
-  /** Makes a key absent again after a denied creation: with a marker, since the denied value may hide authorised ones. */
+  /** Makes a key absent again after a denied creation. A marker is needed because the denied value may hide authorised ones. */
   bury(address: KeyAddress, transaction: Y.Transaction): void {
     this.#append(address, [null, null, null], transaction).delete(transaction);
   }
 
-  /** Call for every key that changed: a restore that was deleted stands for nothing any more. */
+  /** Call it for every key that changed: a restore that was deleted stands for nothing any more. */
   forgetDeleted(address: KeyAddress): void {
     if (!this.#live?.size) return;
     const key = addressKey(address);
@@ -115,7 +115,7 @@ export class Restores {
     if (restore?.item.deleted) this.#forget(key, restore);
   }
 
-  /** Whether some deletion by the participant would still mean the key's restore. */
+  /** Whether any deletion by the participant could still refer to the key's restore. */
   listensTo(participantId: string, address: KeyAddress): boolean {
     const restore = this.#live?.get(addressKey(address));
     if (restore === undefined) return false;
@@ -126,7 +126,7 @@ export class Restores {
     );
   }
 
-  /** Keys whose restore the update deletes without having seen it, by `addressKey`. `intents`: of the same update. */
+  /** Returns the keys whose restore the update deletes without having seen it, by `addressKey`. `intents` must come from the same update. */
   deletedUnseen(deletion: Deletion, intents: ReadonlyMap<string, Intent>): ReadonlyMap<string, KeyAddress> {
     if (!this.#live?.size || deletion.deletes.size === 0) return noKeys;
     const candidates = new Set<string>();
@@ -145,7 +145,7 @@ export class Restores {
     return keys;
   }
 
-  /** An Update deletes an earlier restore: its author has not seen the newest one, which stands for it. */
+  /** Handles an Update that deletes an earlier restore: its author has not seen the newest restore, which stands for that one. */
   #collectJustDeleted(deletes: Deletes, keys: Map<string, KeyAddress>): void {
     for (const { clock, len } of deletes.get(this.#clientId) ?? []) {
       this.#store.forEachItem(this.#clientId, clock, len, (item) => {
@@ -160,7 +160,7 @@ export class Restores {
     }
   }
 
-  /** A SyncStep2 holds an earlier restore as deleted, and not the marker that would have deleted it. */
+  /** Handles a SyncStep2 that holds an earlier restore as deleted, but not the marker of the restore that replaced it. */
   #collectRepeated(
     deletion: Deletion,
     intents: ReadonlyMap<string, Intent>,
@@ -174,7 +174,7 @@ export class Restores {
     }
   }
 
-  /** The newest of the key's earlier restores that the sender knows decides. */
+  /** The newest of the key's earlier restores that the sender knows is the one that decides. */
   #isEarlierDeleted({ item, note }: Restore, deletion: Deletion, intent: Intent | undefined): boolean {
     const { deletes, participantId } = deletion;
     let hiddenBy = item.id.clock - 1;
@@ -209,8 +209,8 @@ export class Restores {
   }
 
   /**
-   * The marker whose arrival hides the item from its author: of the oldest restore on top of it, or of the next one
-   * where nothing is. Null where somebody else's write lies on top: that leaves no trace in a delete set.
+   * Returns the marker whose arrival hides the item from its author: that of the oldest restore on top of the item, or of the next
+   * restore if nothing is on top. Returns null if somebody else's write is on top, because that leaves no trace in a delete set.
    */
   #coverOf(id: StructId): number | null {
     let oldest = this.#store.state(this.#clientId);
@@ -262,12 +262,12 @@ export class Restores {
 
 const clocksPerRestore = 3;
 
-/** The clock of the newest restore's value that is not after this one. */
+/** Returns the clock of the newest restore's value that is not after `clock`. */
 function newestValueUpTo(clock: number): number {
   return clock - ((clock + 1) % clocksPerRestore);
 }
 
-/** The clock of the marker that was written with the value. */
+/** Returns the clock of the marker that was written with the value. */
 function markerBefore(valueClock: number): number {
   return valueClock - 2;
 }
@@ -276,7 +276,7 @@ function markerOf({ item }: Restore): number {
   return item.id.clock - 1;
 }
 
-/** Walks whichever is shorter: the clocks that are deleted or those that are known. */
+/** Walks whichever is shorter: the deleted clocks or the known ones. */
 function collectKeys(
   keyOfClock: ReadonlyMap<number, string>,
   ranges: readonly DeleteRange[],
