@@ -1,4 +1,4 @@
-/** Who may open a session: checked from the token alone before any room is loaded, then against the room. */
+/** Decides who may open a session, first from the token alone, before any room is loaded, and then against the room. */
 import type { ParticipantRecord, RoomStore } from '../../persistence/room-store.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import { encodeNotice } from '../../shared/protocol.ts';
@@ -20,7 +20,6 @@ export interface AdmissionDeps {
   readonly clock: Clock;
 }
 
-/** What the URL of a connection says. */
 export interface SeatClaim {
   readonly roomId: string;
   readonly rawToken: string;
@@ -38,7 +37,7 @@ export interface AdmittedSession {
 export class AdmissionError extends Error {
   override readonly name = 'AdmissionError';
   readonly closeReason: CloseReason;
-  /** A frame to be sent before the close. */
+  /** A frame to send before the close. */
   readonly finalFrame: Uint8Array | undefined;
 
   constructor(
@@ -62,7 +61,7 @@ export async function admitSession(
   const participant = await checkStanding(deps, token);
   const isLive = deps.rooms.isLive(roomId);
   const room = await openRoom(deps.rooms, roomId, isSdk);
-  // The room may have been closed, or the participant removed, while it was loading; a live one knows of both by itself.
+  // The room may have been closed, or the participant removed, while the room was loading. A live room is kept up to date about both.
   const standing = isLive ? participant : await checkStanding(deps, token);
   const { grant } = token;
   const mayStay = await settleSeat({ ...deps, room, participant: standing, grant });
@@ -80,13 +79,13 @@ async function checkStanding(
   }
   const participant = await store.findParticipant(roomId, participantId);
   if (participant === null || participant.removedAt !== null) throw new AdmissionError(closeCode.removed);
-  // A token says no more than the records do, whatever has become of its signing key.
+  // A token grants no more than the records do, whatever has become of its signing key.
   if (participant.role !== role || record.tenantId !== tenantId) throw new AdmissionError(closeCode.badToken);
   if (!participant.grants.includes(grant)) throw new AdmissionError(closeCode.seatHeld);
   return participant;
 }
 
-/** Whether a renewed token continues the session of `current`'s seat; resolves to its expiry (Unix ms), else rejects. */
+/** Checks that a renewed token continues the session of `current`'s seat. Resolves to the token's expiry (Unix ms), or rejects. */
 export async function renewSession(
   tokens: RoomTokens,
   current: Pick<VerifiedToken, 'roomId' | 'participantId' | 'grant'>,

@@ -1,6 +1,6 @@
 /**
- * A binary WebSocket message as it stands on the wire, server to client (RFC 6455, section 5.2). What goes to a whole
- * room is framed once and written to each socket in one piece: the write is most of what a note costs.
+ * A binary WebSocket message as the server writes it to the wire (RFC 6455, section 5.2). A message for a whole room is framed
+ * once and written to each socket in one piece, because the write is most of what a note costs.
  */
 const finalBinary = 0x82;
 const length16 = 126;
@@ -8,14 +8,14 @@ const length64 = 127;
 const maxShort = 125;
 const max16 = 0xffff;
 
-/** Larger messages are better sent in two pieces than copied. */
+/** For larger messages, writing two pieces is cheaper than copying. */
 export const maxFramedBytes: number = max16;
 
 export class BinaryFrame {
   #payload: Uint8Array | undefined;
   #bytes: Buffer | undefined;
 
-  /** `payload` with its header; at most `maxFramedBytes`. The newest is remembered. */
+  /** Returns `payload` with its header, for up to `maxFramedBytes`. The newest result is remembered. */
   of(payload: Uint8Array): Buffer {
     if (payload !== this.#payload || this.#bytes === undefined) {
       this.#payload = payload;

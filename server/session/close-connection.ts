@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 
 const denials: readonly CloseReason[] = [closeCode.badToken, closeCode.tokenExpired, closeCode.removed];
 
-/** Closes with a code of the table. Who lacks permission is told so before, in y-websocket's own way. */
+/** Closes with a code of the table. A client that lacks permission is first told so in y-websocket's own way. */
 export function closeConnection(connection: Connection, closeReason: CloseReason): void {
   const { code, reason } = closeReason;
   if (denials.includes(closeReason)) connection.send(encodePermissionDenied(reason));

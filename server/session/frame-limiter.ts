@@ -1,5 +1,5 @@
 /**
- * A connection's limits on what it sends: bytes, and messages that cost the server work. It decides; the waiting is the session's
+ * Limits what a connection sends: bytes, and messages that cost the server work. It only decides; the session does the waiting
  * (`#hold`, receive-queue.ts).
  */
 import { message, messageTable } from '../../shared/message-table.ts';
@@ -7,7 +7,7 @@ import type { ClientFrame } from '../../shared/protocol.ts';
 import type { ParticipantBudget } from '../limit/participant-budgets.ts';
 import type { Taken } from '../limit/token-bucket.ts';
 
-/** Why a frame waits, as its sender is told. */
+/** Why a frame has to wait, as its sender is told. */
 export interface OverLimit {
   readonly ok: false;
   readonly retryAfterMs: number;
@@ -15,7 +15,6 @@ export interface OverLimit {
 }
 export type Admission = { readonly ok: true } | OverLimit;
 
-/** How a frame's bytes were paid for. */
 export type Payment = 'echo' | 'budget';
 
 export class FrameLimiter {
@@ -24,13 +23,13 @@ export class FrameLimiter {
   #echoBytes = 0;
   #echoFrames = 0;
 
-  /** `maxEchoBytes`: the most that may be owed back free of charge. */
+  /** `maxEchoBytes` is the most that the client may be allowed to send back free of charge. */
   constructor(budget: ParticipantBudget, maxEchoBytes: number) {
     this.budget = budget;
     this.#maxEchoBytes = maxEchoBytes;
   }
 
-  /** What this frame's receiver may send back free of charge: stock clients echo every awareness state that they receive. */
+  /** Counts what the frame's receiver may send back free of charge: stock clients echo every awareness state that they receive. */
   countSent(frame: Uint8Array): void {
     if (!isAwareness(frame)) return;
     this.#echoBytes = Math.min(this.#maxEchoBytes, this.#echoBytes + frame.byteLength);
@@ -62,7 +61,7 @@ export class FrameLimiter {
     return admissionOf(admission, reason);
   }
 
-  /** False once the sender has had too much refused for too long. */
+  /** Returns false once too many of the sender's changes have been refused for too long. */
   countRefusals(count: number, nowMs: number): boolean {
     if (count === 0) return true;
     return this.budget.refusals(nowMs).tryTake(Math.min(count, refusalsCountedPerFrame), nowMs).ok;
@@ -77,8 +76,8 @@ function isAwareness(frame: Uint8Array): boolean {
   return frame[0] === message.awareness;
 }
 
-/** More than a client can have on its way after a stall of some seconds in a busy room. */
+/** More frames than a client can have on its way after a stall of some seconds in a busy room. */
 const maxEchoFrames = 1000;
 
-/** An offline child whose whole evening is denied at once is not an attacker. */
+/** A child who was offline and has a whole evening's work denied at once is not an attacker. */
 const refusalsCountedPerFrame = 10;

@@ -1,6 +1,6 @@
 /**
- * What a connection is sent. On the reliable lane nothing is skipped, and who reads too slowly for it is ended; on the volatile one, for
- * awareness, a slow connection gets the latest states alone.
+ * Sends frames to one connection. The reliable lane skips nothing, and a client that reads it too slowly is disconnected. On the
+ * volatile lane, which carries awareness, a slow connection gets only the latest states.
  */
 import type { Config } from '../config/config.ts';
 import type { Lane, Traffic } from '../metrics/traffic.ts';
@@ -11,13 +11,13 @@ export interface FrameSenderOptions {
   readonly limits: Pick<Config['limits'], 'softBufferBytes' | 'hardBufferBytes'>;
   readonly traffic: Traffic;
   onSent(frame: Uint8Array): void;
-  /** It reads too slowly, and is to be closed. */
+  /** Called when the client reads too slowly and has to be closed. */
   onSlow(): void;
 }
 
 export class FrameSender {
   readonly #options: FrameSenderOptions;
-  /** Clients whose latest awareness a slow connection has still to get; undefined while it keeps up. */
+  /** Clients whose latest awareness a slow connection has yet to get, or undefined while it keeps up. */
   #backlog: Set<number> | undefined;
 
   constructor(options: FrameSenderOptions) {
@@ -56,10 +56,10 @@ export class FrameSender {
     this.#backlog = undefined;
   }
 
-  /** False where it is closed now because it reads too slowly. */
+  /** Returns false if the connection has just been closed for reading too slowly. */
   #keepsUp(): boolean {
     const { connection, limits, onSlow } = this.#options;
-    // Whatever goes to an idle socket is let through: a large document is no sign of a slow reader.
+    // Everything that goes to an idle socket is let through: a large document is no sign of a slow reader.
     if (connection.bufferedBytes <= limits.hardBufferBytes) return true;
     onSlow();
     return false;

@@ -1,18 +1,18 @@
 /**
- * A connection's frames on their way in, in order. In each turn of the event loop it gives out a few, so that whoever sends hundreds at
- * once delays the other rooms by no more; what is over a limit waits, because a dropped update would leave a gap for ever. Pure: its
- * owner handles the frames, counts the turns and stops reading the socket.
+ * A connection's incoming frames, in order. It gives out a few in each turn of the event loop, so that a client that sends
+ * hundreds at once delays the other rooms by no more than those few. Frames over a limit wait, because a dropped update would
+ * leave a gap for ever. It is pure: its owner handles the frames, counts the turns and stops reading the socket.
  */
 export interface ReceivedFrame {
   readonly bytes: Uint8Array;
-  /** Has been counted as bytes: what waits for another limit is not counted twice. */
+  /** The frame has been counted as bytes, so it is not counted again if it waits for another limit. */
   readonly isPaid: boolean;
 }
 
 const framesPerTurn = 2;
-/** What may wait for its turn before the socket is read no further. */
+/** The most bytes that may wait for their turn before the socket is paused. */
 const maxWaitingBytes = 65_536;
-/** What each takes up beside: empty ones without end would fill the memory, too. */
+/** What each frame takes up beyond its bytes: endless empty frames would otherwise fill the memory, too. */
 const overheadBytes = 100;
 
 export class ReceiveQueue {
@@ -28,7 +28,7 @@ export class ReceiveQueue {
     this.#isBehind ||= this.#bytes > maxWaitingBytes;
   }
 
-  /** The next frame, for this turn; undefined where there is none, this turn has had its share, or the first one is held. */
+  /** Returns the next frame for this turn, or undefined if there is none, this turn has had its share, or the first one is held. */
   take(): ReceivedFrame | undefined {
     if (this.#isHeld || this.#leftInTurn === 0) return undefined;
     const frame = this.#shift();
@@ -36,12 +36,12 @@ export class ReceiveQueue {
     return frame;
   }
 
-  /** As `take`, whatever this turn has had: for a socket that is gone. */
+  /** Like `take`, but without the limit of this turn, for a socket that is gone. */
   takeLast(): ReceivedFrame | undefined {
     return this.#isHeld ? undefined : this.#shift();
   }
 
-  /** The frame is over a limit: it stays the first, and nothing is given out until `release`. */
+  /** Puts back a frame that is over a limit. It stays first, and nothing is given out until `release`. */
   hold(frame: ReceivedFrame): void {
     this.#isHeld = true;
     this.#isBehind = true;
@@ -57,12 +57,12 @@ export class ReceiveQueue {
     this.#leftInTurn = framesPerTurn;
   }
 
-  /** Whether this turn has had some of it: then the next one is to be told. */
+  /** Whether this turn has taken frames. If so, its owner must call `nextTurn` in the next one. */
   get hasBegunTurn(): boolean {
     return this.#leftInTurn < framesPerTurn;
   }
 
-  /** Whether the socket is to be read on: not once a frame is held or too much waits, until all of it has been taken. */
+  /** Whether to read the socket. False once a frame is held or too much waits, until everything has been taken. */
   get mayRead(): boolean {
     return !this.#isBehind;
   }

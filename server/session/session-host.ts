@@ -15,12 +15,12 @@ export interface SessionHost {
   readonly tokenEnds: TokenEnds;
   readonly budgets: ParticipantBudgets;
   readonly firstFrameTimeoutMs: number;
-  /** Undefined while nobody inspects the room. */
+  /** Returns undefined while nobody inspects the room. */
   inspectorOf?(roomId: string): RoomInspector | undefined;
-  /** For the next connection of this seat. */
+  /** Issues a ticket for the next connection of this seat. */
   issueTicket(seat: TicketSubject): string;
-  /** A client that speaks another protocol is sent away. */
+  /** Called when a client is sent away because it speaks another protocol. */
   onOtherProtocol(roomId: string, protocol: OtherProtocol): void;
-  /** Checks a renewed token; resolves to its expiry (Unix ms), rejects where it is not this participant's. */
+  /** Checks a renewed token. Resolves to its expiry (Unix ms), or rejects if it is not this participant's. */
   renew(seat: BudgetOwner, token: string): Promise<number>;
 }

@@ -1,6 +1,6 @@
 /**
- * One connection of one participant: frames in, decisions by the room, frames out. Synchronous from bytes to room; what
- * is over a limit waits in order instead of being dropped, because a dropped update would leave a gap for ever.
+ * One connection of one participant. The path from bytes to room is synchronous. Frames over a limit wait in order instead of
+ * being dropped, because a dropped update would leave a gap for ever.
  */
 import type { StampedUser } from '../../shared/awareness-state.ts';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
@@ -40,7 +40,7 @@ export interface SessionOptions {
   readonly connection: Connection;
   readonly user: StampedUser;
   readonly actor: Actor;
-  /** Of the token. */
+  /** The grant of the connection's token. */
   readonly grant: number;
   readonly tenantId: string;
   readonly isSdk: boolean;
@@ -50,10 +50,10 @@ export interface SessionOptions {
 
 type State = 'waiting' | 'active' | 'ended';
 
-/** What a text frame counts as: one that can't be read. */
+/** A text frame is treated as an unreadable frame. */
 const noBytes = new Uint8Array(0);
 
-/** A frame is over a limit, and is to be handled again after `retryAfterMs`. */
+/** A frame is over a limit and has to be handled again after `retryAfterMs`. */
 type Wait = Omit<OverLimit, 'ok'> & Pick<ReceivedFrame, 'isPaid'>;
 
 export class Session implements RoomConnection, TokenBearer {
@@ -76,7 +76,7 @@ export class Session implements RoomConnection, TokenBearer {
   /** Unix ms. */
   #tokenExpiresAt: number;
   #state: State = 'waiting';
-  /** It has sent a frame of this protocol. */
+  /** Whether the client has sent a frame of this protocol. */
   #hasSpoken = false;
 
   constructor(host: SessionHost, options: SessionOptions) {
@@ -138,7 +138,7 @@ export class Session implements RoomConnection, TokenBearer {
     guardRoom(this.#room, () => this.#room.join(this));
   }
 
-  /** Handles one frame; never throws. */
+  /** Never throws. */
   receive(bytes: Uint8Array): void {
     if (this.#state === 'ended') return;
     if (this.#state === 'waiting') {
@@ -153,15 +153,15 @@ export class Session implements RoomConnection, TokenBearer {
     }
   }
 
-  /** A text frame: no message of the protocol. */
+  /** No message of the protocol is a text frame. */
   receiveText(text: Uint8Array): void {
     if (this.#state === 'waiting') this.#sendAway(protocolOfText(text));
     else this.receive(noBytes);
   }
 
-  /** The socket is gone. Idempotent. */
+  /** Call it when the socket is gone. It is idempotent. */
   end(): void {
-    // What is over a limit would come too late.
+    // Frames over a limit would come too late now.
     for (let frame = this.#received.takeLast(); frame !== undefined; frame = this.#received.takeLast()) {
       if (this.#handle(frame) !== undefined) break;
     }
@@ -231,19 +231,19 @@ export class Session implements RoomConnection, TokenBearer {
     this.#host.budgets.end(budgetKeyOf(this), this.budget, this.clock.now());
   }
 
-  /** The other connections of the same grant: they share a budget. */
+  /** The other connections of the same grant, which share its budget. */
   #siblings(): RoomConnection[] {
     const { participantId, grant } = this;
     return this.#room.connectionsOf(participantId).filter((other) => other !== this && other.grant === grant);
   }
 
-  /** A timer that is kept after its end would stay in memory for the whole lesson. */
+  /** A finished timer that is still referenced would stay in memory for the whole lesson. */
   #endFirstFrameTimer(): void {
     this.#firstFrameTimer?.cancel();
     this.#firstFrameTimer = undefined;
   }
 
-  /** No getter: V8 looks a private one up anew at each use, and every delivery asks. */
+  /** Not a getter: V8 looks up a private getter anew at each use, and every delivery calls this. */
   #inspector(): RoomInspector | undefined {
     return this.#host.inspectorOf?.(this.#room.roomId);
   }
@@ -253,7 +253,7 @@ export class Session implements RoomConnection, TokenBearer {
     this.#inspector()?.received(this.participantId, kind, bytes);
   }
 
-  /** Handles what this turn has room for. */
+  /** Handles the frames that this turn has room for. */
   #work(): void {
     const received = this.#received;
     const hadBegun = received.hasBegunTurn;
@@ -272,7 +272,7 @@ export class Session implements RoomConnection, TokenBearer {
 
   #hold(bytes: Uint8Array, { isPaid, reason, retryAfterMs }: Wait): void {
     this.#received.hold({ bytes, isPaid });
-    // Once for all that is held up together.
+    // The client is told once for everything that is held up together.
     if (!this.#isToldThrottled) {
       this.#host.traffic.throttles += 1;
       this.notify({ rule: 'limit', reason, retryAfterMs });

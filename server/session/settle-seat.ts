@@ -1,4 +1,4 @@
-/** Of all who may hold a seat, the one that has had it longest and is here holds it; who came later gives way. */
+/** If several devices claim a seat, the one that has had it longest among those connected keeps it, and the later ones give way. */
 import type { ParticipantRecord, RoomStore } from '../../persistence/room-store.ts';
 import { closeCode } from '../../shared/close-code.ts';
 import type { Room } from '../room/room.ts';
@@ -9,11 +9,11 @@ export interface SettleOptions {
   readonly contests: SeatContests;
   readonly room: Pick<Room, 'roomId' | 'connectionsOf' | 'tellTeachers'>;
   readonly participant: Pick<ParticipantRecord, 'participantId' | 'name' | 'grants'>;
-  /** Of the token that a connection comes with. */
+  /** The grant of the token that the new connection brings. */
   readonly grant: number;
 }
 
-/** Resolves to whether the newcomer may sit down. */
+/** Resolves to whether the new connection may take the seat. */
 export async function settleSeat(options: SettleOptions): Promise<boolean> {
   const { store, contests, room, participant, grant } = options;
   const { participantId, grants, name } = participant;
@@ -22,7 +22,7 @@ export async function settleSeat(options: SettleOptions): Promise<boolean> {
   const holder = Math.min(grant, ...here.map((connection) => connection.grant));
   const sentAway = Math.max(grant, ...grants);
   if (sentAway === holder) return true;
-  // First the store, so that nothing that the others hold is good for anything by the time that they are told.
+  // The store comes first, so that the tokens of the others are already worthless when the others are told.
   await store.endLaterGrants(roomId, participantId, holder);
   for (const connection of room.connectionsOf(participantId)) {
     if (connection.grant > holder) connection.close(closeCode.seatHeld);

@@ -1,4 +1,7 @@
-/** When the tokens of open sessions end: those of a class end in the same seconds, and share a timer for each. */
+/**
+ * Watches when the tokens of open sessions end. The tokens of a class end within the same few seconds, so those that end together
+ * share a timer.
+ */
 import type { Clock, Timer } from '../clock.ts';
 
 export interface TokenBearer {
@@ -10,9 +13,9 @@ interface Group {
   timer: Timer;
 }
 
-/** A timer that is so late was held up by this process, and renewals that came in time are still unread. */
+/** A timer that is this late was held up by this process, and renewals that came in time are still unread. */
 const lateMs = 250;
-/** For them: by the socket, and for stock clients by HTTP. */
+/** The extra time for those renewals, which come by the socket, or by HTTP from stock clients. */
 const graceMs = 2000;
 
 export class TokenEnds {
@@ -23,7 +26,7 @@ export class TokenEnds {
     this.#clock = clock;
   }
 
-  /** `tokenEnded` is called at `unixMs`, or as soon as may be where that has passed. */
+  /** `tokenEnded` is called at `unixMs`, or as soon as possible if that has passed. */
   add(unixMs: number, bearer: TokenBearer): void {
     const group = this.#groups.get(unixMs) ?? this.#begin(unixMs);
     group.bearers.add(bearer);
