@@ -1,4 +1,7 @@
-/** How often one participant may ask, and how many seats one code may give. All classes of a school share one address. */
+/**
+ * Limits how often one participant may send requests, and how many seats one code may give out. They are not counted by address,
+ * because all classes of a school share one.
+ */
 import type { RandomBelow } from '../../auth/random-id.ts';
 import type { Clock } from '../../clock.ts';
 import type { Limits } from '../../config/config.ts';
@@ -27,12 +30,12 @@ export class AttemptLimits {
     this.#controls = new KeyedLimiter({ perSecond: limits.updatesPerSecond, burst: limits.updateBurst });
   }
 
-  /** Counts a seat that somebody new takes; where there are too many, one of each device after the other. Throws RATE_LIMITED. */
+  /** Counts a seat for a newcomer. If too many join at once, devices take turns. Throws RATE_LIMITED. */
   async newSeat(roomId: string, { address, device }: GuessSource): Promise<void> {
     grant(await this.#seats.take(roomId, `${address} ${device}`), 'Too many join this room at once.');
   }
 
-  /** Counts a member's request: HTTP must not be the way round the limits of the socket. Throws RATE_LIMITED. */
+  /** Counts a member's request, because HTTP must not be a way around the limits of the socket. Throws RATE_LIMITED. */
   memberRequest(participantId: string): void {
     grant(this.#controls.tryTake(participantId, this.#clock.now()), 'Too many requests with this token.');
   }

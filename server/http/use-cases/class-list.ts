@@ -1,4 +1,4 @@
-/** A teacher's class list: imported, shown with who took which name, emptied. */
+/** A teacher imports a class list, sees who took which name, and empties the list. */
 import type { ListDraft } from '../../../persistence/sel-store.ts';
 import type { ClassListAnswer, ClassListImport, ClassListRequest } from '../../../shared/class-list-api.ts';
 import type { ListedStudent } from '../../../shared/sel/class-list.ts';
@@ -12,7 +12,7 @@ import { orStoreFailed } from './sel-access.ts';
 
 const dayLength = 'YYYY-MM-DD'.length;
 
-/** All or nothing. Throws CLASS_LIST_UNREADABLE or STORE_UNAVAILABLE; the list before is kept then. */
+/** Imports the whole list or nothing. Throws CLASS_LIST_UNREADABLE or STORE_UNAVAILABLE, and then keeps the previous list. */
 export async function importClassList(
   { sel, clock, random }: HttpContext,
   roomId: string,
@@ -38,7 +38,7 @@ export async function importClassList(
   };
 }
 
-/** The names are in no byte of the files afterwards. Throws STORE_UNAVAILABLE. */
+/** Afterwards, no byte of the files contains the names. Throws STORE_UNAVAILABLE. */
 export async function clearClassList({ sel }: HttpContext, roomId: string): Promise<void> {
   await orStoreFailed(sel.store.clearClassList(roomId));
   await orStoreFailed(sel.store.scrub());

@@ -1,10 +1,11 @@
 /**
- * How often join codes may be tried. A code is looked up before anybody knows whether it is a guess, and an answer tells: so what is
- * limited is how many wrong codes one network may look up, and what for. A right code costs nothing.
+ * Limits how often join codes may be tried. A code has to be looked up before the server knows whether it is a guess, and the
+ * answer reveals that. The limits therefore apply to how many wrong codes one network may look up, and in which rooms. A right
+ * code costs nothing.
  *
- * Each network may look up a few a day among all rooms. When those are used up, its codes are looked up among the rooms that have members
- * there: so many that a whole school may mistype, and when somebody guesses on without end, one of each device after the other.
- * Somebody outside thus has a few guesses a day; somebody inside can hold up no classmate.
+ * Each network may look up a few codes a day among all rooms. When those are used up, its codes are looked up only among the
+ * rooms that have members on that network. There are enough of these lookups for a whole school to mistype, and devices take
+ * turns when somebody keeps guessing. An outsider thus has a few guesses a day, and an insider can't hold up any classmate.
  */
 import type { RandomBelow } from '../../auth/random-id.ts';
 import type { Clock } from '../../clock.ts';
@@ -16,13 +17,13 @@ import { WaitingLimiter } from '../../limit/waiting-limiter.ts';
 import { ProblemError, roomUnavailable } from '../plumbing/problem-error.ts';
 import type { LocalRooms } from './local-rooms.ts';
 
-/** Who asks. Of the devices behind one address each waits for itself. */
+/** Who tries the code. Devices behind the same address wait separately. */
 export interface GuessSource {
   /** The network address. */
   readonly address: string;
   /**
-   * Tells devices apart: what a client calls itself, else its connection, which behind most proxies is nobody's. To have many names
-   * gives nobody more guesses.
+   * Tells devices apart: the name that the client gives itself, or else its connection, which most proxies share between clients.
+   * Having many names gives nobody more guesses.
    */
   readonly device: string;
 }
@@ -38,7 +39,7 @@ export interface CodeGuessesOptions {
     'wrongCodesPerDayPerAddress' | 'localWrongCodesPerMinute' | 'localWrongCodeBurst'
   >;
   readonly localRooms: Pick<LocalRooms, 'has' | 'hasAny'>;
-  /** A wrong code was looked up. */
+  /** Called when a wrong code was looked up. */
   onWrong(): void;
 }
 
@@ -60,8 +61,8 @@ export class CodeGuesses {
   }
 
   /**
-   * Does what a stranger asks for with a code. `mayFind` says whether a room that the code names counts as found. A ROOM_UNAVAILABLE of
-   * `work` is a wrong code; anything else costs nothing. Throws RATE_LIMITED and what `work` throws.
+   * Does what a stranger asks for with a code. `mayFind` says whether a room that the code names counts as found. If `work` throws
+   * ROOM_UNAVAILABLE, the code was wrong; any other outcome costs nothing. Throws RATE_LIMITED and what `work` throws.
    */
   async count<Result>(
     asker: GuessSource,
@@ -70,7 +71,7 @@ export class CodeGuesses {
     const { clock, localRooms, onWrong } = this.#options;
     const key = addressKey(asker.address);
     const taken = this.#everywhere.tryTake(key, clock.now());
-    // Where no room is, nothing more can be looked up.
+    // A network without any rooms has nothing more to look up.
     if (!taken.ok && !localRooms.hasAny(asker.address)) throw tooManyWrong(taken.retryAfterMs);
     if (!taken.ok) await this.#waitHere(key, asker);
     const giveBack = (): void => {
@@ -85,7 +86,7 @@ export class CodeGuesses {
       if (!isWrongCode(error)) giveBack();
       else {
         onWrong();
-        // In the same words for all that can't be joined from here, or the words would tell which code is right elsewhere.
+        // The same words for all rooms that can't be joined from here; otherwise they would reveal which codes are right elsewhere.
         if (!taken.ok) throw notHere(taken.retryAfterMs);
       }
       throw error;

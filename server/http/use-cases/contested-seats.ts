@@ -1,4 +1,4 @@
-/** Seats that two came for, and what a teacher decides about them. */
+/** Seats that two devices claimed, and a teacher's decision about them. */
 import type { ContestedSeat, SeatDecision } from '../../../shared/api.ts';
 import { closeCode } from '../../../shared/close-code.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
@@ -19,7 +19,7 @@ export async function listContestedSeats(
   return seats;
 }
 
-/** Throws PARTICIPANT_NOT_FOUND where nobody contests the seat. */
+/** Throws PARTICIPANT_NOT_FOUND if nobody contests the seat. */
 export async function decideContestedSeat(
   context: HttpContext,
   { room: { roomId } }: Membership,
@@ -39,7 +39,7 @@ export async function decideContestedSeat(
     }
   }
   contests.settled(roomId, participantId);
-  // For the desks that other teachers have open.
+  // Other teachers may have their desks open, too.
   room.tellTeachers({
     rule: 'seat',
     root: 'presence',

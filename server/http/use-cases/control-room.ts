@@ -1,4 +1,4 @@
-/** What members and teachers do to a room over HTTP: edits through the same policy as everybody's updates. */
+/** What members and teachers do to a room over HTTP. These edits pass the same policy as every client's updates. */
 import type { RoomAnswer, RoomSettingsAnswer, TempoAnswer } from '../../../shared/api.ts';
 import type { Edit } from '../../gate/edit.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
@@ -31,7 +31,7 @@ export async function changeSettings(
   return { tempo: live.reader.tempo(), room: live.reader.settings() };
 }
 
-/** Writes or (with an undefined value) deletes what a root says of one participant. Throws EDIT_DENIED or PARTICIPANT_NOT_FOUND. */
+/** Writes what a root holds about one participant, or deletes it if the value is undefined. Throws EDIT_DENIED or PARTICIPANT_NOT_FOUND. */
 export async function changeParticipant(
   context: HttpContext,
   { actor, room }: Membership,
@@ -39,12 +39,12 @@ export async function changeParticipant(
 ): Promise<void> {
   const live = await openLiveRoom(context, room.roomId);
   const isUnknown = edit.key !== '*' && live.reader.presence(edit.key) === undefined;
-  // Students are left to the policy: it tells them what they may not, not who is there.
+  // Students get the policy's answer, which says what they may not do without saying who is in the room.
   if (isUnknown && edit.value !== undefined && actor.role === 'teacher') throw participantNotFound();
   await editRoom(live, actor, [edit]);
 }
 
-/** The participant's token is refused from now on, and so are a teacher's invitations. Throws PARTICIPANT_NOT_FOUND. */
+/** From now on, the participant's token is refused, and so are a teacher's invitations. Throws PARTICIPANT_NOT_FOUND. */
 export async function removeParticipant(
   context: HttpContext,
   { room }: Membership,
@@ -54,10 +54,10 @@ export async function removeParticipant(
   const live = await openLiveRoom(context, room.roomId);
   const participant = await store.findParticipant(room.roomId, participantId);
   if (participant === null) throw participantNotFound();
-  // Removed in the store but still in the document: an earlier removal was cut short, and is completed.
+  // A participant who is removed in the store but still in the document was left by an interrupted removal, which is completed here.
   if (participant.removedAt !== null && live.reader.presence(participantId) === undefined)
     throw participantNotFound();
-  // First the store, so that a connection that comes back at once is already refused.
+  // The store comes first, so that a connection that returns at once is already refused.
   if (participant.removedAt === null)
     await store.removeParticipant(room.roomId, participantId, clock.unixNow());
   sel.membersChanged(room.roomId);
@@ -67,12 +67,12 @@ export async function removeParticipant(
     await orStoreFailed(sel.store.withdrawInvitations(room.roomId, participantId));
 }
 
-/** Resolves to the new code; the old one is free at once. */
+/** Resolves to the new code. The old one is free at once. */
 export function rotateCode(context: HttpContext, { room }: Membership): Promise<string> {
   return withFreeCode(context, (code) => context.store.changeCode(room.roomId, code));
 }
 
-/** Frees the code and tells every client; the data stays for its retention. */
+/** Frees the code and tells every client. The data stays for its retention time. */
 export async function closeRoom(
   { store, rooms, clock, sel }: HttpContext,
   { room }: Membership,

@@ -1,7 +1,10 @@
 import type { HttpContext } from '../plumbing/http-context.ts';
 import { orStoreFailed } from './sel-access.ts';
 
-/** Gives a student of the room its row among the students of the class, where it has none. A child can be opted out or erased before anything was ever recorded of it. Throws STORE_UNAVAILABLE. */
+/**
+ * Adds a student of the room to the students of the class if they are missing, because a child can be opted out or erased before
+ * anything was ever recorded about them. Throws STORE_UNAVAILABLE.
+ */
 export async function ensureSelStudent(
   { store, sel }: HttpContext,
   roomId: string,

@@ -1,4 +1,4 @@
-/** A child's name goes from the rooms, too: from the list of participants, the shared document and its whole history. */
+/** Erases a child's name from the rooms, too: from the list of participants, the shared document and its whole history. */
 import type { Seat } from '../../../persistence/sel-store.ts';
 import type { RoomReader } from '../../../shared/room-reader.ts';
 import type { Edit } from '../../gate/edit.ts';
@@ -7,8 +7,8 @@ import { orRoomFailed, refuseWhileDraining } from '../plumbing/room-problems.ts'
 import { orStoreFailed } from './sel-access.ts';
 
 /**
- * Gives these seats a name that says nothing, and their rooms a new history. What can be done is done before anything is thrown, and
- * doing it again does the rest. Throws DRAINING, ROOM_FAILED or STORE_UNAVAILABLE.
+ * Gives these seats a neutral name, and their rooms a new history. It does everything it can before it throws, and calling it
+ * again does the rest. Throws DRAINING, ROOM_FAILED or STORE_UNAVAILABLE.
  */
 export async function eraseNames(context: HttpContext, seats: readonly Seat[]): Promise<void> {
   const { store, rooms } = context;
@@ -17,7 +17,7 @@ export async function eraseNames(context: HttpContext, seats: readonly Seat[]): 
   for (const roomId of new Set(seats.map((seat) => seat.roomId))) {
     try {
       const names = await rename(context, roomId, seats);
-      // A room that has been purged holds nothing any more.
+      // A purged room holds nothing any more.
       if (names.size > 0) await orRoomFailed(rooms.renew(roomId, (reader) => presenceEdits(reader, names)));
     } catch (fault) {
       faults.push(fault);
@@ -27,7 +27,7 @@ export async function eraseNames(context: HttpContext, seats: readonly Seat[]): 
   if (faults.length > 0) throw faults[0];
 }
 
-/** The new names by participantId. */
+/** Resolves to the new names by participantId. */
 async function rename(
   { store }: HttpContext,
   roomId: string,
@@ -35,7 +35,7 @@ async function rename(
 ): Promise<ReadonlyMap<string, string>> {
   const names = new Map<string, string>();
   for (const { participantId } of seats.filter((seat) => seat.roomId === roomId)) {
-    // Removed ones too: their names are kept with their room.
+    // Removed participants are included, because their names are kept with their room.
     const participant = await orStoreFailed(store.findParticipant(roomId, participantId));
     if (participant?.role !== 'student') continue;
     const name = `Player ${participant.seat}`;

@@ -6,9 +6,9 @@ import type { GuessSource } from './code-guesses.ts';
 import { isOpenRoom, type OpenRoomRecord } from './open-room-record.ts';
 
 export interface RoomByCode {
-  /** Any spelling. */
+  /** In any spelling. */
   readonly code: string;
-  /** Is told the room that was found. */
+  /** Called with the room that was found. */
   noteRoom(roomId: string): void;
 }
 
@@ -24,7 +24,7 @@ export async function findOpenRoom(
   return record;
 }
 
-/** Work for a stranger, who has nothing but the code. Throws RATE_LIMITED, ROOM_UNAVAILABLE and what `work` throws. */
+/** Does work for a stranger who has only the code. Throws RATE_LIMITED, ROOM_UNAVAILABLE and what `work` throws. */
 export function byGuess<Result>(
   context: HttpContext,
   wanted: RoomByCode & GuessSource,

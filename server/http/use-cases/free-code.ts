@@ -4,7 +4,7 @@ import type { HttpContext } from '../plumbing/http-context.ts';
 
 const maxTries = 50;
 
-/** Hands random join codes to `use` until it takes one; resolves to that code. */
+/** Passes random join codes to `use` until it accepts one. Resolves to that code. */
 export async function withFreeCode(
   { random, store, clock }: Pick<HttpContext, 'random' | 'store' | 'clock'>,
   use: (code: string) => Promise<void>,

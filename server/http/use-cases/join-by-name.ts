@@ -1,4 +1,4 @@
-/** A child joins by tapping its name on the class list: on every device the same seat. */
+/** A child joins by tapping their name on the class list, and gets the same seat on every device. */
 import { createParticipantId } from '../../auth/random-id.ts';
 import type { VerifiedToken } from '../../auth/token.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
@@ -11,11 +11,11 @@ import { orStoreFailed } from './sel-access.ts';
 
 export interface TappedName {
   readonly studentId: string;
-  /** Of this room; it opens the seat that has this name, and for another name it counts as none. */
+  /** A token of this room. It opens the seat that has this name, and is ignored for any other name. */
   readonly token: VerifiedToken | undefined;
-  /** Throws where nobody new may join. */
+  /** Throws if no newcomer may join. */
   mayEnter(): void;
-  /** Resolves when one more may take a seat. */
+  /** Resolves when another newcomer may take a seat. */
   takeTurn(): Promise<void>;
 }
 
@@ -28,8 +28,8 @@ export function joinByName(
 ): Promise<TakenSeat> {
   const { roomId } = record;
   const { sel, store, nameHolds, mutex } = context;
-  // One at a time, or two children who tap one name at once would both get a seat with it. Not the room's own mutex: a slow
-  // store of names must not hold up those who type theirs.
+  // One request at a time: otherwise two children who tap the same name at once would both get a seat with it. This does not use the room's own
+  // mutex, because a slow store of names must not hold up children who type their names.
   return mutex.pass(`name ${roomId} ${studentId}`, async () => {
     const { name, participantIds } = await orStoreFailed(sel.store.findName(roomId, studentId));
     if (token !== undefined && (await isOwnSeat(token, participantIds))) return returnToSeat(context, token);
@@ -48,7 +48,7 @@ export function joinByName(
     return seat;
   });
 
-  /** A token whose seat was given to somebody else counts as none. */
+  /** A token is ignored if its seat has been given to somebody else. */
   async function isOwnSeat(
     { participantId, grant }: VerifiedToken,
     participantIds: readonly string[],
@@ -58,7 +58,7 @@ export function joinByName(
     return participant === null || participant.removedAt !== null || participant.grants.includes(grant);
   }
 
-  /** The name before the seat: so nobody ever sits there without it. */
+  /** The name is stored before the seat, so that nobody ever sees a seat without its name. */
   async function claimSeat(): Promise<{ readonly participantId: string }> {
     const participantId = createParticipantId(context.random);
     const seat = { roomId, participantId };

@@ -1,4 +1,4 @@
-/** A child joins with a code, a teacher with code and key, and whoever reloads returns to the same seat with the token. */
+/** A child joins with a code and a teacher with code and key. A client that reloads returns to its seat with its token. */
 import type { JoinAnswer, JoinRequest } from '../../../shared/api.ts';
 import { foldJoinCode } from '../../../shared/join-code.ts';
 import type { ParticipantRole } from '../../../shared/participant.ts';
@@ -22,19 +22,19 @@ export interface JoinInput extends RoomByCode, GuessSource {
   readonly body: JoinRequest;
 }
 
-/** A name that was typed, or a child of the class list. */
+/** A typed name, or a child of the class list. */
 type Asked = { readonly name: string } | { readonly studentId: string };
 
-/** What a Bearer proves, before the room is known. */
+/** What a Bearer credential proves before the room is known. */
 interface Credential {
   readonly tenantId?: string | undefined;
   readonly token?: VerifiedToken | undefined;
 }
 
 /**
- * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, SEAT_HELD, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL, DRAINING,
- * ROOM_FAILED, STORE_UNAVAILABLE (with a name of the class list only), and the same ROOM_UNAVAILABLE for a room that is unknown,
- * locked, closed or expired.
+ * Throws RATE_LIMITED, INVALID_REQUEST, UNAUTHORIZED, TOKEN_EXPIRED, REMOVED, SEAT_HELD, NAME_NOT_FOUND, NAME_TAKEN, ROOM_FULL,
+ * DRAINING, ROOM_FAILED, STORE_UNAVAILABLE (only with a name of the class list), and the same ROOM_UNAVAILABLE for a room that is
+ * unknown, locked, closed or expired.
  */
 export async function joinRoom(context: HttpContext, input: JoinInput): Promise<Omit<JoinAnswer, 'wsUrl'>> {
   refuseWhileDraining(context.rooms);
@@ -42,13 +42,13 @@ export async function joinRoom(context: HttpContext, input: JoinInput): Promise<
   const credential = await readCredential(context, input.authorization);
   const take = (record: OpenRoomRecord): Promise<Omit<JoinAnswer, 'wsUrl'>> =>
     takeSeat(context, record, { credential, asked, asker: input });
-  // Who shows a key or the token of the room has no need to guess.
+  // A client with a key or with the room's token has no need to guess.
   if (credential.tenantId !== undefined) return take(await findOpenRoom(context, input));
   const own = await findOwnRoom(context, input, credential.token);
   return own === undefined ? byGuess(context, input, take) : take(own);
 }
 
-/** The room of the token, where it is the one that the code names. */
+/** The token's room, if it is the one that the code names. */
 async function findOwnRoom(
   { store, clock, attempts }: HttpContext,
   { code, noteRoom }: JoinInput,
@@ -108,12 +108,12 @@ async function findSeat(
   const role = roleFor(credential, record, room);
   if (role === 'student' && isReservedName(asked.name))
     throw unreadable('body.name', 'is a name for teachers');
-  // Pupils may use up the room's joins, and shall not keep its teachers out by that.
+  // Only students are counted: they may use up the room's joins, but that must not keep its teachers out.
   if (role === 'student') await context.attempts.newSeat(record.roomId, asker);
   return addSeat(context, record, { participantId, name: asked.name, role });
 }
 
-/** A Bearer that is neither key nor token is told so: a teacher who mistypes the key must not become a student. */
+/** A Bearer credential that is neither key nor token gets an error: a teacher who mistypes the key must not become a student. */
 async function readCredential(
   { keys, tokens, metrics }: HttpContext,
   authorization: string | undefined,
@@ -130,7 +130,7 @@ async function readCredential(
   }
 }
 
-/** A token of another room counts as none; a key of another tenant opens nothing. */
+/** A token of another room is ignored, and a key of another tenant opens nothing. */
 function roleFor({ tenantId }: Credential, record: OpenRoomRecord, room: RoomPort): ParticipantRole {
   if (tenantId === record.tenantId) return 'teacher';
   if (tenantId !== undefined || room.reader.locked()) throw roomUnavailable();

@@ -8,7 +8,10 @@ import { byGuess, type RoomByCode } from './find-open-room.ts';
 import { isNameTaken } from './name-owner.ts';
 import { orStoreFailed } from './sel-access.ts';
 
-/** The same refusals as for joining; a right code costs nothing. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED, DRAINING, STORE_UNAVAILABLE. */
+/**
+ * Refuses the same clients as joining does, and a right code costs nothing. Throws RATE_LIMITED, ROOM_UNAVAILABLE, ROOM_FAILED,
+ * DRAINING, STORE_UNAVAILABLE.
+ */
 export async function listNames(
   context: HttpContext,
   wanted: RoomByCode & GuessSource,

@@ -1,19 +1,19 @@
 /**
- * Which rooms have lately had members on which network: where a lesson is. Who asks for one of them from there may be let in where a
- * stranger's guesses are over.
+ * Remembers which rooms have recently had members on which network, that is, where a lesson is. A client on that network may
+ * still be let into one of these rooms when strangers have no guesses left.
  */
 import type { Clock } from '../../clock.ts';
 import { addressKey } from '../../limit/address-key.ts';
 
-/** After the last sign of a member: longer than a double lesson. */
+/** Counted from the last sign of a member. Longer than a double lesson. */
 const rememberMs = 2 * 3_600_000;
 const maxNetworks = 10_000;
-/** Of one network; a large school has some dozens at a time. */
+/** Per network. A large school has a few dozen at a time. */
 const maxRooms = 1000;
 
 export class LocalRooms {
   readonly #clock: Clock;
-  /** By address key, then by roomId: when a member was last seen, `clock.now()`. Both in the order of last use. */
+  /** By address key, then by roomId: when a member was last seen, by `clock.now()`. Both maps are in order of last use. */
   readonly #networks = new Map<string, Map<string, number>>();
 
   constructor(clock: Clock) {

@@ -1,4 +1,4 @@
-/** Who asks: a room token, checked before anything of its room is loaded. */
+/** Authenticates a member by a room token, which is checked before anything of its room is loaded. */
 import type { ParticipantRecord } from '../../../persistence/room-store.ts';
 import type { RefreshAnswer, TicketAnswer } from '../../../shared/api.ts';
 import { foldJoinCode } from '../../../shared/join-code.ts';
@@ -14,31 +14,31 @@ export interface Membership {
   readonly actor: Actor;
   readonly room: OpenRoomRecord;
   readonly participant: ParticipantRecord;
-  /** Of the token that was shown. */
+  /** The grant of the presented token. */
   readonly grant: number;
-  /** The end of the token that was shown, Unix ms. */
+  /** The expiry of the presented token, Unix ms. */
   readonly tokenExpiresAt: number;
 }
 
-/** What a request of a member shows. */
+/** What a member's request presents. */
 export interface MemberRequest {
   readonly headers: { readonly authorization?: string | undefined };
   readonly params: { readonly code: string };
-  /** Is told the room of a token that holds. */
+  /** Called with the room of a valid token. */
   noteRoom(roomId: string): void;
 }
 
 /**
- * The member that the token names, of the room that the `code` (any spelling) names. Throws UNAUTHORIZED, TOKEN_EXPIRED,
- * FORBIDDEN, REMOVED, SEAT_HELD, RATE_LIMITED or ROOM_UNAVAILABLE.
+ * Resolves to the member that the token names, in the room that the `code` (any spelling) names. Throws UNAUTHORIZED,
+ * TOKEN_EXPIRED, FORBIDDEN, REMOVED, SEAT_HELD, RATE_LIMITED or ROOM_UNAVAILABLE.
  */
 export async function authenticateMember(context: HttpContext, request: MemberRequest): Promise<Membership> {
   const { code } = request.params;
   const token = await verifyRoomToken(context.tokens, requireBearer(request.headers.authorization), 'valid');
   request.noteRoom(token.roomId);
   const membership = await findMembership(context, token);
-  // Compared with the token's own room and never looked up, so that a code tried here says nothing about other rooms. The room's
-  // id is as good: a member who was not told of a new code must not be locked out by it.
+  // The code is only compared with the token's own room and never looked up, so trying a code here reveals nothing about other rooms. The room's
+  // id is accepted, too: a member who has not heard of a new code must not be locked out by it.
   const { roomId, code: current } = membership.room;
   if (code !== roomId && foldJoinCode(current) !== foldJoinCode(code)) {
     throw new ProblemError('FORBIDDEN', 'The token is not for a room with this code.');
@@ -53,7 +53,7 @@ export async function authenticateTeacher(context: HttpContext, request: MemberR
   return membership;
 }
 
-/** A fresh token for a member whose token is valid or has lately expired. */
+/** Issues a new token to a member whose token is valid or has recently expired. */
 export async function refreshToken(
   context: HttpContext,
   request: Omit<MemberRequest, 'params'>,
@@ -62,12 +62,12 @@ export async function refreshToken(
   request.noteRoom(token.roomId);
   await findMembership(context, token);
   const issued = await context.tokens.issue(token);
-  // A stock client can't renew in band: its open connection goes on with the new token.
+  // A stock client can't renew in band, so its open connection goes on with the new token.
   context.rooms.tokenRenewed(token, issued.expiresAt);
   return issued;
 }
 
-/** A ticket for a member whose token is valid. */
+/** Issues a ticket to a member whose token is valid. */
 export async function issueTicket(
   context: HttpContext,
   request: Omit<MemberRequest, 'params'>,
@@ -84,7 +84,7 @@ async function findMembership(context: HttpContext, token: VerifiedToken): Promi
   const room = await context.store.findRoom(roomId);
   if (!isOpenRoom(room, context.clock.unixNow())) throw roomUnavailable();
   const participant = await findParticipant(context, roomId, participantId);
-  // A token says no more than the records do, whatever has become of its signing key.
+  // A token grants no more than the records do, whatever has become of its signing key.
   if (participant.role !== role || room.tenantId !== tenantId) {
     throw new ProblemError('UNAUTHORIZED', 'This is no token of this server.');
   }
@@ -92,7 +92,7 @@ async function findMembership(context: HttpContext, token: VerifiedToken): Promi
   return { actor: { participantId, role }, room, participant, grant, tokenExpiresAt: token.expiresAt };
 }
 
-/** Whether somebody who was a member still is: what lasts longer than a request asks again. */
+/** Whether a former member still is one. Anything that outlives a request asks again. */
 export async function isStillMember(
   { store, clock }: HttpContext,
   { actor, room, grant, tokenExpiresAt }: Membership,

@@ -1,15 +1,18 @@
 /**
- * Seats handed out a moment ago by the tap of a name. Their child is not online before its socket is, and whoever tapped the
- * same name in between would share the seat.
+ * Holds seats that were handed out a moment ago by tapping a name. The child only counts as online once the socket is open, and
+ * another child who tapped the same name in between would share the seat.
  */
 import type { Clock } from '../../clock.ts';
 
-/** From the answer to the socket: a slow tablet on a school network. */
+/** From the answer to the socket, for a slow tablet on a school network. */
 const holdMs = 10_000;
 
 export class NameHolds {
   readonly #clock: Clock;
-  /** By participantId, oldest first; at the end, `clock.awake()`: a child whose socket this process could not take has not dallied. */
+  /**
+   * By participantId, oldest first. The values are the ends, by `clock.awake()`, so that a child whose socket this process could
+   * not accept does not lose time.
+   */
   readonly #ends = new Map<string, number>();
 
   constructor(clock: Clock) {

@@ -3,8 +3,8 @@ import type { HttpContext } from '../plumbing/http-context.ts';
 import type { RoomPort } from '../plumbing/room-port.ts';
 
 /**
- * Whether the owner of a name is online, or has just been let in and is still connecting; or two have come for the seat and no teacher has
- * decided yet: who was sent away shall not be back as soon as the other drops out again.
+ * Whether the owner of a name is online, or has just been let in and is still connecting, or the seat is contested and no teacher
+ * has decided yet: the device that was sent away must not return as soon as the other one drops out.
  */
 export function isNameTaken(
   { nameHolds, contests }: Pick<HttpContext, 'nameHolds' | 'contests'>,

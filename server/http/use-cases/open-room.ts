@@ -17,10 +17,10 @@ import { showSeat } from './seats.ts';
 
 export interface OpenRoomInput {
   readonly authorization: string | undefined;
-  /** The network address that asks. */
+  /** The network address of the request. */
   readonly address: string;
   readonly body: OpenRoomRequest;
-  /** Is told the new room. */
+  /** Called with the new room. */
   noteRoom(roomId: string): void;
 }
 
@@ -54,7 +54,7 @@ export function readTitle(raw: string): string {
   return readText(raw, 'body.title', { maxLength: maxTitleLength, optional: true });
 }
 
-/** Keys are too long to be guessed, and to refuse one for others' failures would lock its teacher out. */
+/** Attempts are not limited: keys are too long to guess, and refusing a key because of others' failures would lock its teacher out. */
 function tenantOf({ keys, metrics }: HttpContext, authorization: string | undefined): string {
   const tenantId = keys.tenantOf(requireBearer(authorization));
   if (tenantId !== undefined) return tenantId;
@@ -77,7 +77,7 @@ async function createRecord(context: HttpContext, roomId: string, tenantId: stri
   );
 }
 
-/** Puts the first settings and the teacher into the room; a room that can't take them is closed again. */
+/** Puts the first settings and the teacher into the room. A room that can't take them is closed again. */
 async function furnish(
   context: HttpContext,
   roomId: string,

@@ -1,4 +1,4 @@
-/** Roots that say one thing of each participant: what their routes for giving it and for taking it away share. */
+/** What the routes share that give or take away a participant's one value in a root. */
 import type { JsonValue } from '../../../shared/json.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
 import {
@@ -34,7 +34,7 @@ export function valuePath(root: ValueRoot): string {
   return `/api/rooms/:code/${root}/:participantId`;
 }
 
-/** Undefined takes the value away. Throws what `authenticateMember` and `changeParticipant` throw. */
+/** An undefined value takes the value away. Throws what `authenticateMember` and `changeParticipant` throw. */
 export async function changeValue(
   context: HttpContext,
   request: ValueRequest,

@@ -1,4 +1,4 @@
-/** Seats of a room: the next one for who is new, the old one for who comes back. */
+/** Seats of a room: newcomers get the next one, and returning participants get their old one. */
 import type { ParticipantRecord } from '../../../persistence/room-store.ts';
 import type { ParticipantRole } from '../../../shared/participant.ts';
 import { firstGrant, type VerifiedToken } from '../../auth/token.ts';
@@ -8,7 +8,7 @@ import { openLiveRoom, orRoomFailed } from '../plumbing/room-problems.ts';
 import { findParticipant } from './membership.ts';
 import type { OpenRoomRecord } from './open-room-record.ts';
 
-/** Seats are never reused, and the room table's `presence` counts them up to this. */
+/** Seats are never reused. The room table's `presence` counts them up to this number. */
 const maxSeat = 1000;
 
 export interface NewSeat {
@@ -17,7 +17,7 @@ export interface NewSeat {
   readonly role: ParticipantRole;
 }
 
-/** A seat, and which of the joins that gave it this is. */
+/** A seat, and which of the joins that gave it out this is. */
 export interface TakenSeat {
   readonly participant: ParticipantRecord;
   readonly grant: number;
@@ -53,7 +53,7 @@ export function addSeat(
   });
 }
 
-/** The seat of a child that is away, for who taps its name. Throws DRAINING or ROOM_FAILED. */
+/** Gives the seat of an absent child to a client that taps the child's name. Throws DRAINING or ROOM_FAILED. */
 export async function takeSeatOver(context: HttpContext, participant: ParticipantRecord): Promise<TakenSeat> {
   const grant = await context.store.grantSeat(participant.roomId, participant.participantId);
   await showSeat(context, participant);
@@ -61,13 +61,13 @@ export async function takeSeatOver(context: HttpContext, participant: Participan
 }
 
 /**
- * Writes the participant's presence. Opens the room once more: it may have been unloaded, as idle, while the store was asked for
- * the seat. Throws DRAINING or ROOM_FAILED.
+ * Writes the participant's presence. It opens the room again, because an idle room may have been unloaded while the store was
+ * asked for the seat. Throws DRAINING or ROOM_FAILED.
  */
 export async function showSeat(context: HttpContext, participant: ParticipantRecord): Promise<void> {
   const { roomId, participantId } = participant;
   const room = await openLiveRoom(context, roomId);
-  // The name may have been erased while the room was loading: it must not come back.
+  // The name may have been erased while the room was loading, and must not come back.
   const current = await context.store.findParticipant(roomId, participantId);
   await orRoomFailed(room.admit(current ?? participant));
 }

@@ -1,4 +1,7 @@
-/** Who may touch what children do and say: students their own, teachers their class's, and every look of a teacher's is logged. */
+/**
+ * Decides who may access what children do and say: students their own data, and teachers that of their class. Every access by a
+ * teacher is logged.
+ */
 import type { Seat } from '../../../persistence/sel-store.ts';
 import type { SelAction } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
@@ -13,20 +16,20 @@ import {
 
 export const selProblems = [...memberProblems, 'STORE_UNAVAILABLE'] as const;
 
-/** The student that asks, as a seat. Throws FORBIDDEN for a teacher, and what `authenticateMember` throws. */
+/** Resolves to the seat of the student who asks. Throws FORBIDDEN for a teacher, and what `authenticateMember` throws. */
 export async function studentSeat(context: HttpContext, request: MemberRequest): Promise<Seat> {
   const { actor, room } = await studentAccess(context, request);
   return { roomId: room.roomId, participantId: actor.participantId };
 }
 
-/** Throws as `studentSeat`. */
+/** Throws the same errors as `studentSeat`. */
 export async function studentAccess(context: HttpContext, request: MemberRequest): Promise<Membership> {
   const member = await authenticateMember(context, request);
   if (member.actor.role !== 'student') throw new ProblemError('FORBIDDEN', 'Only students answer here.');
   return member;
 }
 
-/** The teacher that asks, after the access is in the log: what can't be logged isn't shown. */
+/** Resolves to the teacher who asks, once the access is in the log: what can't be logged isn't shown. */
 export async function teacherAccess(
   context: HttpContext,
   request: MemberRequest,
@@ -41,7 +44,7 @@ export async function teacherAccess(
   return teacher;
 }
 
-/** Throws STORE_UNAVAILABLE where the store fails. */
+/** Throws STORE_UNAVAILABLE if the store fails. */
 export async function orStoreFailed<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
