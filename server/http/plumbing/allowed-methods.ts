@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Remembers the routes registered after this call; gives the methods that a path knows. */
+/** Remembers the routes registered after this call. The result returns the methods that a path supports. */
 export function trackMethods(app: FastifyInstance): (path: string) => string[] {
   const methodsByUrl = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {

@@ -1,4 +1,4 @@
-/** The API's description, made from the routes: `/openapi.json`, `/docs` and the page of problems. */
+/** The API's description, generated from the routes: `/openapi.json`, `/docs` and the page of problems. */
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -6,7 +6,7 @@ import { problemPagePath } from '../../../shared/problem.ts';
 import { problemPageStyleSource, renderProblemPage } from './problem-page.ts';
 import { apiDocsPolicy } from './security/content-policy.ts';
 
-/** To be registered before the routes that it describes. */
+/** Must be registered before the routes that it describes. */
 export async function registerApiDocs(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
@@ -30,7 +30,7 @@ export async function registerApiDocs(app: FastifyInstance): Promise<void> {
     },
     hideUntagged: true,
   });
-  // Made once: to describe every route takes milliseconds, in which nobody else is served.
+  // Generated once, because describing every route takes milliseconds in which nobody else is served.
   const json = once(() => JSON.stringify(app.swagger()));
   const yaml = once(() => app.swagger({ yaml: true }));
   const answerKept = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {

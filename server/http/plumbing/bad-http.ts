@@ -1,4 +1,4 @@
-/** Bytes that are not HTTP never reach a route: answered on the bare socket, then closed. */
+/** Bytes that are not HTTP never reach a route. They are answered on the bare socket, which is then closed. */
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ProblemCode, problemTable, problemType } from '../../../shared/problem.ts';
@@ -19,7 +19,7 @@ const faults: Readonly<Record<string, Fault>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_TIMEOUT', 'The request did not arrive whole in time.'],
 };
 
-/** `instance` is empty: nothing was read that could be given an id. */
+/** `instance` is empty, because nothing was read that could be given an id. */
 export function answerBadHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -3,7 +3,7 @@ import { ProblemError } from './problem-error.ts';
 
 const scheme = 'bearer ';
 
-/** What follows `Bearer` in an Authorization header (RFC 6750), undefined where there is none. */
+/** Returns what follows `Bearer` in an Authorization header (RFC 6750), or undefined if there is none. */
 export function readBearer(authorization: string | undefined): string | undefined {
   if (authorization?.slice(0, scheme.length).toLowerCase() !== scheme) return undefined;
   const bearer = authorization.slice(scheme.length).trim();
@@ -18,7 +18,7 @@ export function requireBearer(authorization: string | undefined): string {
   return bearer;
 }
 
-/** Throws UNAUTHORIZED or TOKEN_EXPIRED. `grace` also takes a token that has lately expired. */
+/** `grace` also accepts a token that has recently expired. Throws UNAUTHORIZED or TOKEN_EXPIRED. */
 export async function verifyRoomToken(
   tokens: RoomTokens,
   bearer: string,

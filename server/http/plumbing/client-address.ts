@@ -1,7 +1,7 @@
 /**
- * Whose request it is, where proxies stand between. Each proxy has its own way of saying so: a list to which every hop adds
- * (`X-Forwarded-For`; `Forwarded`, RFC 7239), or one address that it sets (`X-Real-IP`, `CF-Connecting-IP`, …). Both are
- * believed as far as the hops are trusted, and no further: what a client writes itself changes nothing.
+ * Finds the client of a request that came through proxies. Each proxy has its own way of naming the client: a list to which every
+ * hop adds (`X-Forwarded-For`; `Forwarded`, RFC 7239), or one address that it sets (`X-Real-IP`, `CF-Connecting-IP`, …). Both are
+ * believed only as far as the hops are trusted, so what a client writes itself changes nothing.
  */
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
@@ -12,7 +12,7 @@ import type { Config } from '../../config/config.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The network address of who asks, past the proxies that are trusted. */
+    /** The network address of the client, past the trusted proxies. */
     readonly clientAddress: string;
   }
 }
@@ -21,7 +21,7 @@ type Hops = (header: string) => readonly (string | undefined)[];
 
 export type AddressConfig = Pick<Config, 'trustProxy' | 'addressHeader'>;
 
-/** How the hops are read out of each header, nearest last. */
+/** How to read the hops from each header, nearest last. */
 const hopsOf: Readonly<Record<AddressHeader, Hops>> = {
   'x-forwarded-for': (header) => header.split(',').map(parseNode),
   forwarded: (header) => header.split(',').map(parseForwardedElement),
@@ -40,7 +40,7 @@ export class ClientAddress {
     this.#isTrusted = trustProxy.length === 0 ? undefined : proxyAddr.compile([...trustProxy]);
   }
 
-  /** The nearest address that is no trusted proxy's; where all are, the farthest. */
+  /** Returns the nearest address that does not belong to a trusted proxy, or the farthest if they all do. */
   of({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): string {
     const peer = socket.remoteAddress ?? '';
     const said = headers[this.#header];
@@ -49,14 +49,14 @@ export class ClientAddress {
     let nearest = peer;
     while (this.#trusts(nearest)) {
       const next = hops.pop();
-      // The header's end, or a hop that tells no address ("unknown", RFC 7239 section 6.2): all behind it count as one.
+      // The header ends here, or the hop names no address ("unknown", RFC 7239 section 6.2). All clients behind it count as one.
       if (next === undefined) break;
       nearest = next;
     }
     return nearest;
   }
 
-  /** Whether the connection comes from a proxy that is believed. */
+  /** Whether the connection comes from a trusted proxy. */
   isFromProxy({ socket }: Pick<IncomingMessage, 'socket'>): boolean {
     return this.#trusts(socket.remoteAddress ?? '');
   }
@@ -74,14 +74,14 @@ export function noteClientAddresses(app: FastifyInstance, clientAddress: ClientA
   });
 }
 
-/** Whoever repeats the header gets both values, joined: that is no address. */
+/** A client that repeats the header only gets both values joined, which is no address. */
 function oneAddress(header: string): readonly (string | undefined)[] {
   return [parseNode(header)];
 }
 
 /**
- * `for=192.0.2.43;proto=https` (RFC 7239, section 4). Neither an address nor a host holds a comma or semicolon, so quotes need no
- * reading: a client's unclosed one can't swallow what its proxy adds.
+ * Parses `for=192.0.2.43;proto=https` (RFC 7239, section 4). Neither an address nor a host contains a comma or semicolon, so
+ * quotes need no parsing: a client's unclosed quote can't swallow what its proxy adds.
  */
 function parseForwardedElement(element: string): string | undefined {
   const pair = element
@@ -91,7 +91,7 @@ function parseForwardedElement(element: string): string | undefined {
   return pair === undefined ? undefined : parseNode(pair.slice(4));
 }
 
-/** An address without what may be about it: quotes, IPv6's brackets, a port. Undefined where it is none. */
+/** Removes quotes, IPv6 brackets and port from an address. Returns undefined if it is not one. */
 function parseNode(text: string): string | undefined {
   const trimmed = text.trim();
   const isQuoted = trimmed.length > 1 && trimmed.startsWith('"') && trimmed.endsWith('"');
@@ -103,6 +103,6 @@ function parseNode(text: string): string | undefined {
 function withoutPort(node: string): string {
   if (node.startsWith('[')) return node.slice(1, Math.max(1, node.indexOf(']')));
   const colon = node.indexOf(':');
-  // An IPv6 address has more than one, and no port where it has no brackets.
+  // An IPv6 address has several colons, and has no port unless it has brackets.
   return colon === -1 || colon !== node.lastIndexOf(':') ? node : node.slice(0, colon);
 }

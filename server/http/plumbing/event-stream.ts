@@ -4,25 +4,25 @@ import type { FastifyReply } from 'fastify';
 
 const reconnectMs = 2000;
 
-/** Of every route that answers with one. A stream without a body has no end: HEAD would wait for its first byte for ever. */
+/** For every route that answers with a stream. A stream without a body has no end, so HEAD would wait for its first byte for ever. */
 export const streamRoute = { exposeHeadRoute: false } as const;
 
 export class EventStream {
   readonly #raw: FastifyReply['raw'];
   readonly #gone = new AbortController();
 
-  /** Takes the reply over and sends the head. */
+  /** Takes over the reply and sends the head. */
   constructor(reply: FastifyReply) {
     reply.hijack();
     this.#raw = reply.raw;
     this.#raw.on('close', () => this.#gone.abort());
-    // A write that meets a connection just closed: `close` says it all.
+    // A write may hit a connection that has just closed. `close` reports that.
     this.#raw.on('error', () => {});
     this.#raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
-      // A proxy that collects the answer before it passes it on would hold every event back.
+      // A proxy that buffers the answer would hold every event back.
       'x-accel-buffering': 'no',
     });
     this.#raw.write(`retry: ${reconnectMs}\n\n`);
@@ -33,7 +33,7 @@ export class EventStream {
     return this.#gone.signal;
   }
 
-  /** Where the client goes on after a reconnect, before there was any event. */
+  /** Tells the client where to continue after a reconnect, before there was any event. */
   mark(id: number): void {
     this.#raw.write(`id: ${id}\n\n`);
   }
@@ -45,7 +45,7 @@ export class EventStream {
     await once(this.#raw, 'drain', { signal: this.signal }).catch(() => {});
   }
 
-  /** Keeps proxies from closing a silent connection, and finds out whether the client is still there. */
+  /** Keeps proxies from closing a silent connection, and detects whether the client is still there. */
   beat(): void {
     this.#raw.write(':\n\n');
   }

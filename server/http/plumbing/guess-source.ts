@@ -1,4 +1,4 @@
-/** Where guesses at codes and keys are counted: the network's address, and on it the device that names itself, or its connection. */
+/** Guesses at codes and keys are counted by network address and, within it, by the device's own name or else its connection. */
 import type { FastifyRequest } from 'fastify';
 import { deviceHeader } from '../../../shared/api.ts';
 import type { GuessSource } from '../use-cases/code-guesses.ts';

@@ -1,4 +1,4 @@
-/** Lets one task at a time through per key, in order of arrival: so that "count, then add" can't overshoot a limit. */
+/** Lets one task at a time through per key, in order of arrival, so that "count, then add" can't overshoot a limit. */
 export class KeyedMutex {
   readonly #last = new Map<string, Promise<unknown>>();
 

@@ -4,11 +4,11 @@ export interface ProblemExtras {
   /** ms */
   readonly retryAfterMs?: number;
   readonly errors?: NonNullable<Problem['errors']>;
-  /** For the log; never sent. */
+  /** For the log. It is never sent. */
   readonly cause?: unknown;
 }
 
-/** Thrown anywhere below a route: becomes the problem document of this code. `detail` is for the caller's eyes. */
+/** Can be thrown anywhere below a route, and becomes the problem document of this code. The caller sees `detail`. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ProblemCode;
@@ -21,12 +21,12 @@ export class ProblemError extends Error {
   }
 }
 
-/** For whoever holds a token of a seat that is another's by now. */
+/** For a client whose token belongs to a seat that is now another device's. */
 export function seatHeld(): ProblemError {
   return new ProblemError('SEAT_HELD', 'Another device has this seat.');
 }
 
-/** One object for every room that can't be joined, so that all the answers are the same. */
+/** The same problem for every room that can't be joined, so that all the answers are identical. */
 export function roomUnavailable(
   detail = 'No room can be joined with this code.',
   extras: ProblemExtras = {},

@@ -10,7 +10,7 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .8rem; border-bot
 /** Names the page's own style in a Content Security Policy. */
 export const problemPageStyleSource = `'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-/** The page behind every problem's `type`: one row, and one anchor, per code. */
+/** The page behind every problem's `type`, with one row and one anchor per code. */
 export function renderProblemPage(): string {
   const rows = Object.entries(problemTable).map(
     ([code, { status, title, whatToDo }]) =>
@@ -33,7 +33,7 @@ ${rows.join('\n')}
 `;
 }
 
-/** The table is ours and free of markup, but for code between backquotes. */
+/** The table is our own and contains no markup except code in backquotes. */
 function asHtml(text: string): string {
   return text
     .split('`')

@@ -1,4 +1,4 @@
-/** Every error leaves the server here, as an RFC 9457 problem document and without a stack trace. */
+/** Every error leaves the server here, as an RFC 9457 problem document without a stack trace. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Problem, problemTable, problemType } from '../../../shared/problem.ts';
 import { trackMethods } from './allowed-methods.ts';
@@ -37,6 +37,6 @@ export function replyProblem(error: unknown, request: FastifyRequest, reply: Fas
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(errors !== undefined && { errors }),
   };
-  // Serialized here: a route's answer schemas are for its good answers.
+  // Serialized here, because a route's answer schemas only cover its successful answers.
   return reply.code(status).type('application/problem+json').serializer(JSON.stringify).send(body);
 }

@@ -1,4 +1,4 @@
-/** Text of a request that others will read, by the one rule (shared/visible-text.ts). */
+/** Text of a request that others will read, checked by the one common rule (shared/visible-text.ts). */
 import { maxNameLength } from '../../../shared/participant.ts';
 import { cleanText, type VisibleTextOptions } from '../../../shared/visible-text.ts';
 import { ProblemError } from './problem-error.ts';
@@ -15,7 +15,7 @@ export function readText(raw: string, field: string, options: VisibleTextOptions
   throw unreadable(field, outcome.reason);
 }
 
-/** `reason` goes on after the name of the field. */
+/** `reason` continues the sentence after the name of the field. */
 export function unreadable(field: string, reason: string): ProblemError {
   return new ProblemError('INVALID_REQUEST', `${field} ${reason}.`, { errors: [{ field, reason }] });
 }

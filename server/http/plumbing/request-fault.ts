@@ -1,4 +1,4 @@
-/** What Fastify finds wrong with a request, as problems. Never repeats what was sent: it may be a name or a token. */
+/** Turns what Fastify finds wrong with a request into problems. They never repeat what was sent, because it may be a name or a token. */
 import type { FastifySchemaValidationError } from 'fastify';
 import type { Problem, ProblemCode } from '../../../shared/problem.ts';
 import { ProblemError } from './problem-error.ts';
@@ -22,7 +22,7 @@ const detailByFastifyCode: Readonly<Record<string, readonly [ProblemCode, string
   FST_ERR_MAX_PARAM_LENGTH: ['INVALID_REQUEST', 'A part of the address is too long.'],
 };
 
-/** Any error that came up in a request, as the problem to answer with; what nobody foresaw is INTERNAL. */
+/** Turns any error of a request into the problem to answer with. An unforeseen error becomes INTERNAL. */
 export function problemOf(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   const fault: FastifyFault = typeof error === 'object' && error !== null ? error : {};

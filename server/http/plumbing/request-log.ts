@@ -1,17 +1,18 @@
 /**
- * What of a request reaches the log: method and route, and the room's id once it is known. No headers, no query (the socket's token is in it), no body, hence no
- * names; no address and no path, because a child's network and a class's join code are nobody's business there.
+ * Logs only a request's method, its route, and the room's id once it is known. The log has no headers, no query (it contains the
+ * socket's token) and no body, hence no names. It has no address and no path either, because a child's network and a class's join
+ * code don't belong there.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** From here on the lines of this request carry the room. `roomId`: from a record or a token, never what the address says. */
+    /** Adds the room to all further log lines of this request. `roomId` comes from a record or a token, never from the URL. */
     noteRoom(roomId: string): void;
   }
   interface FastifyBaseLogger {
-    /** pino's. */
+    /** A pino method. */
     setBindings(bindings: Readonly<Record<string, string>>): void;
   }
 }

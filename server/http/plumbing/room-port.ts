@@ -1,4 +1,4 @@
-/** What the HTTP API needs of the live rooms; server/room implements it. */
+/** What the HTTP API needs of the live rooms. server/room implements it. */
 import type { ParticipantRecord } from '../../../persistence/room-store.ts';
 import type { CloseReason } from '../../../shared/close-code.ts';
 import type { Notice } from '../../../shared/notice.ts';
@@ -8,14 +8,14 @@ import type { Edit } from '../../gate/edit.ts';
 
 export interface RoomPort {
   readonly reader: RoomReader;
-  /** Resolves once the log holds the edits; rejects with EditDeniedError, nothing applied. */
+  /** Resolves once the log holds the edits. Rejects with EditDeniedError if nothing was applied. */
   edit(actor: Actor, edits: readonly Edit[]): Promise<void>;
   /** Writes the participant's presence. */
   admit(participant: ParticipantRecord): Promise<void>;
-  /** Takes everything of the participant out of the document and closes its connections. */
+  /** Removes everything of the participant from the document and closes their connections. */
   expel(participantId: string): Promise<void>;
   connectionsOf(participantId: string): readonly OpenConnection[];
-  /** A notice for teachers alone. */
+  /** Sends a notice to teachers only. */
   tellTeachers(notice: Notice): void;
 }
 
@@ -25,19 +25,19 @@ export interface OpenConnection {
 }
 
 export interface RoomsPort {
-  /** The process is going down: no room can be opened any more. */
+  /** The process is shutting down, so no room can be opened any more. */
   readonly draining: boolean;
-  /** How long the client of a server that is going down shall stay away, ms; another for each call. */
+  /** How long a client of a server that is shutting down must stay away, ms. Each call returns a different value. */
   restartWaitMs(): number;
-  /** Loads the room if needed; rejects where it can't be. */
+  /** Loads the room if needed. Rejects if that fails. */
   open(roomId: string): Promise<RoomPort>;
-  /** The open connections of this seat and grant may go on until `expiresAt` (Unix ms). */
+  /** Lets the open connections of this seat and grant continue until `expiresAt` (Unix ms). */
   tokenRenewed(
     seat: { readonly roomId: string; readonly participantId: string; readonly grant: number },
     expiresAt: number,
   ): void;
-  /** Makes the edits the beginning of a new history, and keeps nothing of the one before; rejects where that can't be stored. */
+  /** Starts a new history with these edits and keeps nothing of the old one. Rejects if that can't be stored. */
   renew(roomId: string, edits: (reader: RoomReader) => readonly Edit[]): Promise<void>;
-  /** Tells every client that the room has ended and unloads it. */
+  /** Tells every client that the room has ended, and unloads the room. */
   close(roomId: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Rooms as the use cases call them: what goes wrong inside comes out as a problem. */
+/** Rooms for the use cases: errors inside a room are rethrown as problems. */
 import type { Actor } from '../../../shared/participant.ts';
 import { type Edit, EditDeniedError } from '../../gate/edit.ts';
 import { RoomUnavailableError } from '../../room/room-unavailable-error.ts';
@@ -20,7 +20,7 @@ export function draining(rooms: Pick<HttpContext['rooms'], 'restartWaitMs'>): Pr
   return new ProblemError('DRAINING', 'No room can be opened now.', { retryAfterMs: rooms.restartWaitMs() });
 }
 
-/** Throws EDIT_DENIED with the policy's reason, or ROOM_FAILED; nothing is applied then. */
+/** Throws EDIT_DENIED with the policy's reason, or ROOM_FAILED. Nothing is applied then. */
 export function editRoom(room: RoomPort, actor: Actor, edits: readonly Edit[]): Promise<void> {
   return orRoomFailed(room.edit(actor, edits));
 }

@@ -25,7 +25,7 @@ export const NoContent = Type.Null({ description: 'Done' });
 export const teacherKeyOnly = [{ teacherKey: [] }];
 export const roomTokenOnly = [{ roomToken: [] }];
 
-/** The problems of a route as OpenAPI answers: one per status, its codes named. */
+/** The problems of a route as OpenAPI answers, one for each status, with its codes named. */
 export function problems(...codes: readonly ProblemCode[]): Record<number, TSchema> {
   const statuses = [...new Set(codes.map((code) => problemTable[code].status))];
   return Object.fromEntries(
@@ -36,7 +36,7 @@ export function problems(...codes: readonly ProblemCode[]): Record<number, TSche
   );
 }
 
-/** Of every route that takes a room token. */
+/** For every route that takes a room token. */
 export const memberProblems: readonly ProblemCode[] = [
   'INVALID_REQUEST',
   'UNAUTHORIZED',

@@ -16,7 +16,7 @@ export const EntryParams = Type.Object({
 
 const maxPage = 200;
 
-/** Query values come as text. */
+/** Query values are text. */
 const PositiveText = (description: string) => Type.String({ pattern: '^[1-9][0-9]{0,14}$', description });
 
 export const PageQuery = Type.Object({
@@ -32,12 +32,12 @@ export const ScopeQuery = Type.Object({
   ),
 });
 
-/** Newest first, `maxPage` at most. */
+/** Newest first, at most `maxPage`. */
 export function pageOf({ before }: { readonly before?: string | undefined }) {
   return { before: before === undefined ? undefined : Number(before), limit: maxPage };
 }
 
-/** The `before` of the page after this one. */
+/** The `before` of the next page. */
 export function nextBefore(ids: readonly number[]): number | null {
   return ids.length < maxPage ? null : (ids.at(-1) ?? null);
 }

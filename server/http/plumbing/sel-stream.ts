@@ -1,4 +1,4 @@
-/** A stream of this data to one member: alive as long as the member is one and the token lives. */
+/** Streams this data to one member, for as long as the member belongs to the room and the token is valid. */
 
 import type { Timer } from '../../clock.ts';
 import type { FollowOptions } from '../../sel/live-feed.ts';
@@ -9,7 +9,7 @@ import type { HttpContext } from './http-context.ts';
 export interface MemberStream {
   readonly stream: EventStream;
   readonly member: Membership;
-  /** Has the source look again whether the member is still one. */
+  /** Makes the source check again whether the member still is one. */
   lookAgain(): void;
   send(options: FollowOptions): Promise<void>;
 }
@@ -30,13 +30,13 @@ export async function streamToMember(
     });
   };
   arm();
-  // No longer than the token lives: whoever follows on shows a fresh one.
+  // The stream ends with the token. To continue, the client presents a new one.
   const restMs = member.tokenExpiresAt - clock.unixNow();
   const limit = clock.at(clock.now() + restMs, () => stream.end());
   try {
     await send({ signal: stream.signal, mayFollow: () => isStillMember(context, member) });
   } catch {
-    // The store failed: the client reconnects and goes on after the last event that it has.
+    // The store failed. The client reconnects and continues after the last event that it has.
   } finally {
     heartbeat?.cancel();
     limit.cancel();

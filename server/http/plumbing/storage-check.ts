@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
 import { TokenBucket } from '../../limit/token-bucket.ts';
 
-/** Trial writes; whoever asks more often gets the last one's result, so that a flood of questions is none of writes. */
+/** The rate of trial writes. More frequent requests get the last result, so that a flood of requests does not become a flood of writes. */
 const rate = { perSecond: 10, burst: 10 };
 
 export class StorageCheck {
@@ -16,7 +16,7 @@ export class StorageCheck {
     this.#writes = new TokenBucket(rate, clock.now());
   }
 
-  /** Rejects where the store can't be written, or could not be a moment ago. */
+  /** Rejects if the store can't be written, or could not be a moment ago. */
   check(): Promise<void> {
     if (this.#last === undefined || this.#writes.tryTake(1, this.#clock.now()).ok) {
       this.#last = this.#tryWrite();

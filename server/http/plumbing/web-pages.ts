@@ -1,4 +1,4 @@
-/** The pages of `web/`, as Vite has built them: served by this server, so that they work without the internet. */
+/** Serves the pages of `web/`, as Vite has built them, from this server so that they work without the internet. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -10,7 +10,7 @@ const pages: Readonly<Record<string, string>> = {
   '/inspector': 'inspector.html',
 };
 
-/** `folder` is absolute. Does nothing where the pages have not been built: the API stands without them. */
+/** `folder` is absolute. Does nothing if the pages have not been built, because the API works without them. */
 export async function registerWebPages(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) return;
   await app.register(fastifyStatic, {
@@ -21,7 +21,7 @@ export async function registerWebPages(app: FastifyInstance, folder: string): Pr
     cacheControl: false,
     preCompressed: true,
     setHeaders: (response, path) => {
-      // Vite names what it puts there by content, so a name never changes its meaning.
+      // Vite names these files by their content, so what a name refers to never changes.
       const isNamedByContent = path.startsWith(join(folder, 'assets'));
       response.setHeader(
         'cache-control',

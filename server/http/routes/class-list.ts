@@ -1,4 +1,4 @@
-/** Names that children tap instead of typing: imported by the teacher, offered to whoever has the code. */
+/** Names that children tap instead of typing. The teacher imports them, and everyone with the code can see them. */
 import {
   ClassListAnswer,
   ClassListImport,

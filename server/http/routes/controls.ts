@@ -1,4 +1,4 @@
-/** What a teacher sets while the class plays: tempo, mutes, beats, parts, who takes part, and the code. */
+/** What a teacher sets while the class plays: tempo, mutes, beats, parts, participants and the code. */
 import { BeatsRequest, CodeAnswer, RoleRequest, TempoAnswer, TempoRequest } from '../../../shared/api.ts';
 import {
   CodeParams,

@@ -1,4 +1,4 @@
-/** The inspector's live feed: for what a client can't see by itself. */
+/** The inspector's live feed shows what a client can't see by itself. */
 import { InspectorSample } from '../../../shared/inspector-api.ts';
 import { EventStream, streamRoute } from '../plumbing/event-stream.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
@@ -12,7 +12,7 @@ import {
 import { streamToMember } from '../plumbing/sel-stream.ts';
 import { authenticateTeacher } from '../use-cases/membership.ts';
 
-/** Inspectors of one room. */
+/** Per room. */
 const maxFollowers = 5;
 
 export const inspectRoutes: Routes = (context) => async (api) => {
@@ -49,7 +49,7 @@ export const inspectRoutes: Routes = (context) => async (api) => {
       await streamToMember(context, {
         stream,
         member: teacher,
-        // It looks before each sample, and there is one every second.
+        // The source checks before each sample, and there is a sample every second.
         lookAgain: () => undefined,
         send: async ({ signal, mayFollow }) => {
           for await (const sample of inspections.follow(roomId, signal)) {

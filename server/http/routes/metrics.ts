@@ -6,8 +6,8 @@ import { ProblemError } from '../plumbing/problem-error.ts';
 import { problems, type Routes, teacherKeyOnly } from '../plumbing/route-schema.ts';
 
 /**
- * Always behind a key, from this machine too: behind a proxy on the same machine, everybody seems to be here. How many rooms
- * are open and how many children are in them is nobody's business.
+ * Always requires a key, even from this machine, because behind a proxy on the same machine every client seems to be local. How
+ * many rooms are open and how many children are in them is private.
  */
 export const metricsRoutes: Routes = (context) => async (api) => {
   api.get(

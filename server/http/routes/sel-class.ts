@@ -1,4 +1,4 @@
-/** Which rooms are one class. Whoever teaches it decides: a room comes in by invitation, and goes again. */
+/** Which rooms form one class. The class's teachers decide: a room joins by invitation, and can leave again. */
 import Type from 'typebox';
 import type { ClassAct } from '../../../persistence/sel-store.ts';
 import { JoinCode } from '../../../shared/api.ts';

@@ -1,4 +1,4 @@
-/** What children have said, for their teachers: read, corrected, annotated. */
+/** Teachers read, correct and annotate what children have said. */
 import { CorrectionRequest, EntriesAnswer, NoteRequest, SelEntry } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';
 import { readAnswer, readWords } from '../plumbing/read-answer.ts';

@@ -1,4 +1,4 @@
-/** Everything of a student erased, and who has looked at or changed what. */
+/** Erases everything about a student, and shows who has looked at or changed what. */
 import Type from 'typebox';
 import { AccessLogAnswer, type SelStudent } from '../../../shared/sel-api.ts';
 import type { HttpContext } from '../plumbing/http-context.ts';

@@ -1,4 +1,4 @@
-/** What a parent may ask to be shown of a student, and a teacher's export of the class. */
+/** What a parent may ask to see about a student, and a teacher's export of the class. */
 import { Readable } from 'node:stream';
 import Type from 'typebox';
 import type { StudentRecord } from '../../../persistence/sel-store.ts';
@@ -11,7 +11,7 @@ import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/ro
 import { StudentParams, selTag } from '../plumbing/sel-route-schema.ts';
 import { orStoreFailed, recordNotFound, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
-/** A student's export as JSON text: the record, and in it the half minutes as they come from the store. */
+/** A student's export as JSON text: the record, with the half minutes streamed into it from the store. */
 async function* studentJson(record: StudentRecord, history: StudentHistory): AsyncGenerator<string> {
   yield `${JSON.stringify(record).slice(0, -1)},"participation":[`;
   let separator = '';

@@ -8,7 +8,7 @@ import { selTag } from '../plumbing/sel-route-schema.ts';
 import { streamToMember } from '../plumbing/sel-stream.ts';
 import { orStoreFailed, selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
-/** Screens of the teachers of one room. */
+/** Per room, counted in teachers' screens. */
 const maxFollowers = 20;
 
 export const selFeedRoutes: Routes = (context) => async (api) => {

@@ -1,4 +1,4 @@
-/** Participation for other systems: pseudonyms and counts of lessons that are over; never what a child said. */
+/** Participation for other systems: pseudonyms and counts of finished lessons, never what a child said. */
 import { Readable } from 'node:stream';
 import Type from 'typebox';
 import { caliperJson, type InterchangeOptions, xapiJson } from '../../sel/interchange.ts';
@@ -8,7 +8,7 @@ import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/ro
 import { selTag } from '../plumbing/sel-route-schema.ts';
 import { selProblems, teacherAccess } from '../use-cases/sel-access.ts';
 
-/** Each is hashed three times for its ids. */
+/** Each record is hashed three times for its ids. */
 const recordsPerTurn = 20;
 
 const formats = {

@@ -1,4 +1,4 @@
-/** A student's stream of what may be answered now. */
+/** A student's stream of the questions that are open now. */
 import { Invitation } from '../../../shared/sel-api.ts';
 import { EventStream, streamRoute } from '../plumbing/event-stream.ts';
 import { CodeParams, problems, type Routes, roomTokenOnly } from '../plumbing/route-schema.ts';

@@ -65,7 +65,7 @@ export const selPromptRoutes: Routes = (context) => async (api) => {
       },
     },
     async (request) => {
-      // Nothing of a child's is in it: no look that is logged.
+      // The answer contains nothing about a child, so the access is not logged.
       const { room } = await authenticateTeacher(context, request);
       return { prompt: await orStoreFailed(context.sel.store.askedPrompt(room.roomId)) };
     },

@@ -1,4 +1,3 @@
-/** Every route of social-emotional learning. */
 import type { Routes } from '../plumbing/route-schema.ts';
 import { classListRoutes } from './class-list.ts';
 import { selClassRoutes } from './sel-class.ts';

@@ -1,4 +1,4 @@
-/** What a student is asked and answers. */
+/** What students are asked and what they answer. */
 import { CheckInRequest, Invitation, ReflectionRequest, ThanksRequest } from '../../../shared/sel-api.ts';
 import { ProblemError } from '../plumbing/problem-error.ts';
 import { readAnswer } from '../plumbing/read-answer.ts';
@@ -91,7 +91,7 @@ const thank: Routes = (context) => async (api) => {
     },
     async (request, reply) => {
       const { roomId, participantId } = await studentSeat(context, request);
-      // The same answer whether it counts or not: it would tell who is opted out.
+      // The answer is the same whether it counts or not, because a difference would reveal who is opted out.
       context.sel.thank(roomId, participantId, request.body.participantId);
       return reply.code(204).send(null);
     },

@@ -1,20 +1,21 @@
-/** How many TCP connections there may be, HTTP and WebSocket together: what is over is dropped before a byte of it is read. */
+/** Limits TCP connections, HTTP and WebSocket together. Those above the limit are dropped before a byte of them is read. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Config } from '../../../config/config.ts';
 import { addressKey } from '../../../limit/address-key.ts';
 import type { ServerMetrics } from '../../../metrics/server-metrics.ts';
 
-/** Of one address. */
+/** The connections of one address. */
 interface Connections {
   count: number;
-  /** Those that are no WebSocket, oldest first. */
+  /** The connections that are not WebSockets, oldest first. */
   readonly plain: Set<Socket>;
 }
 
 /**
- * Where an address has too many, its oldest that is no WebSocket makes room: who opens thousands and keeps them loses them again, and
- * a classmate behind the same address still gets in. Behind a proxy all connections have its address: then it has to count them.
+ * If an address has too many connections, its oldest one that is no WebSocket is closed. A client that opens thousands and keeps
+ * them loses them again, and a classmate behind the same address still gets in. Behind a proxy all connections have the proxy's
+ * address, so the proxy has to count them.
  */
 export function capConnections(
   server: Server,
@@ -27,7 +28,7 @@ export function capConnections(
   const byAddress = new Map<string, Connections>();
   const addresses = new Map<Socket, string>();
   const of = (socket: Socket): Connections | undefined => byAddress.get(addresses.get(socket) ?? '');
-  // One function for all of them: a closure each would be a part of what an idle connection costs.
+  // One function is shared, because a closure for each would add to the cost of an idle connection.
   const leave = function (this: Socket): void {
     const own = of(this);
     if (own !== undefined) {

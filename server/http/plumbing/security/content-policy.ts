@@ -7,7 +7,7 @@ export interface ContentPolicyOptions {
   readonly publicUrl: string | undefined;
 }
 
-/** No inline script or style, nothing from elsewhere. `blob:` workers are the metronome of the sound library. */
+/** Allows no inline script or style, and nothing from other origins. The sound library's metronome runs in `blob:` workers. */
 export function contentPolicy({ publicUrl }: ContentPolicyOptions): Record<string, Directive> {
   return {
     'default-src': ["'self'"],
@@ -26,7 +26,7 @@ export function contentPolicy({ publicUrl }: ContentPolicyOptions): Record<strin
   };
 }
 
-/** Of the page that describes the API: its library writes styles into the page. */
+/** For the page that describes the API, whose library writes styles into the page. */
 export const apiDocsPolicy = {
   'default-src': "'self'",
   'style-src': ["'self'", "'unsafe-inline'"],
@@ -37,7 +37,7 @@ export const apiDocsPolicy = {
   'frame-ancestors': "'self'",
 };
 
-/** By name: for Safari before 15.4, `'self'` is no WebSocket. */
+/** The host is named, because in Safari before 15.4 `'self'` does not cover WebSockets. */
 function socketSource(publicUrl: string | undefined, { headers }: IncomingMessage): string {
   const host = publicUrl === undefined ? headers.host : new URL(publicUrl).host;
   return host !== undefined && /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i.test(host)

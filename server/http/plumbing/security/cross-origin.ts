@@ -1,4 +1,4 @@
-/** Which other sites' pages may use this server from a browser: none, unless the configuration names them. */
+/** Decides which other sites' pages may use this server from a browser: none, unless the configuration names them. */
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import { deviceHeader } from '../../../../shared/api.ts';
@@ -6,7 +6,7 @@ import type { Config } from '../../../config/config.ts';
 
 type OriginConfig = Pick<Config, 'allowedOrigins' | 'publicUrl'>;
 
-/** Only where other origins are configured: otherwise no answer has a CORS header, and browsers keep them from other pages. */
+/** Registers only if other origins are configured. Otherwise no answer has a CORS header, and browsers keep the answers from other pages. */
 export async function registerCrossOrigin(
   app: FastifyInstance,
   { allowedOrigins }: OriginConfig,
@@ -24,8 +24,8 @@ export async function registerCrossOrigin(
 }
 
 /**
- * Whether a WebSocket may be opened from there. A page's script can open one to any host, past CORS, so the server looks itself;
- * programs outside browsers send no Origin (RFC 6455, section 10.2).
+ * Whether a WebSocket may be opened from this origin. A page's script can open one to any host regardless of CORS, so the server
+ * checks it itself. Programs other than browsers send no Origin (RFC 6455, section 10.2).
  */
 export function isAllowedOrigin(
   origin: string | undefined,

@@ -1,14 +1,14 @@
 /**
- * Node gives a request its time by the system's clock, and looks before it reads: after a pause of this process it would answer 408 to,
- * or close on, whoever was not read. So the limits grow by the pauses that lie in them.
+ * Node times requests by the system's clock, and checks the time before it reads. After a pause of this process, it would answer
+ * 408 to clients that it has not read, or close their connections. The limits are therefore extended by the pauses within them.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../../clock.ts';
 
-/** The two clocks differ by roundings, too. */
+/** The two clocks also differ by rounding. */
 const leastPauseMs = 1;
-/** Until then, what waits in a socket has been read. */
+/** By then, what was waiting in a socket has been read. */
 const lateLookMs = 1000;
 
 export function forgivePauses(server: Server, clock: Clock): void {
@@ -18,7 +18,7 @@ export function forgivePauses(server: Server, clock: Clock): void {
     requestTimeout: { get: () => requestTimeout + pauses.ms },
     headersTimeout: { get: () => headersTimeout + pauses.ms },
   });
-  // Of an idle connection. Without a listener Node destroys the socket itself.
+  // For an idle connection. Without a listener, Node destroys the socket itself.
   server.on('timeout', (socket: Socket) => {
     if (pauses.ms === 0) {
       socket.destroy();
@@ -43,7 +43,7 @@ class RecentPauses {
     this.#knownMs = this.#lostMs();
   }
 
-  /** How long this process was away within the last `windowMs` of its waking time. */
+  /** How long this process was paused within the last `windowMs` of its waking time. */
   get ms(): number {
     const newMs = this.#lostMs() - this.#knownMs;
     if (newMs >= leastPauseMs) {

@@ -5,12 +5,12 @@ import { contentPolicy } from './content-policy.ts';
 
 const halfAYearSeconds = 15_552_000;
 
-/** What the pages need none of, so that nothing that gets into them can ask a child for it. */
+/** Features that the pages don't need, refused so that injected content can't ask a child for them. */
 const refusedFeatures = ['camera', 'microphone', 'geolocation', 'payment', 'usb', 'display-capture'];
 
 /**
- * The headers of every answer. Nothing here insists on HTTPS where `publicUrl` does not: a school's server may be reached by
- * its address in the local network only.
+ * Sets the headers of every answer. HTTPS is only required if `publicUrl` requires it, because a school's server may only be
+ * reachable by its address in the local network.
  */
 export async function registerSecurityHeaders(
   app: FastifyInstance,
@@ -20,7 +20,7 @@ export async function registerSecurityHeaders(
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: mutable(contentPolicy({ publicUrl })) },
     strictTransportSecurity: isHttps ? { maxAge: halfAYearSeconds, includeSubDomains: false } : false,
-    // Browsers take it as an error on plain HTTP, and pages here open no windows.
+    // Browsers report this header as an error on plain HTTP, and the pages here open no windows.
     crossOriginOpenerPolicy: isHttps,
     originAgentCluster: isHttps,
     frameguard: { action: 'sameorigin' },

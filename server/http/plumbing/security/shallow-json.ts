@@ -1,4 +1,4 @@
-/** JSON bodies of no great depth: to parse thousands of brackets inside each other takes milliseconds, in which nobody else is served. */
+/** Rejects deeply nested JSON bodies, because parsing thousands of nested brackets takes milliseconds in which nobody else is served. */
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem-error.ts';
 import type { PassRequest } from './admit-by-turns.ts';
@@ -6,7 +6,7 @@ import type { PassRequest } from './admit-by-turns.ts';
 /** The API's own bodies have three levels at most. */
 const maxDepth = 32;
 
-/** `pass`: to be read, a body that has come whole waits as its request did: what it costs is no part of that. */
+/** `pass` makes a complete body wait before it is parsed, as its request did, because parsing is not part of the request's measured cost. */
 export function parseShallowJson(app: FastifyInstance, pass: PassRequest): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['text/plain', 'application/json']);
@@ -22,7 +22,7 @@ export function parseShallowJson(app: FastifyInstance, pass: PassRequest): void 
   });
 }
 
-/** Brackets in strings don't count. */
+/** Ignores brackets in strings. */
 export function isDeeperThan(json: string, limit: number): boolean {
   let depth = 0;
   let isInString = false;

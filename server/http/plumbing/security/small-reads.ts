@@ -1,12 +1,12 @@
 /**
- * Of what a connection sends as HTTP, 2 KB in each turn of the event loop. Node reads 64 KB at once and begins all the requests in
- * them, which can be thousands; a WebSocket's frames have a limit of their own and come as they are.
+ * Reads HTTP at 2 KB per connection in each turn of the event loop. Node reads 64 KB at once and starts all the requests in them,
+ * which can be thousands. WebSocket frames have their own limit and are not slowed down here.
  */
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../../clock.ts';
 
-/** An ordinary head; of the smallest requests it is 76, which take Node a few ms. */
+/** Enough for an ordinary head. It holds 76 of the smallest requests, which take Node a few ms. */
 const maxBytesPerTurn = 2048;
 
 export function readLittleByLittle(server: Server, clock: Clock): (socket: Socket) => void {
@@ -29,26 +29,26 @@ class SmallReads {
     this.#clock = clock;
     this.#push = socket.push.bind(socket);
     this.#read = socket._read.bind(socket);
-    // Node's parser takes the bytes from under the stream, unless somebody else listens.
+    // Without another listener, Node's parser would read the bytes from beneath the stream.
     socket.on('data', nothing);
     socket.push = (chunk: Buffer | null) => this.#take(chunk);
-    // What has come is read first: otherwise more and more would be held here.
+    // Chunks that have arrived are handed on first; otherwise more and more would be held here.
     socket._read = (size) => {
       if (this.#unread.length === 0) this.#read(size);
     };
   }
 
-  /** All that has come is handed on, and what comes from now on as it comes. */
+  /** Hands on everything that has arrived, and lets everything else through directly. */
   end(): void {
     const socket = this.#socket;
     socket.off('data', nothing);
-    // The stream's own again.
+    // Restores the stream's own methods.
     Reflect.deleteProperty(socket, 'push');
     Reflect.deleteProperty(socket, '_read');
     for (const chunk of this.#unread.splice(0)) this.#push(chunk);
   }
 
-  /** False, as of a stream: no more shall be read for now. */
+  /** Returns false, as a stream does, to say that nothing more should be read for now. */
   #take(chunk: Buffer | null): boolean {
     if (this.#unread.length === 0 && (chunk === null || chunk.byteLength <= maxBytesPerTurn)) {
       return this.#push(chunk);
