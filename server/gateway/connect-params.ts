@@ -1,19 +1,19 @@
-/** What the address of a room's socket says, `/ws/:roomId?ticket=…&sdk=1&epoch=…`, or `token=…`: see docs/protocol.md. */
+/** The parameters in a room socket's URL, `/ws/:roomId?ticket=…&sdk=1&epoch=…`, or `token=…`. See docs/protocol.md. */
 export interface ConnectParams {
   readonly roomId: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly rawToken: string;
-  /** Takes the token's place; undefined where there is none. */
+  /** Replaces the token. Undefined if there is none. */
   readonly rawTicket: string | undefined;
   readonly isSdk: boolean;
-  /** Unchecked; undefined for a client that holds no document yet. */
+  /** Unchecked. Undefined for a client that holds no document yet. */
   readonly epoch: string | undefined;
 }
 
 export const roomSocketRoute = '/ws/:roomId';
 const roomSocketAddress = /^\/ws\/([^/?]{0,100})(?:\?(.*))?$/;
 
-/** Undefined where the address, path and query, is no room's socket. */
+/** Takes the URL's path and query. Returns undefined if they do not name a room's socket. */
 export function parseConnectParams(address: string): ConnectParams | undefined {
   const [, path, query] = roomSocketAddress.exec(address) ?? [];
   const roomId = path === undefined ? undefined : decoded(path);

@@ -1,4 +1,4 @@
-/** From an open socket to a session, or to the close code that says why there is none. */
+/** Turns an open socket into a session, or closes it with the code that says why there is none. */
 import type { FastifyBaseLogger } from 'fastify';
 import { type CloseReason, closeCode } from '../../shared/close-code.ts';
 import type { Config } from '../config/config.ts';
@@ -35,7 +35,7 @@ export interface Visitor extends ConnectParams {
   readonly address: string;
 }
 
-/** What it needs of a socket's connection. */
+/** What the admitter needs of a socket's connection. */
 export type Newcomer = Connection &
   Pick<SocketConnection, 'requestId' | 'session' | 'closeWithoutReading' | 'terminate'>;
 
@@ -56,7 +56,8 @@ export class ConnectionAdmitter {
       this.#refuse(connection, new AdmissionError(closeCode.foreignOrigin));
       return;
     }
-    // Frames that come before the session exists wait in the socket. Not for ever: nobody hears whether it is dead meanwhile.
+    // Frames that arrive before the session exists wait in the socket. The wait is limited, because nobody would notice if the socket died
+    // meanwhile.
     connection.pause();
     const deadline = host.clock.after(admissionTimeoutMs, () =>
       this.#refuse(connection, new Error(`It took more than ${admissionTimeoutMs} ms.`)),
@@ -80,13 +81,13 @@ export class ConnectionAdmitter {
   }
 
   #begin(connection: Newcomer, { token, name, room }: AdmittedSession, isSdk: boolean): void {
-    // Gone while the room was loading.
+    // The client left while the room was loading.
     if (!connection.isOpen) return;
     const { participantId, role, expiresAt, grant, tenantId } = token;
     const { config, host, log } = this.#options;
     const { roomId } = room;
     const all = room.connectionsOf(participantId);
-    // Both of two who come for one seat may have been admitted at the same moment.
+    // Two devices that claim the same seat may both have been admitted at the same moment.
     if (all.some((other) => other.grant < grant)) {
       this.#refuse(connection, new AdmissionError(closeCode.seatHeld));
       return;
@@ -116,7 +117,7 @@ export class ConnectionAdmitter {
     connection.resume();
   }
 
-  /** Who had too much refused and is back: to read what it has sent by now would cost the others a turn at every return. */
+  /** For a client that returns after too many refusals: reading what it has sent would cost the others a turn at every return. */
   #closeWithoutReading(connection: Newcomer): void {
     const { clock } = this.#options.host;
     connection.closeWithoutReading(closeCode.abuse);
@@ -126,7 +127,7 @@ export class ConnectionAdmitter {
   #refuse(connection: Newcomer, error: unknown): void {
     const reason: CloseReason =
       error instanceof AdmissionError ? error.closeReason : closeCode.roomUnavailable;
-    // A room that is left alone after its faults has told the log of each.
+    // When a room rests after its faults, each fault has already been logged.
     const isResting = error instanceof AdmissionError && error.cause instanceof RoomUnavailableError;
     if (reason === closeCode.roomUnavailable && !isResting)
       this.#options.log.error({ reqId: connection.requestId, err: error }, 'room could not be opened');

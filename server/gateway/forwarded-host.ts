@@ -1,4 +1,4 @@
-/** For which host a WebSocket is asked, where a trusted proxy stands between: as Fastify says it of the requests that it routes. */
+/** The host that a WebSocket was requested for, also behind a trusted proxy, as Fastify reports it for the requests that it routes. */
 import type { IncomingMessage } from 'node:http';
 import type { ClientAddress } from '../http/plumbing/client-address.ts';
 

@@ -1,7 +1,8 @@
 /**
- * Pings the sockets that have been silent for a while and ends those that stay so: the ghost window after a pulled plug. Who plays needs
- * no ping, and a few looks in each interval keep a whole school's pings from coming all at once. Silence is measured in waking time: a
- * look that comes late because this process was away forgives what it has not heard in that time.
+ * Pings sockets that have been silent for a while and ends those that stay silent. This bounds how long a participant seems
+ * present after a plug was pulled. Active players need no ping, and several checks in each interval keep a whole school's pings
+ * from being sent all at once. Silence is measured in waking time, so a check that is late because this process was paused does
+ * not count the pause as silence.
  */
 
 import { closeCode } from '../../shared/close-code.ts';
@@ -29,7 +30,7 @@ export interface HeartbeatOptions {
 
 const looksPerInterval = 10;
 
-/** The result ends it. */
+/** The result stops it. */
 export function keepHeartbeat(
   sockets: WatchedSockets,
   { clock, config, metrics }: HeartbeatOptions,
@@ -40,7 +41,7 @@ export function keepHeartbeat(
     const now = clock.awake();
     closeSlowest(sockets, config.limits.totalBufferBytes, metrics);
     for (const connection of sockets.all) {
-      // A socket that this server reads no further cannot be heard.
+      // A socket that this server has paused can't be heard.
       if (connection.isPaused) connection.heardAt = now;
       if (now - connection.heardAt > pingTimeoutMs) {
         metrics.closed('dead');
@@ -53,7 +54,7 @@ export function keepHeartbeat(
   return () => timer.cancel();
 }
 
-/** Each socket's own limit bounds what one holds; this bounds what a whole school of slow ones does. */
+/** Each socket's own limit bounds what it buffers; this bounds what a whole school of slow sockets buffers. */
 function closeSlowest(
   sockets: WatchedSockets,
   totalBufferBytes: number,

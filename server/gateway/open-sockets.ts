@@ -1,4 +1,4 @@
-/** Every open WebSocket, admitted or not. Its listeners are the same functions for all: closures would add up. */
+/** Every open WebSocket, admitted or not. All sockets share the same listener functions, because closures for each would add up. */
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import type { RawData, WebSocket } from 'ws';
@@ -15,7 +15,7 @@ export interface OpenSocketsOptions {
   readonly log: FastifyBaseLogger;
 }
 
-/** A whole school that is cut off at once leaves by turns. */
+/** If a whole school is cut off at once, its sessions end a few at a time. */
 const leavingPerTurn = 4;
 /** Frames that no budget counts: pings, pongs, and what comes after a close. An honest client sends a few. */
 const freePerSecond = 100;
@@ -62,7 +62,7 @@ export class OpenSockets {
     this.#onError = function (error): void {
       const code = 'code' in error ? error.code : undefined;
       log.info({ reqId: connections.get(this)?.requestId, code }, 'socket error');
-      // The library has answered a malformed or oversized frame with a close code, which would be lost.
+      // The library has answered a malformed or oversized frame with a close code, which terminating would lose.
       if (this.readyState !== this.CLOSING) this.terminate();
       else closeWithoutReading(this);
     };
@@ -105,8 +105,8 @@ export class OpenSockets {
   }
 
   /**
-   * False where there are too many: the library reads them all in one turn, millions where the sender is near, and everybody would
-   * wait for that.
+   * Returns false if there are too many. The library reads them all in one turn, millions if the sender is near, and everybody
+   * would have to wait.
    */
   #countUnmetered(socket: WebSocket): boolean {
     const connection = this.#connections.get(socket);
@@ -118,10 +118,10 @@ export class OpenSockets {
     return false;
   }
 
-  /** The library goes on reading, and throws away, whatever still comes: megabytes as fast as they can be sent. */
+  /** After a close, the library goes on reading and discarding whatever arrives, megabytes as fast as they can be sent. */
   #closeWithoutReading(socket: WebSocket): void {
     const { clock } = this.#options;
-    // It resumes the socket in the next tick.
+    // The library resumes the socket in the next tick.
     process.nextTick(() => socket.pause());
     clock.after(finalFrameMs, () => socket.terminate());
   }

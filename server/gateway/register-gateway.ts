@@ -1,6 +1,6 @@
 /**
- * Sockets to sessions. The upgrade to a room's socket is always accepted, because a browser cannot see why one was refused;
- * who may not stay is told by a close code.
+ * Turns sockets into sessions. The upgrade to a room's socket is always accepted, because a browser cannot see why an upgrade was
+ * refused. A client that may not stay is told by a close code.
  */
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -36,10 +36,10 @@ export interface GatewayOptions {
   readonly localRooms: Pick<LocalRooms, 'note'>;
 }
 
-/** What is handed over past our own limit, so that `frameTooLarge` can be told instead of a bare 1009. */
+/** The library accepts messages above our own limit, so that the client gets `frameTooLarge` instead of a bare 1009. */
 const oversizeFactor = 2;
 
-/** Gives a look at the open sockets. */
+/** The result reads figures about the open sockets. */
 export function registerGateway(app: FastifyInstance, options: GatewayOptions): () => SocketFigures {
   const { clock, config, metrics, deps, budgets, inspections } = options;
   const { log } = app;
@@ -90,7 +90,7 @@ const otherProtocolAdvice =
 /** How long a client may take to answer the closing handshake when the server stops. */
 const closeGraceMs = 1000;
 
-/** A client that is gone or reads nothing would hold up the server's end for as long as the library waits. */
+/** A client that is gone or reads nothing would delay the server's shutdown for as long as the library waits. */
 function closeWith(app: FastifyInstance, sockets: OpenSockets, clock: Clock): void {
   app.addHook('preClose', async () => {
     for (const connection of sockets.all) connection.closeOnShutdown();

@@ -7,7 +7,7 @@ import type { Connection } from '../session/connection.ts';
 import type { Session } from '../session/session.ts';
 import { FrameWriter } from './frame-writer.ts';
 
-/** How long who is read no further may take to read the close code. */
+/** How long a client that is no longer read may take to read the close code. */
 export const finalFrameMs = 1000;
 
 export class SocketConnection implements Connection {
@@ -15,7 +15,7 @@ export class SocketConnection implements Connection {
   readonly requestId: string;
   /** ms of the clock's waking time. */
   heardAt: number;
-  /** Once it is admitted. */
+  /** Set once the connection is admitted. */
   session: Session | undefined;
   readonly #socket: WebSocket;
   readonly #writer: FrameWriter;
@@ -35,7 +35,7 @@ export class SocketConnection implements Connection {
     this.#metrics = options.metrics;
   }
 
-  /** How many frames that no budget counts have come within this second. `now`: monotonic ms. */
+  /** Counts a frame that no budget counts. Returns how many have arrived within this second. `now` is monotonic ms. */
   countUnmetered(now: number): number {
     if (now - this.#freeSince >= 1000) {
       this.#freeSince = now;
@@ -84,20 +84,20 @@ export class SocketConnection implements Connection {
     this.#socket.close(code, reason);
   }
 
-  /** Says why and reads nothing more, not even the answer: to be terminated soon. */
+  /** Sends the close code and reads nothing more, not even the answer. The caller must terminate the socket soon. */
   closeWithoutReading({ code, reason }: CloseReason): void {
     this.#socket.pause();
     if (this.isOpen) this.#metrics.closed(code);
     this.#socket.close(code, reason);
   }
 
-  /** With no reason: the server ends, and has told its rooms' members why. */
+  /** Sends no reason: the server is stopping, and has told its rooms' members why. */
   closeOnShutdown(): void {
     this.#socket.resume();
     this.#socket.close();
   }
 
-  /** At once, without the closing handshake. */
+  /** Ends at once, without the closing handshake. */
   terminate(): void {
     this.#socket.terminate();
   }

@@ -1,7 +1,7 @@
 /**
- * HTTP upgrades to WebSockets: those for a room's socket go straight to the socket library, a few in each turn of the event loop. At any
- * other address a WebSocket is opened all the same, to be told by a close code what is spoken here; what is no WebSocket is answered
- * as the plain request that it is too.
+ * HTTP upgrades to WebSockets. Upgrades for a room's socket go straight to the socket library, a few in each turn of the event
+ * loop. At any other address, a WebSocket is opened only to tell the client by a close code what is spoken here. An upgrade to
+ * anything else is answered as the plain request that it also is.
  */
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -16,26 +16,26 @@ import { type ConnectParams, parseConnectParams } from './connect-params.ts';
 import { forwardedHost } from './forwarded-host.ts';
 
 export interface Upgraded extends ConnectParams {
-  /** Beneath the WebSocket. */
+  /** The socket beneath the WebSocket. */
   readonly transport: Socket;
   readonly origin: string | undefined;
   readonly host: string | undefined;
-  /** The network address that asks. */
+  /** The network address of the client. */
   readonly address: string;
 }
 
 export interface UpgradeHandlerOptions {
   readonly clock: Clock;
   readonly config: AddressConfig;
-  /** What the library hands over, bytes. */
+  /** The largest message that the library hands over, in bytes. */
   readonly maxPayload: number;
   onSocket(socket: WebSocket, upgraded: Upgraded): void;
-  /** One that was asked for at the address of no room; `path` is without its query. */
+  /** A WebSocket was requested at an address that is no room's. `path` has no query. */
   onStray(socket: WebSocket, transport: Socket, path: string): void;
 }
 
 const upgradesPerTurn = 1;
-/** Of one message, empty ones included: to read them is free for who sends them. */
+/** Per message, including empty fragments, because the sender pays nothing for having them read. */
 const maxFragments = 1024;
 
 /** Longer than a whole school takes to come back at once. */
@@ -47,7 +47,7 @@ export class UpgradeHandler {
   readonly #library: WebSocketServer;
   readonly #throttle: TickThrottle;
   readonly #clientAddress: ClientAddress;
-  /** Sockets that are not WebSockets yet, or were answered as plain HTTP: nobody else would end them. */
+  /** Sockets that are not WebSockets yet, or were answered as plain HTTP. Nothing else would end them. */
   readonly #deadlines = new Map<Socket, Timer>();
 
   constructor(app: FastifyInstance, options: UpgradeHandlerOptions) {
@@ -77,7 +77,7 @@ export class UpgradeHandler {
   #receive(request: IncomingMessage, head: Buffer): void {
     const { clock } = this.#options;
     const transport = request.socket;
-    // Node has taken its own listener away.
+    // Node has removed its own error listener.
     transport.on('error', destroy);
     const timer = clock.after(upgradeTimeoutMs, () => {
       this.#deadlines.delete(transport);
@@ -101,7 +101,7 @@ export class UpgradeHandler {
   ): void {
     const transport = request.socket;
     if (transport.destroyed) return;
-    // The answer and what the session begins with leave as one write.
+    // The upgrade answer and the session's first frames leave as one write.
     transport.cork();
     this.#options.clock.endOfTurn(() => transport.uncork());
     this.#library.handleUpgrade(request, transport, head, (socket) => {
@@ -124,7 +124,7 @@ export class UpgradeHandler {
     try {
       response.assignSocket(request.socket);
     } catch {
-      // It has not read its answer to the request before.
+      // The client has not read the answer to its previous request.
       request.socket.destroy();
       return;
     }
