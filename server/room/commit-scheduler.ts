@@ -1,7 +1,8 @@
 /**
- * When rooms send and store, at the end of a turn of the event loop. Awareness is sent at once; updates are stored in one commit for
- * many rooms and shown once it is stored. Where the store takes longer than a turn, the next turns' updates gather for the next
- * commit. Awareness waits for no commit, and where the loop is busy both wait for fuller frames.
+ * Decides when rooms send and store, at the end of a turn of the event loop. Awareness is sent at once. Updates are stored in one
+ * commit for many rooms, and shown once they are stored. If the store takes longer than a turn, the updates of the next turns
+ * gather for the next commit. Awareness waits for no commit. When the loop is busy, both are slowed down so that frames are
+ * fuller.
  */
 import type { RoomCommit, RoomStore } from '../../persistence/room-store.ts';
 import type { Clock } from '../clock.ts';
@@ -11,32 +12,32 @@ import { FanOutPace } from './fan-out-pace.ts';
 import { guardRoom } from './guard-room.ts';
 
 export interface ScheduledRoom {
-  /** More has come in than one commit has room for. */
+  /** More updates have arrived than fit into one commit. */
   readonly hasReceived: boolean;
-  /** What the last `takeCommit` took in, counted as time, ms. */
+  /** The time charged for what the last `takeCommit` took in, ms. */
   readonly takenInMs: number;
   fanOutAwareness(): void;
-  /** What is to be stored; undefined where nothing is. Everything taken is shown by `committed` or undone by `failed`. */
+  /** Returns what has to be stored, or undefined if there is nothing. Everything taken is then shown by `committed` or undone by `failed`. */
   takeCommit(): RoomCommit | undefined;
   committed(): void;
   failed(error: unknown): void;
 }
 
 /**
- * After a commit, so many times as long as it blocked the loop passes before the next: an edit that comes alone waits for nothing, and
- * neither does what a full commit left behind, or the rooms of a large school would wait for as many pauses as there are commits in
- * a round. Waiting for a store elsewhere blocks nobody, and makes no pause.
+ * The pause after a commit, as a multiple of the time for which it blocked the loop. An edit that comes alone doesn't wait, and
+ * neither does what a full commit left behind; otherwise a large school's rooms would wait for as many pauses as a round has
+ * commits. Waiting for a store that works elsewhere blocks nobody and causes no pause.
  */
 const pausePerBlockedMs = 2;
 const maxPauseMs = 25;
 
-/** Rooms sent or shown in one turn of the loop, thirty writes each: two milliseconds in all. */
+/** Rooms sent or shown in one turn of the loop. With thirty writes each, this takes two milliseconds in all. */
 const roomsPerTurn = 8;
 
-/** Rooms stored in one commit: what all of them together take to judge and apply, everybody else waits for. */
+/** Rooms stored in one commit. Everybody else waits while they are judged and applied. */
 const roomsPerCommit = 32;
 
-/** Past it the rooms that are left wait for the next commit. */
+/** Once the intake has taken this long, the remaining rooms wait for the next commit. */
 const maxIntakeMs = 10;
 
 /**
@@ -54,8 +55,8 @@ const maxOwnRestMs = 50;
 const restPerBehindMs = 3;
 
 /**
- * What each of them may take in: at once what a class that was offline for a lesson brings back, and in the long run so little that the
- * others' beat does not show it, and that the document does not outgrow a lesson.
+ * How much a room that is behind may take in. The burst is what a class that was offline for a lesson brings back. The long-run
+ * share is so small that it does not affect the others' beat, nor let the document outgrow a lesson.
  */
 const shareOfBehind = { share: 0.05, burstMs: 200 } as const;
 
@@ -66,7 +67,7 @@ interface Taken {
 
 /** A room whose commit is under way. */
 interface InFlight {
-  /** It had more than the commit has room for. */
+  /** The room had more updates than fit into the commit. */
   readonly isBehind: boolean;
   /** It took longer than its part, and rests. */
   readonly restMs: number;
@@ -139,7 +140,7 @@ export class CommitScheduler {
       guardRoom(room, () => room.fanOutAwareness());
       return true;
     });
-    // Without the commit: waiting for the disk is no reason to send less often.
+    // The commit is not counted: waiting for the disk is no reason to send less often.
     this.#pace.record(this.#startedAt, this.#clock.now());
     if (this.#mayCommit && this.#hasRooms) this.#commit(this.#pace.intervalMs);
   }
@@ -180,7 +181,7 @@ export class CommitScheduler {
     return ownMs;
   }
 
-  /** Returns how long that took, ms. */
+  /** Returns how long it took, ms. */
   #takeOneBehind(taken: Taken[], startedAt: number): number {
     const begunAt = this.#clock.now();
     if (begunAt - startedAt > maxIntakeMs) return 0;
@@ -198,7 +199,7 @@ export class CommitScheduler {
     const startedAt = this.#clock.now();
     guardRoom(room, () => {
       const commit = room.takeCommit();
-      // To take the commit may have enlisted the room anew, for what is in it already.
+      // Taking the commit may have enlisted the room again, for updates that are already in the commit.
       this.#documents.delete(room);
       const isBehind = room.hasReceived;
       if (isBehind) this.#shareOf(room).spend(room.takenInMs, this.#clock.now());
@@ -210,7 +211,7 @@ export class CommitScheduler {
     return this.#clock.now() - startedAt;
   }
 
-  /** A few rooms a turn: what others play meanwhile need not wait for all of them. */
+  /** Settles a few rooms in each turn, so that notes played meanwhile need not wait for all of them. */
   #settleSome(taken: readonly Taken[], failures: ReadonlyMap<string, unknown>): void {
     const startedAt = this.#clock.now();
     for (const { room, commit } of taken.slice(0, roomsPerTurn)) {

@@ -1,6 +1,6 @@
 /**
- * What is stored of rooms beside their logs: snapshots and new epochs, for each room one after the other. Rooms in use take turns,
- * one at a time and for a small share of the time, because classes that begin together have long logs at the same moment, too.
+ * Stores what rooms have besides their logs, that is, snapshots and new epochs, one at a time for each room. Rooms in use take
+ * turns, within a small share of the time, because classes that begin together also get long logs at the same moment.
  */
 import type { NextEpoch, RoomStore, StoredUpdate } from '../../persistence/room-store.ts';
 import type { Clock } from '../clock.ts';
@@ -9,10 +9,10 @@ import type { RoomHistory } from './room-context.ts';
 import type { RoomSnapshot } from './room-snapshot.ts';
 
 export interface CompactionEvents {
-  /** It costs nothing but a longer log. */
+  /** A failed compaction costs nothing but a longer log. */
   onCompactionFailure(roomId: string, error: unknown): void;
   onEpoch(roomId: string): void;
-  /** The room stays in the epoch that it was in. */
+  /** The room stays in its previous epoch. */
   onEpochFailure(roomId: string, error: unknown): void;
 }
 
@@ -22,11 +22,11 @@ export interface CompactionsOptions {
   readonly events: CompactionEvents;
 }
 
-/** Of the time, for rooms in use. */
+/** The share of the time for rooms in use. */
 const share = 0.05;
-/** What each is counted as at least, ms: so that there are 20 ms between two. */
+/** The least that each compaction is charged, ms, so that two are at least 20 ms apart. */
 const minCostMs = 1;
-/** After a step of writing a snapshot, so many times as long as it took belongs to the others. */
+/** The pause after each step of writing a snapshot, as a multiple of the step's time. */
 const restPerStepMs = 9;
 
 export class Compactions {
@@ -43,7 +43,7 @@ export class Compactions {
     this.#events = events;
   }
 
-  /** A room in use has a long log: stores its snapshot, or nothing where others are at it. The room offers it again. */
+  /** Offers a room in use that has a long log. Stores its snapshot, unless another room's is being stored; the room then offers it again. */
   offer(room: RoomHistory): void {
     if (this.#isTaken || this.#share.waitMs(this.#clock.awake()) > 0 || !room.hasNewHistory) return;
     this.#isTaken = true;
@@ -53,12 +53,11 @@ export class Compactions {
     });
   }
 
-  /** Stores the room's snapshot. */
   compact(room: RoomHistory): void {
     if (room.hasNewHistory) void this.#compact(room);
   }
 
-  /** Of a room that nobody is in: begins a new epoch where its history outweighs its content, else stores its snapshot. */
+  /** For an empty room: starts a new epoch if its history outweighs its content, and otherwise stores its snapshot. */
   renewOrCompact(room: RoomHistory): void {
     const { roomId, hasNewHistory } = room;
     const snapshot = room.takeSnapshot();
@@ -70,14 +69,14 @@ export class Compactions {
     });
   }
 
-  /** Rejects, for who waits for it, where the room stays in the epoch that it was in. */
+  /** Rejects if the room stays in its previous epoch. A caller that doesn't await it may ignore that. */
   startEpoch(roomId: string, next: NextEpoch): Promise<void> {
     const started = this.#afterOthers(roomId, () => this.#startEpoch(roomId, next));
     started.catch(() => undefined);
     return started;
   }
 
-  /** Resolves once everything of the room is stored, or has failed; undefined where that is so. */
+  /** Resolves once everything of the room is stored or has failed. Returns undefined if that is already so. */
   settled(roomId: string): Promise<void> | undefined {
     return this.#pending.get(roomId);
   }
@@ -86,7 +85,7 @@ export class Compactions {
     await Promise.all(this.#pending.values());
   }
 
-  /** Returns how long it kept the others waiting, ms. */
+  /** Resolves to how long it kept the others waiting, ms. */
   #compact(room: RoomHistory): Promise<number> {
     const snapshot = room.takeSnapshot();
     return this.#afterOthers(room.roomId, async () => {
@@ -94,7 +93,7 @@ export class Compactions {
       try {
         await snapshot.whenStored();
       } catch {
-        // The room has failed, and is loaded afresh from what its log has.
+        // The room has failed, and will be loaded again from its log.
         return busyMs;
       }
       const startedAt = this.#clock.awake();

@@ -1,12 +1,13 @@
 /**
- * An exception that no boundary caught may have left any room half changed, in memory and in what waits for the next commit. So
- * all live rooms fail at once: nothing of it is stored or shown, members are closed with 4500, and the log brings the rooms back.
+ * An exception that no boundary caught may have left any room half changed, in memory and in what waits for the next commit. All
+ * live rooms therefore fail at once: none of it is stored or shown, members are closed with 4500, and the rooms are loaded again
+ * from the log.
  *
- * A fault that comes ten times a second must not end every lesson ten times a second: after each time all rooms rest from this
- * for a minute, then twice as long each time, a quarter of an hour at most. Rooms that were live when an exception came meanwhile
- * fail when the rest is over. So whatever comes, in a lesson of 45 minutes that is seven reconnects of a second or two, nothing
- * half changed outlives one rest, and a quarter of an hour without a fault begins anew. Rejections don't count: a room's own code
- * runs to its end within a turn, and where it is asynchronous it fails its room itself.
+ * A fault that occurs ten times a second must not end every lesson ten times a second. After each failure, all rooms are left
+ * alone for a minute, then for twice as long each time, up to a quarter of an hour. Rooms that were live when another exception
+ * came fail when that rest is over. In a lesson of 45 minutes, this means at most seven reconnects of a second or two, nothing
+ * half changed outlives one rest, and a quarter of an hour without a fault resets the policy. Rejections don't count: a room's
+ * own code runs to its end within a turn, and its asynchronous code fails the room itself.
  */
 import type { Clock } from '../clock.ts';
 
@@ -16,9 +17,9 @@ export interface SuspectRoom {
 
 export interface CrashPolicyOptions {
   readonly clock: Clock;
-  /** Those that are live now. */
+  /** The rooms that are live now. */
   readonly liveRooms: () => readonly SuspectRoom[];
-  /** A room could not even be failed. */
+  /** Called when even failing a room threw. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -36,7 +37,7 @@ export class CrashPolicy {
     this.#options = options;
   }
 
-  /** An exception that nothing caught; never throws. */
+  /** Handles an uncaught exception. Never throws. */
   caught(error: unknown): void {
     const { clock, liveRooms } = this.#options;
     for (const room of liveRooms()) this.#suspects.add(room);

@@ -1,10 +1,10 @@
-/** What follows from a change and is nobody's own write: values that a changed setting has made meaningless. */
+/** Edits that follow from a change but that nobody made: they remove values that a changed setting has made meaningless. */
 import { parseCellKey } from '../../shared/cell-key.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Edit } from '../gate/edit.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
 
-/** The edits that keep the room consistent after these keys changed. Pure; most often empty. */
+/** Returns the edits that keep the room consistent after these keys changed. It is pure, and most often returns none. */
 export function derivedEdits(changed: readonly KeyAddress[], room: RoomReader): Edit[] {
   const edits: Edit[] = [];
   const patternIds = new Set(changed.filter(({ root }) => root === 'patterns').map(({ key }) => key));

@@ -1,10 +1,10 @@
-/** What the sender of one update is told of it: once, however many slices the update comes to. */
+/** Tells the sender of an update what became of it, once for the update, however many slices it is cut into. */
 import type { Notice } from '../../shared/notice.ts';
 import { refuse } from './refuse.ts';
 import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
 
-/** A batch may be denied key by key; past so many the sender knows. */
+/** A batch may be denied key by key. After this many denials, the sender knows. */
 const maxDenials = 20;
 
 export class FrameNotices {
@@ -18,14 +18,14 @@ export class FrameNotices {
     this.#connection = connection;
   }
 
-  /** Something in it is foreign to the room. No abuse: a stock client does not know better. */
+  /** The update contains something foreign to the room. It does not count as abuse, because a stock client does not know better. */
   buried(notice: Notice): void {
     if (!this.#isBuried) refuse(this.#context, this.#connection, notice, 0);
     this.#isBuried = true;
   }
 
   denied(denials: readonly Notice[]): void {
-    // Counted with the first of them: what was denied in one frame is one child's evening offline.
+    // All denials of a frame are counted together, because they may be one child's evening offline.
     let count = this.#denials === 0 ? denials.length : 0;
     for (const denial of denials) {
       this.#denials += 1;
@@ -35,7 +35,7 @@ export class FrameNotices {
     }
   }
 
-  /** All of the update has been taken in. */
+  /** Call it when the whole update has been taken in. */
   end(): void {
     const untold = this.#denials - maxDenials;
     if (untold > 0) {

@@ -1,7 +1,7 @@
 /**
- * What brings an empty document up to date. A class that comes back all at once asks for the same state thirty times, while
- * the document changes with each who comes: so a large state is encoded once and sent as an Update, followed by the
- * SyncStep2 of what has come since, which is small. Whoever has both has everything.
+ * Encodes what brings an empty document up to date. When a class comes back all at once, thirty clients ask for the same state,
+ * and each arrival changes the document. A large state is therefore encoded once and sent as an Update, followed by a small
+ * SyncStep2 with what has changed since. Together they contain everything.
  */
 import * as Y from 'yjs';
 import { encodeSyncStep2, encodeUpdate } from '../../shared/protocol.ts';
@@ -14,21 +14,21 @@ interface Base {
 
 /** Smaller states are encoded as fast as they are looked up. */
 const minBaseBytes = 16_384;
-/** Of the base, what has come since; past it the base is made anew. */
+/** The largest size of the changes since the base, as a share of the base. Above it, a new base is encoded. */
 const maxRestShare = 0.25;
 
 export class FullSyncCache {
   readonly #doc: Y.Doc;
-  /** Weak: it is needed for seconds, and would double what an idle room holds. */
+  /** A weak reference, because the base is needed only for seconds and would double the memory of an idle room. */
   #base: WeakRef<Base> | undefined;
-  /** Deletions can't be left out of the rest. Where they are most of the document, nothing is won. */
+  /** The changes since the base always contain all deletions. If those are most of the document, the cache gains nothing. */
   #isWorthIt = true;
 
   constructor(doc: Y.Doc) {
     this.#doc = doc;
   }
 
-  /** The last is the SyncStep2. */
+  /** The last frame is the SyncStep2. */
   frames(): readonly Uint8Array[] {
     const known = this.#base?.deref();
     const rest = known && this.#restSince(known);
@@ -43,7 +43,7 @@ export class FullSyncCache {
     return [base.frame, first];
   }
 
-  /** Undefined where it is too much. */
+  /** Returns undefined if it is too large. */
   #restSince({ stateVector, frame }: Base): Uint8Array | undefined {
     const rest = Y.encodeStateAsUpdate(this.#doc, stateVector);
     return rest.byteLength > maxRestShare * frame.byteLength ? undefined : encodeSyncStep2(rest);

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../clock.ts';
 import { guardRoom } from './guard-room.ts';
 
-/** The same clock, for a room: what its timers throw fails it. */
+/** The same clock for a room: an exception in one of the room's timers fails the room. */
 export class GuardedClock implements Clock {
   readonly id: string;
   readonly #clock: Clock;

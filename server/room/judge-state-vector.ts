@@ -1,4 +1,4 @@
-/** What a connection's state vector says of its document: whether it is one of this room, and what it holds of it. */
+/** Judges from a connection's state vector whether its document belongs to this room, and what it holds of the room. */
 import * as Y from 'yjs';
 import { namesOtherEpoch, serverClientIds } from '../../shared/client-id.ts';
 import { FrameError } from '../../shared/protocol.ts';
@@ -8,17 +8,17 @@ export type StateVectorVerdict =
   /** By client id. */
   | { readonly kind: 'held'; readonly clocks: ReadonlyMap<number, number> }
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** Of an ended epoch. */
+  /** It is of an ended epoch. */
   | { readonly kind: 'other-epoch' }
   /** It names more clients than any document of this room can have met. */
   | { readonly kind: 'unknown-document' }
-  /** It claims to hold of the server's own writing what was never stored, hence never shown. */
+  /** It claims to hold server writes that were never stored and hence never shown. */
   | { readonly kind: 'ahead' };
 
 export interface JudgeOptions {
   readonly doc: Y.Doc;
   readonly epoch: number;
-  /** Of pages whose edits have not come through yet. */
+  /** For pages whose edits have not arrived yet. */
   readonly maxOwnClients: number;
 }
 

@@ -1,4 +1,4 @@
-/** Brings a room's document back from the store, or seeds a new one. */
+/** Loads a room's document from the store, or seeds a new one. */
 import * as Y from 'yjs';
 import type { RoomStore } from '../../persistence/room-store.ts';
 import { ClientIdOwners } from '../gate/client-id-owners.ts';
@@ -10,13 +10,13 @@ export interface LoadedRoom {
   readonly owners: ClientIdOwners;
   /** The last sequence number in the log. */
   readonly seq: number;
-  /** How many updates the log holds since the newest snapshot. */
+  /** The number of updates in the log since the newest snapshot. */
   readonly updatesSinceSnapshot: number;
   /** Nobody has ever written to it. */
   readonly isNew: boolean;
 }
 
-/** The stored updates do not make a whole document. */
+/** The stored updates do not form a complete document. */
 export class RoomUnreadableError extends Error {
   override readonly name = 'RoomUnreadableError';
 }
@@ -27,7 +27,7 @@ export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocum
   const doc = new Y.Doc({ guid: roomId, gcFilter: anything });
   const updates = [...(stored.snapshot ? [stored.snapshot] : []), ...stored.updates];
   try {
-    // Not in one transaction: each collects what it has overwritten, before the next one has to carry it.
+    // Each update has its own transaction, so that what it overwrites is collected before the next one has to carry it.
     for (const { update } of updates) Y.applyUpdate(doc, update);
   } catch (cause) {
     throw new RoomUnreadableError(`Room ${roomId}: a stored update can't be applied.`, { cause });
@@ -49,7 +49,7 @@ export async function loadRoom(roomId: string, store: Pick<RoomStore, 'loadDocum
   };
 }
 
-/** As is Yjs's own, which is a function for each document. */
+/** Does the same as Yjs's default, which creates a function for each document. */
 function anything(): boolean {
   return true;
 }

@@ -8,7 +8,7 @@ const starterPattern: Pattern = {
   locked: false,
 };
 
-/** What a room holds before anybody has changed anything; what is not there reads as its default (shared/room-reader.ts). */
+/** What a room holds before anybody has changed anything. A missing value reads as its default (shared/room-reader.ts). */
 export function newRoomEdits(): Edit[] {
   return [{ root: 'patterns', key: defaultPatternId, value: { ...starterPattern } }];
 }

@@ -1,6 +1,6 @@
 /**
- * What a room owes to the log and, once that has it, to its connections: the updates of the turn, new claims, sync replies,
- * and whoever waits for the commit. Nothing leaves it before it is stored.
+ * What a room owes to the log and, once the log has it, to its connections: the updates of the turn, new claims, sync replies,
+ * and callers that wait for the commit. Nothing leaves it before it is stored.
  */
 import * as Y from 'yjs';
 import type { ClientIdClaim, RoomCommit } from '../../persistence/room-store.ts';
@@ -16,22 +16,22 @@ export interface OutboxOptions {
   /** The last sequence number in the log. */
   readonly seq: number;
   readonly connections: RoomConnections;
-  /** There is something for the end of the turn. */
+  /** Called when there is something to do at the end of the turn. */
   onFilled(): void;
 }
 
-/** What a connection is owed at the end of the turn; however often it asked, once. */
+/** What a connection is owed at the end of the turn. It is owed once, however often the connection asked. */
 interface SyncRequest {
-  /** The server's own SyncStep1. */
+  /** Whether to send the server's own SyncStep1. */
   ask: boolean;
-  /** What the connection holds, by client id; to be answered with SyncStep2. */
+  /** What the connection holds, by client id. It is answered with SyncStep2. */
   held: ReadonlyMap<number, number> | undefined;
 }
 
 interface SyncReply {
   readonly connection: RoomConnection;
   readonly frames: readonly Uint8Array[];
-  /** A SyncStep2 is among them. */
+  /** The frames include a SyncStep2. */
   readonly syncs: boolean;
 }
 
@@ -40,7 +40,7 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** What has come since the last commit was taken. */
+/** What has arrived since the last commit was taken. */
 interface Due {
   readonly updates: Uint8Array[];
   readonly claims: ClientIdClaim[];
@@ -87,12 +87,12 @@ export class Outbox {
     if (claims.length > 0) this.#owe().claims.push(...claims);
   }
 
-  /** The connection gets the server's SyncStep1. */
+  /** Sends the server's SyncStep1 to the connection. */
   askForState(connection: RoomConnection): void {
     this.#syncRequest(connection).ask = true;
   }
 
-  /** The connection gets a SyncStep2 with what its state vector lacks, and from then on every update. */
+  /** Sends the connection a SyncStep2 with what its state vector lacks, and from then on every update. */
   replyWithState(connection: RoomConnection, held: ReadonlyMap<number, number>): void {
     this.#syncRequest(connection).held = held;
   }
@@ -102,8 +102,8 @@ export class Outbox {
   }
 
   /**
-   * Resolves with the next commit, also where that has nothing to store: what the room adds just before it is in it, too.
-   * Rejects when it is not going to be stored.
+   * Resolves with the next commit, even if that has nothing to store. The commit also includes what the room adds just before it.
+   * Rejects if it will not be stored.
    */
   nextCommit(): Promise<void> {
     return new Promise<void>((resolve, reject) => {
@@ -124,7 +124,7 @@ export class Outbox {
     return { roomId, epoch, updates: stored, clientIds };
   }
 
-  /** The log has what `takeCommit` gave: shows it. Returns whether that was an update. */
+  /** Shows what `takeCommit` returned, now that the log has it. Returns whether that included an update. */
   committed(): boolean {
     const shown = this.#inFlight;
     this.#inFlight = undefined;
@@ -140,13 +140,13 @@ export class Outbox {
     return shown.update !== undefined;
   }
 
-  /** Drops what is not on its way to the log by now; it comes back with its sender's resync. Who waits for it is told. */
+  /** Drops what is not on its way to the log yet; it comes back when its sender resyncs. Callers that wait for it are rejected. */
   empty(error: unknown): void {
     for (const waiter of this.#due?.waiters ?? []) waiter.reject(error);
     this.#due = undefined;
   }
 
-  /** The log refused: nothing of it is ever shown. */
+  /** The log refused the commit, so nothing of it is ever shown. */
   failed(error: unknown): void {
     for (const waiter of this.#inFlight?.waiters ?? []) waiter.reject(error);
     this.#inFlight = undefined;
@@ -165,7 +165,7 @@ export class Outbox {
     return this.#due;
   }
 
-  /** Encoded with the commit, so that they hold no more than it makes durable. */
+  /** Encoded with the commit, so that the replies hold no more than the commit makes durable. */
   #syncReplies(requests: ReadonlyMap<RoomConnection, SyncRequest>): SyncReply[] {
     const { doc } = this.#options;
     const replies: SyncReply[] = [];
@@ -189,7 +189,7 @@ export class Outbox {
   }
 }
 
-/** Whether a connection holds nothing of the room; what it may hold of its own makes no difference to what it lacks. */
+/** Whether a connection holds nothing of the room. Clients that the room doesn't know make no difference to what it lacks. */
 function knowsNothing(held: ReadonlyMap<number, number>, { store }: Y.Doc): boolean {
   for (const [clientId, clock] of held) if (clock > 0 && store.clients.has(clientId)) return false;
   return true;

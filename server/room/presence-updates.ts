@@ -1,6 +1,6 @@
 /**
- * Who has come or gone since the last commit. A class that comes back at once is one change of the document, and nobody who
- * was away for less than that is told to anybody.
+ * Collects who has come or gone since the last commit. A class that comes back at once is one change of the document, and an
+ * absence shorter than a commit is announced to nobody.
  */
 import type { RoomReader } from '../../shared/room-reader.ts';
 import type { Edit } from '../gate/edit.ts';
@@ -10,7 +10,7 @@ export class PresenceUpdates {
   readonly #onMoved: () => void;
   #moved: string[] = [];
 
-  /** `onMoved`: there is something for the next commit. */
+  /** `onMoved` is called when there is something for the next commit. */
   constructor(reader: RoomReader, onMoved: () => void) {
     this.#reader = reader;
     this.#onMoved = onMoved;
@@ -25,7 +25,7 @@ export class PresenceUpdates {
     this.#onMoved();
   }
 
-  /** What makes `presence` right for those who have moved, where just these participants are connected. */
+  /** Returns the edits that correct `presence` for those who have moved. `connected` holds all participants who are connected. */
   takeEdits(connected: ReadonlySet<string>): Edit[] {
     const moved = new Set(this.#moved);
     this.#moved = [];

@@ -1,4 +1,4 @@
-/** What verifiably happened in a room, told to whoever counts it: after the gate and the awareness checks let it through. */
+/** Reports what verifiably happened in a room, after the gate and the awareness checks let it through. */
 import type { Note } from '../../shared/note.ts';
 import type { Actor } from '../../shared/participant.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
@@ -9,17 +9,17 @@ export interface ObservedRoom {
   readonly reader: RoomReader;
 }
 
-/** Called in the middle of a turn: must return at once and never throw. */
+/** The methods are called in the middle of a turn, so they must return at once and never throw. */
 export interface RoomActivity {
-  /** With the first of a participant's connections. */
+  /** Called for the first of a participant's connections. */
   joined(room: ObservedRoom, actor: Actor): void;
-  /** With the last of them. */
+  /** Called when the last of a participant's connections ends. */
   left(room: ObservedRoom, actor: Actor): void;
   /** Notes that go out to the others, oldest first. */
   played(room: ObservedRoom, participantId: string, notes: readonly Note[]): void;
   /** Keys that the actor, or the server, was allowed to change and has changed. */
   edited(room: ObservedRoom, actor: Actor, changed: readonly KeyAddress[]): void;
-  /** The room's life in this process has ended. */
+  /** The room has been unloaded from this process. */
   closed(room: ObservedRoom): void;
 }
 

@@ -1,4 +1,4 @@
-/** A live room's awareness: the hub, wired to connections, limits, the server's own state and the end of the turn. */
+/** A live room's awareness: connects the hub with connections, limits, the server's own state and the end of the turn. */
 
 import { randomInt } from 'node:crypto';
 import type { ServerState, Tick } from '../../shared/awareness-state.ts';
@@ -13,7 +13,7 @@ import { refuse } from './refuse.ts';
 import type { RoomConnection } from './room-connection.ts';
 import type { RoomContext } from './room-context.ts';
 
-/** Fresh for every life of a room: peers may still hold the clock of the last one's state. */
+/** A new id each time the room is loaded, because peers may still hold the clock of the previous server state. */
 function createServerAwarenessId(): number {
   return firstServerClientId + randomInt(endOfAwarenessClientIds - firstServerClientId);
 }
@@ -21,15 +21,15 @@ function createServerAwarenessId(): number {
 export interface RoomAwarenessOptions {
   readonly context: RoomContext;
   readonly owners: ClientIdOwners;
-  /** There is something to fan out at the end of the turn. */
+  /** Called when there is something to fan out at the end of the turn. */
   onChange(): void;
-  /** A participant showed this client id first: it is theirs in the document too. */
+  /** A participant was the first to show this client id, which makes it theirs in the document too. */
   onClaim(connection: RoomConnection, clientId: number): void;
-  /** A participant's notes that passed and go out. */
+  /** A participant's notes that were accepted and go out. */
   onNotes?(participantId: string, notes: readonly Note[]): void;
 }
 
-/** y-protocols drops a state that was not renewed for 30 s, and y-websocket a socket that was silent as long. */
+/** y-protocols drops a state that was not renewed for 30 s, and y-websocket drops a socket that was silent for as long. */
 const renewIntervalMs = 10_000;
 
 export class RoomAwareness {
@@ -47,7 +47,7 @@ export class RoomAwareness {
     });
   }
 
-  /** Idempotent. Before it, the connection neither gets nor shows anything. */
+  /** Idempotent. Before it is called, the connection neither receives nor shows anything. */
   join(connection: RoomConnection): void {
     if (this.#hub.has(connection)) return;
     this.#hub.connect(connection);

@@ -20,7 +20,7 @@ export interface RoomBeatOptions {
 
 export class RoomBeat {
   readonly #options: RoomBeatOptions;
-  /** Once it has played. */
+  /** Undefined until the beat has played once. */
   #ticker: Ticker | undefined;
   #pair: TimelinePair | undefined;
   #replan: Timer | undefined;
@@ -30,7 +30,7 @@ export class RoomBeat {
     this.#options = options;
   }
 
-  /** After loading: the stored grid goes on, on this process's clock. */
+  /** Call it after loading: the stored grid continues on this process's clock. */
   async resume(): Promise<void> {
     const { context, reader } = this.#options;
     const current = reader.timeline('current');
@@ -45,7 +45,7 @@ export class RoomBeat {
     const toUnixOrigin = context.clock.unixNow() - context.clock.now();
     const sameClock = current.clockId === context.clock.id;
     const clockId = context.clock.id;
-    // An unknown clock can't be carried over: the wall clock's reading at its last anchor is lost, so the grid starts anew.
+    // A grid on an unknown clock can't be carried over, because the wall-clock time of its last anchor is lost. It starts anew.
     const step = {
       fromUnixOrigin: fromUnixOrigin ?? toUnixOrigin - current.timeOrigin,
       toUnixOrigin,
@@ -55,7 +55,7 @@ export class RoomBeat {
     this.follow();
   }
 
-  /** The tempo root has changed. */
+  /** Call it when the tempo root has changed. */
   follow(): void {
     const { context, reader } = this.#options;
     const { clock, timing } = context;
@@ -99,7 +99,7 @@ export class RoomBeat {
   }
 }
 
-/** A plain copy: the document keeps the object that it is given. */
+/** Copies the timeline, because the document keeps the object that it is given. */
 function timelineJson(timeline: Timeline): {
   readonly [key: string]: number | string | boolean | Record<string, number>;
 } {

@@ -1,9 +1,9 @@
-/** Who is connected to a live room, and what each of them has been given. */
+/** Who is connected to a live room, and what each connection has been given. */
 import type { RoomConnection } from './room-connection.ts';
 
 /** What the room knows of one connection. */
 export interface ConnectionEntry {
-  /** Its SyncStep1 was answered: only then it can make sense of updates. */
+  /** Its SyncStep1 was answered. Before that it can't make sense of updates. */
   isSynced: boolean;
   /** Its SyncStep2 lacked something, and it was asked once more. */
   wasAskedAgain: boolean;
@@ -24,7 +24,7 @@ export class RoomConnections {
     this.#entries.set(connection, { isSynced: false, wasAskedAgain: false });
   }
 
-  /** False where it was not there. */
+  /** Returns false if it was not there. */
   delete(connection: RoomConnection): boolean {
     return this.#entries.delete(connection);
   }
@@ -33,7 +33,7 @@ export class RoomConnections {
     this.#entries.clear();
   }
 
-  /** Undefined once it has left. */
+  /** Returns undefined once it has left. */
   entry(connection: RoomConnection): ConnectionEntry | undefined {
     return this.#entries.get(connection);
   }

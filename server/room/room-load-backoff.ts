@@ -1,6 +1,6 @@
 /**
- * How long a room that has failed is left alone. After one fault it is loaded again at once: most faults pass, and a class
- * is waiting. Where faults follow each other, each load would cost the other rooms time, for nothing.
+ * How long a failed room is left alone. After one fault it may be loaded again at once, because most faults pass and a class is
+ * waiting. If faults follow each other, each load would cost the other rooms time for nothing.
  */
 import type { Clock } from '../clock.ts';
 
@@ -11,7 +11,7 @@ interface FailureRecord {
 
 const firstWaitMs = 250;
 const maxWaitMs = 10_000;
-/** A room that has been sound for so long starts with a clean slate. */
+/** A room that has been healthy for this long starts again without a record. */
 const forgetAfterMs = 60_000;
 
 export class RoomLoadBackoff {
@@ -28,11 +28,11 @@ export class RoomLoadBackoff {
     this.#records.set(roomId, { failures: (this.#records.get(roomId)?.failures ?? 0) + 1, failedAt });
   }
 
-  /** Ms until the room may be loaded again; 0: now. */
+  /** Returns how long until the room may be loaded again, ms. 0 means now. */
   restMs(roomId: string): number {
     const record = this.#records.get(roomId);
     if (record === undefined || record.failures < 2) return 0;
-    // The power is capped, or it would overflow in a room that fails for a night.
+    // The exponent is capped, because it would overflow in a room that fails all night.
     const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** Math.min(record.failures - 2, 16));
     return Math.max(0, record.failedAt + waitMs - this.#clock.now());
   }

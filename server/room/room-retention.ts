@@ -1,4 +1,4 @@
-/** Now and then: what rooms hold that ended long ago is deleted, children's names and work with it. */
+/** Regularly deletes what rooms hold that ended long ago, including children's names and work. */
 
 import type { RoomStore } from '../../persistence/room-store.ts';
 import type { Clock, Timer } from '../clock.ts';
@@ -9,7 +9,7 @@ export interface RoomRetentionOptions {
   readonly clock: Clock;
   readonly store: Pick<RoomStore, 'findEndedRooms' | 'purgeRoom'>;
   readonly timing: Pick<Timing, 'roomRetentionMs'>;
-  /** `roomId` where it is one room that can't be deleted. */
+  /** `roomId` is given if a single room can't be deleted. */
   onFault(error: unknown, roomId?: string): void;
 }
 
@@ -45,12 +45,12 @@ export class RoomRetention {
     const { clock, store, timing, onFault } = this.#options;
     const endedBefore = clock.unixNow() - timing.roomRetentionMs;
     for (const roomId of await store.findEndedRooms(endedBefore)) {
-      // One in a turn, because the live rooms wait for each.
+      // One room is deleted in each turn, because the live rooms wait meanwhile.
       await new Promise<void>((resolve) => clock.endOfTurn(resolve));
       if (this.#closed) return;
       await store.purgeRoom(roomId).catch((error: unknown) => {
         if (!isStoreError(error, 'ROOM_CORRUPT')) throw error;
-        // It keeps its own; not the names of all rooms after it as well.
+        // This room keeps its names, but the rooms after it must not.
         onFault(error, roomId);
       });
     }

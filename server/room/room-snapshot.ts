@@ -2,7 +2,7 @@
 import type * as Y from 'yjs';
 import { StateEncoding } from './state-encoding.ts';
 
-/** To store a large one keeps the others waiting: the larger, the more rarely. */
+/** Storing a snapshot keeps the others waiting, so the larger it is, the more rarely it is stored. */
 const bytesPerUpdate = 400;
 
 export class RoomSnapshot {
@@ -11,26 +11,26 @@ export class RoomSnapshot {
   readonly #whenStored: () => Promise<void>;
   #bytes = 0;
 
-  /** Of the document as it is now, and as it was stored with `seq`. */
+  /** Takes the document as it is now, and as it was stored with `seq`. */
   constructor(doc: Y.Doc, seq: number, whenStored: () => Promise<void>) {
     this.seq = seq;
     this.#state = new StateEncoding(doc);
     this.#whenStored = whenStored;
   }
 
-  /** Pauses (yields) after each millisecond or so. What it returns may hold some deletions that came later. */
+  /** Yields after each millisecond or so. The result may include some deletions that were made later. */
   *steps(): Generator<undefined, Uint8Array> {
     const update = yield* this.#state.steps();
     this.#bytes = update.byteLength;
     return update;
   }
 
-  /** Resolves once all that the document shows by now is in the log; rejects where that will never be. */
+  /** Resolves once everything that the document shows now is in the log. Rejects if that will never happen. */
   whenStored(): Promise<void> {
     return this.#whenStored();
   }
 
-  /** So many updates come before the room's next one. */
+  /** The room takes its next snapshot no sooner than after this many updates. */
   get minUpdatesUntilNext(): number {
     return this.#bytes / bytesPerUpdate;
   }

@@ -1,4 +1,4 @@
-/** The process is going down or the room has just failed; try again later. */
+/** The process is shutting down or the room has just failed. The client may try again later. */
 export class RoomUnavailableError extends Error {
   override readonly name = 'RoomUnavailableError';
   /** ms */

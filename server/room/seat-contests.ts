@@ -1,15 +1,16 @@
 /**
- * Seats that two came for: somebody tapped a child's name while it was away, and the child is back with the token that it had. The
- * child keeps its seat, the other was sent away, and a teacher may decide otherwise. Remembered by this process, for a day.
+ * Seats that two devices claimed: somebody tapped a child's name while the child was away, and the child came back with its own
+ * token. The child keeps the seat, the other device was sent away, and a teacher may decide otherwise. This process remembers the
+ * contest for a day.
  */
 import type { Clock } from '../clock.ts';
 
 export interface SeatContest {
   readonly roomId: string;
   readonly participantId: string;
-  /** Unix ms: when the second of them came. */
+  /** Unix ms: when the second device came. */
   readonly at: number;
-  /** Grants of the seat: of who has it, and of who was sent away last. */
+  /** Grants of the seat: of the device that has it, and of the one that was sent away last. */
   readonly holder: number;
   readonly sentAway: number;
 }
@@ -43,12 +44,12 @@ export class SeatContests {
     return this.#contests.get(keyOf(roomId, participantId));
   }
 
-  /** Of one room, oldest first. */
+  /** Returns the contests of one room, oldest first. */
   of(roomId: string): SeatContest[] {
     return [...this.#contests.values()].filter((contest) => contest.roomId === roomId);
   }
 
-  /** A teacher has decided, or the seat is no more. */
+  /** A teacher has decided, or the seat no longer exists. */
   settled(roomId: string, participantId: string): void {
     this.#contests.delete(keyOf(roomId, participantId));
   }

@@ -1,14 +1,14 @@
 /**
- * A document's state as an update, written in steps: of a document with hundreds of thousands of structs `Y.encodeStateAsUpdate` keeps
- * the event loop for a tenth of a second. The document may go on changing meanwhile. What is written holds the structs that it
- * had when the encoding was made, and may hold some of the deletions made since.
+ * Writes a document's state as an update, in steps. For a document with hundreds of thousands of structs, `Y.encodeStateAsUpdate`
+ * would block the event loop for a tenth of a second. The document may change meanwhile: the result holds the structs that
+ * existed when the encoding was created, and may include some deletions made since.
  *
  * Source of the format: yjs 13.6 `writeClientsStructs`, `writeDeleteSet`.
  */
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 
-/** About a millisecond. */
+/** About a millisecond's work. */
 const structsPerStep = 4000;
 
 type Structs = (Y.Item | Y.GC)[];
@@ -19,13 +19,13 @@ export class StateEncoding {
   readonly #ends: readonly (readonly [client: number, end: number])[];
   #left = structsPerStep;
 
-  /** Of the document as it is now. */
+  /** Takes the document's structs as they are now. */
   constructor(doc: Y.Doc) {
     this.#doc = doc;
     this.#ends = [...Y.decodeStateVector(Y.encodeStateVector(doc))].sort(([a], [b]) => b - a);
   }
 
-  /** Pauses (yields) after each millisecond or so. */
+  /** Yields after each millisecond or so. */
   *steps(): Generator<undefined, Uint8Array> {
     const encoder = new Y.UpdateEncoderV1();
     const { restEncoder } = encoder;
@@ -38,12 +38,12 @@ export class StateEncoding {
       encoding.writeVarUint(restEncoder, 0);
       encoding.writeUint8Array(restEncoder, structs.toUint8Array());
     }
-    // After all structs: what was deleted while they were written has left its content out of them.
+    // The deletions come after all structs, because a struct that was deleted during the writing was written without its content.
     yield* this.#writeDeletes(restEncoder);
     return encoder.toUint8Array();
   }
 
-  /** Returns how many. By clock and not by index, as Yjs merges structs when it likes. */
+  /** Returns the number of structs. It walks by clock and not by index, because Yjs may merge structs at any time. */
   *#writeStructs(encoder: Y.UpdateEncoderV1, client: number, end: number): Generator<undefined, number> {
     const structs = this.#structsOf(client);
     let count = 0;
@@ -77,7 +77,7 @@ export class StateEncoding {
     }
   }
 
-  /** Clock and length in turns. */
+  /** Returns clock and length alternately. */
   *#deletedRanges(client: number, end: number): Generator<undefined, readonly number[]> {
     const structs = this.#structsOf(client);
     const ranges: number[] = [];
