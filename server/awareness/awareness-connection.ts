@@ -1,13 +1,13 @@
 import type { StampedUser } from '../../shared/awareness-state.ts';
 import type { NoteBudget } from './note-intake.ts';
 
-/** One socket, as awareness sees it. The hub knows it by object identity. */
+/** One socket, as awareness sees it. The hub identifies it by object identity. */
 export interface AwarenessConnection {
   readonly participantId: string;
-  /** Written into every state of the connection, whatever was sent. */
+  /** Written into every state of the connection, whatever the client sent. */
   readonly user: StampedUser;
-  /** Understands Downbeat's own messages, and raises its awareness clock by itself when it connects. */
+  /** The client understands Downbeat's own messages, and raises its awareness clock by itself when it connects. */
   readonly isSdk: boolean;
-  /** Shared by all connections of the participant, so that a reconnect does not refill it. */
+  /** Shared by all connections of the participant, so that reconnecting does not refill it. */
   readonly noteBudget: NoteBudget;
 }

@@ -1,15 +1,15 @@
 /**
- * One room's awareness: who owns which client, what each shows, and what has changed since the last fan-out. Pure: no
- * sockets, no timers, no clock, no document. Nothing is done per recipient.
+ * One room's awareness: who owns which client, what each client shows, and what has changed since the last fan-out. It is pure:
+ * no sockets, no timers, no clock, no document. Nothing is done per recipient.
  *
- * Clocks follow y-protocols' `applyAwarenessUpdate`: a peer takes an entry only where its clock is higher than the one it
- * holds, or equal with a null state, and it keeps that clock after the client has left. So a client that reconnects with
- * its old clock stays invisible to its peers, and they to it, until the next renewal (up to 15 s). A *renewal* is the way out: a
- * null entry at the client's own clock, for that client alone. y-protocols never lets it remove the local state; it
- * raises the clock and sends the state again.
+ * Clocks follow y-protocols' `applyAwarenessUpdate`: a peer takes an entry only if its clock is higher than the one that the peer
+ * holds, or equal with a null state, and the peer keeps that clock after the client has left. A client that reconnects with its
+ * old clock would therefore be invisible to its peers, and they to it, until the next renewal (up to 15 s). A *renewal* solves
+ * this: it is a null entry at the client's own clock, sent to that client alone. y-protocols never lets it remove the local
+ * state, but raises the clock and sends the state again.
  *
- * Receivers take the first state that they see of a client as already played and play only notes with a higher `seq`. So a
- * first state is shown by itself before notes that follow it, however soon they come.
+ * Receivers treat the notes in a client's first state as already played, and play only notes with a higher `seq`. A first state
+ * is therefore shown by itself, before the notes that follow it, however soon they come.
  */
 
 import { encodeUtf8 } from 'lib0/string';
@@ -32,31 +32,31 @@ import { parseOwnState, stampState } from './own-state.ts';
 import { PublishedEntry } from './published-entry.ts';
 
 export interface AwarenessHubOptions {
-  /** Fresh, from the server's reserved range. */
+  /** A new id from the server's reserved range. */
   readonly serverClientId: number;
   /** The room's ownership of client ids: gate rule G3. */
   readonly ownerOf: (clientId: number) => string | undefined;
   readonly maxAwarenessStateBytes: number;
-  /** How many clients that left are remembered. */
+  /** How many clients that have left are remembered. */
   readonly maxDeparted?: number;
 }
 
 export interface ReceiveContext {
   /** Whether the sender's notes are silenced. */
   readonly muted: boolean;
-  /** Whether the room has this pattern: a cursor is nowhere else, so that its id says nothing of its own. */
+  /** Whether the room has this pattern. A cursor must be on one of the room's patterns, so that its id can't carry a message of its own. */
   hasPattern(patternId: string): boolean;
 }
 
 export interface AwarenessChanges<Connection extends AwarenessConnection> {
   readonly clientIds: readonly number[];
-  /** Whose client it is, where only one has changed: who needs not be told. */
+  /** If only one client has changed, the connection that owns it, which need not be told. */
   readonly only: Connection | undefined;
-  /** One awareness update with the newest entry of each, removals included. */
+  /** One awareness update with the newest entry of each client, removals included. */
   readonly update: Uint8Array;
 }
 
-/** One frame at work. */
+/** The state of processing one frame. */
 interface FrameContext<Connection extends AwarenessConnection> {
   readonly peer: AwarenessPeer<Connection>;
   readonly nowMs: number;
@@ -69,12 +69,15 @@ interface FrameContext<Connection extends AwarenessConnection> {
   refused: number;
 }
 
-/** A clock further ahead than this is an attack: nobody raises it that often. */
+/** A clock further ahead than this is an attack, because nobody raises it that often. */
 const maxClockJump = 2 ** 31;
 const limitNoticeIntervalMs = 1000;
-/** What a frame may name beyond whom the room knows: the server itself, and clients that left and are remembered no more. */
+/**
+ * How many entries a frame may have beyond the clients that the room knows: the server itself, and clients that left and have
+ * been forgotten.
+ */
 const maxForgottenEntries = 1024;
-/** So many of its own fields a connection is told of that are not passed on, each once. */
+/** A connection is told of at most this many fields that are not passed on, once for each. */
 const maxToldFields = 8;
 const maxToldNameLength = 40;
 const nothingDone: AwarenessOutcome<never> = {
@@ -92,7 +95,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
   readonly #peers = new Map<Connection, AwarenessPeer<Connection>>();
   readonly #serverEntry: PublishedEntry;
   readonly #changed = new Set<number>();
-  /** First states, without notes, of those who have played before they were shown. */
+  /** First states, without notes, of clients that played before they were shown. */
   #firstStates: AwarenessEntry[] = [];
   #revision = 0;
   #connections = 0;
@@ -103,7 +106,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     this.#serverEntry = new PublishedEntry(options.serverClientId);
   }
 
-  /** Who is connected, in order of coming. */
+  /** In order of arrival. */
   get connections(): Iterable<Connection> {
     return this.#peers.keys();
   }
@@ -129,8 +132,8 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
   }
 
   /**
-   * Takes a frame's own entry, one at most; all others are skipped unread. `nowMs` is monotonic. Throws FrameError where the update
-   * does not decode, or names more clients than anybody can have seen here; then nothing has changed.
+   * Takes at most one entry, the sender's own, and skips all others unread. `nowMs` is monotonic. Throws FrameError if the update
+   * does not decode, or names more clients than anybody can have seen here; nothing has changed then.
    */
   receive(
     connection: Connection,
@@ -159,12 +162,12 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     return frame;
   }
 
-  /** Its client leaves the room. */
+  /** Removes the connection's client from the room. */
   disconnect(connection: Connection): void {
     const record = this.#peers.get(connection)?.record;
     this.#peers.delete(connection);
     if (record === undefined) return;
-    // At the clock that peers hold: one higher would tie with the client's own next state, and hide it.
+    // Published at the clock that peers hold: one higher would tie with the client's own next state and hide it.
     if (record.entry.isPresent) this.#publish(record.entry, record.entry.clock, removedState);
     this.#records.release(record, this.#revision, (clientId) => this.#changed.has(clientId));
   }
@@ -173,7 +176,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     this.#publish(this.#serverEntry, this.#serverEntry.clock + 1, encodeUtf8(JSON.stringify(state)));
   }
 
-  /** To be called when mutes change: newcomers no longer see the notes of those who are muted now. */
+  /** Call it when mutes change, so that newcomers no longer see the notes of muted participants. */
   silence(isMuted: (participantId: string) => boolean): void {
     for (const { owner, entry, notes, participantId } of this.#records.values()) {
       if (owner === undefined || !entry.isPresent || notes.ring.length === 0) continue;
@@ -184,7 +187,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     }
   }
 
-  /** What has changed since the last call, in order: nothing, one update, or two where somebody played on entering. */
+  /** Returns what has changed since the last call, in order: nothing, one update, or two if somebody played on entering. */
   takeChanges(): readonly AwarenessChanges<Connection>[] {
     if (this.#changed.size === 0) return [];
     const firstStates = this.#firstStates;
@@ -203,7 +206,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     return [this.#changesOf(entering, encodeAwarenessEntries(firstStates)), latest];
   }
 
-  /** The newest entry of each of these clients, removals included. Clients long gone are left out. */
+  /** Encodes the newest entry of each of these clients, removals included. Clients that left long ago are left out. */
   encodeFor(clientIds: Iterable<number>): Uint8Array {
     const entries: AwarenessEntry[] = [];
     for (const clientId of clientIds) {
@@ -214,7 +217,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     return encodeAwarenessEntries(entries);
   }
 
-  /** Everybody who is there, for a newcomer. */
+  /** Encodes all present clients, for a newcomer. */
   encodeAll(): Uint8Array {
     const entries = this.#serverEntry.isPresent ? [this.#serverEntry] : [];
     for (const { entry } of this.#records.values()) if (entry.isPresent) entries.push(entry);
@@ -240,7 +243,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     const heldUntil = known?.owner === undefined ? known?.departedAtRevision : this.#revision;
     const record = this.#records.own(entry.clientId, frame.peer);
     if (this.#options.ownerOf(entry.clientId) === undefined) frame.claimed = entry.clientId;
-    // Played before this connection, perhaps long ago and offline: nobody wants to hear them all at once now.
+    // These notes were played before this connection, perhaps long ago and offline. Nobody wants to hear them all at once now.
     record.notes.discard(state.notes ?? []);
     if (!frame.peer.connection.isSdk || !record.entry.accepts(entry)) this.#renew(frame, record, entry.clock);
     if (heldUntil !== undefined) this.#renewOthers(frame, heldUntil);
@@ -255,7 +258,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     const participantId = record?.participantId ?? this.#options.ownerOf(entry.clientId);
     if (participantId !== undefined && participantId !== peer.connection.participantId) return false;
     if (record?.owner === undefined) return true;
-    // The same participant, back before the old connection was noticed dead; or a second tab that echoes the first.
+    // The same participant may be back before the old connection was noticed to be dead, or a second tab may echo the first one.
     if (peer.order < record.owner.order || entry.clock < record.entry.clock) return false;
     return entry.clock > record.entry.clock || Buffer.compare(entry.state, record.entry.state) !== 0;
   }
@@ -304,7 +307,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     frame.notices.push({ rule: 'awareness', reason });
   }
 
-  /** No refusal: an honest client sends the same state, and what it does not know better, again and again. */
+  /** This is no refusal: an honest client keeps sending the same state, including fields that it can't know are unwanted. */
   #tellOnce({ peer, notices }: FrameContext<Connection>, name: string, reason: string): void {
     peer.told ??= new Set();
     if (peer.told.has(name) || peer.told.size === maxToldFields) return;
@@ -312,7 +315,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     notices.push({ rule: 'awareness', reason });
   }
 
-  /** Lets the new notes in, or drops them. */
+  /** Accepts the new notes, or drops them. */
   #takeNotes(
     { peer, nowMs, context, notices, acceptedNotes }: FrameContext<Connection>,
     record: ClientRecord<Connection>,
@@ -367,7 +370,7 @@ export class AwarenessHub<Connection extends AwarenessConnection = AwarenessConn
     frame.renewals.push({ connection: owner.connection, update });
   }
 
-  /** A client that is back holds the old clocks of all who have been silent meanwhile, without their states. */
+  /** A returning client holds the old clocks of all clients that have been silent meanwhile, but not their states. */
   #renewOthers(frame: FrameContext<Connection>, heldUntilRevision: number): void {
     for (const record of this.#records.values()) {
       if (record.owner === frame.peer || !record.entry.isPresent) continue;

@@ -2,7 +2,7 @@ import type { Note } from '../../shared/note.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { AwarenessConnection } from './awareness-connection.ts';
 
-/** An awareness update for one connection alone, which makes its client send its own state again with a higher clock. */
+/** An awareness update for one connection only. It makes the client send its own state again with a higher clock. */
 export interface Renewal<Connection extends AwarenessConnection> {
   readonly connection: Connection;
   readonly update: Uint8Array;
@@ -10,14 +10,14 @@ export interface Renewal<Connection extends AwarenessConnection> {
 
 /** What one awareness frame did. */
 export interface AwarenessOutcome<Connection extends AwarenessConnection> {
-  /** Whether there is more to take with `takeChanges`. */
+  /** Whether `takeChanges` has more to return. */
   readonly changed: boolean;
-  /** How much of it no honest client would have sent. */
+  /** How much of the frame no honest client would have sent. */
   readonly refused: number;
   /** For the sender. */
   readonly notices: readonly Notice[];
   readonly renewals: readonly Renewal<Connection>[];
-  /** A client id that now belongs to the sender's participant and has to be remembered so (gate rule G3). */
+  /** A client id that now belongs to the sender's participant and has to be remembered as theirs (gate rule G3). */
   readonly claimed: number | undefined;
   /** The sender's new notes that go out, oldest first. */
   readonly acceptedNotes: readonly Note[];

@@ -1,4 +1,4 @@
-/** The awareness clients of one room: those connected, and a bounded memory of those that left. */
+/** The awareness clients of one room: the connected ones, and a bounded memory of those that left. */
 import type { AwarenessConnection } from './awareness-connection.ts';
 import { NoteIntake } from './note-intake.ts';
 import { PublishedEntry } from './published-entry.ts';
@@ -6,16 +6,16 @@ import { PublishedEntry } from './published-entry.ts';
 /** One connection within the hub. It owns at most one awareness client. */
 export interface AwarenessPeer<Connection extends AwarenessConnection> {
   readonly connection: Connection;
-  /** Counts connections: of two, the higher is the newer. */
+  /** Numbers the connections: the newer one of two has the higher number. */
   readonly order: number;
   record: ClientRecord<Connection> | undefined;
-  /** Monotonic ms of the last notice about the rate of notes. */
+  /** When the last notice about the rate of notes was sent, monotonic ms. */
   limitNoticeAtMs: number;
-  /** Names of fields that it has been told are not passed on. */
+  /** Names of fields that the connection has been told are not passed on. */
   told: Set<string> | undefined;
 }
 
-/** One awareness client id. It stays with its participant, also while nobody is connected with it. */
+/** One awareness client id. It stays with its participant, even while nobody is connected with it. */
 export interface ClientRecord<Connection extends AwarenessConnection> {
   readonly participantId: string;
   readonly entry: PublishedEntry;
@@ -49,7 +49,7 @@ export class ClientRecords<Connection extends AwarenessConnection> {
     return this.#records.values();
   }
 
-  /** Gives the client to a peer; a connection that had it loses it. */
+  /** Gives the client to a peer. A connection that had it loses it. */
   own(clientId: number, peer: AwarenessPeer<Connection>): ClientRecord<Connection> {
     const record = this.#records.get(clientId) ?? this.#add(clientId, peer.connection.participantId);
     if (record.owner !== undefined) record.owner.record = undefined;
@@ -59,7 +59,7 @@ export class ClientRecords<Connection extends AwarenessConnection> {
     return record;
   }
 
-  /** Frees the client; the oldest that left are forgotten, except those that `isPending` still has to announce. */
+  /** Frees the client. The clients that left longest ago are forgotten, except those that `isPending` still has to announce. */
   release(
     record: ClientRecord<Connection>,
     revision: number,

@@ -1,6 +1,6 @@
 /**
- * Which notes of one awareness client go out. The client's ring only proposes; the room shows a ring of its own, made of
- * notes that were accepted, so a note that was refused once (muted, too fast) cannot come back with a later ring.
+ * Decides which notes of one awareness client go out. The client's ring only proposes notes. The room shows its own ring of
+ * accepted notes, so that a note that was refused once (muted, too fast) can't return in a later ring.
  */
 import {
   bareNote,
@@ -12,7 +12,7 @@ import {
 } from '../../shared/note.ts';
 import type { Taken } from '../limit/token-bucket.ts';
 
-/** The part of a token bucket that notes are paid from, one token each. */
+/** The part of a token bucket that notes need. Each note costs one token. */
 export interface NoteBudget {
   tryTake(cost: number, nowMs: number): Taken;
 }
@@ -20,27 +20,27 @@ export interface NoteBudget {
 export interface TakenNotes {
   /** Oldest first. */
   readonly accepted: readonly Note[];
-  /** Present where notes were dropped for their rate. */
+  /** Set if notes were dropped because they came too fast. */
   readonly retryAfterMs: number | undefined;
 }
 
-/** Most clients of a calm room. */
+/** Shared, because most clients of a calm room have no notes. */
 const none: readonly never[] = [];
 
 export class NoteIntake {
   #lastSeq = 0;
   #ring: readonly Note[] = none;
-  /** When each of the ring was accepted, monotonic ms. */
+  /** When each note of the ring was accepted, monotonic ms. */
   #acceptedAt: readonly number[] = none;
-  /** How many of the newest have not gone out yet. */
+  /** How many of the newest notes have not gone out yet. */
   #unshown = 0;
 
-  /** The newest accepted notes, oldest first: those that have not gone out yet, and what was new when the last one came. */
+  /** The newest accepted notes, oldest first: those that have not gone out yet, and those that were recent when the last one came. */
   get ring(): readonly Note[] {
     return this.#ring;
   }
 
-  /** Takes what is new in a client's ring, up to the newest `noteRingSize`. */
+  /** Takes the new notes of a client's ring, up to the newest `noteRingSize`. */
   take(notes: readonly Note[], budget: NoteBudget, nowMs: number): TakenNotes {
     const accepted: Note[] = [];
     let retryAfterMs: number | undefined;
@@ -57,7 +57,7 @@ export class NoteIntake {
     return { accepted, retryAfterMs };
   }
 
-  /** These notes never sound: played while muted, or before the connection. The ring is emptied. */
+  /** These notes never sound, because they were played while muted or before the connection. The ring is emptied. */
   discard(notes: readonly Note[]): void {
     this.#lastSeq = Math.max(this.#lastSeq, notes.at(-1)?.seq ?? 0);
     this.#ring = none;

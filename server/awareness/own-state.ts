@@ -1,4 +1,4 @@
-/** A client's own awareness state as it came, and as others receive it: with the server's stamp and the server's ring. */
+/** A client's own awareness state, as it arrived and as others receive it, with the server's stamp and the server's ring. */
 import { decodeUtf8, encodeUtf8 } from 'lib0/string';
 import { type KnownFields, type ReadFields, readAwarenessFields } from '../../shared/awareness-fields.ts';
 import type { StampedUser } from '../../shared/awareness-state.ts';
@@ -6,10 +6,10 @@ import type { Note } from '../../shared/note.ts';
 
 export type ParsedState =
   | { readonly ok: true; readonly state: ReadFields }
-  /** `isTooLarge`: it was not read, and costs nobody anything. */
+  /** `isTooLarge`: the state was not read, and costs nobody anything. */
   | { readonly ok: false; readonly reason: string; readonly isTooLarge: boolean };
 
-/** Parses once; `reason` is for the sender's eyes. */
+/** Parses the state once. `reason` is shown to the sender. */
 export function parseOwnState(bytes: Uint8Array, maxBytes: number): ParsedState {
   if (bytes.length > maxBytes) {
     return { ok: false, reason: `An awareness state may have ${maxBytes} bytes.`, isTooLarge: true };
@@ -26,7 +26,7 @@ export function parseOwnState(bytes: Uint8Array, maxBytes: number): ParsedState 
     : { ok: true, state };
 }
 
-/** UTF-8 JSON of these fields, with who it is and these notes; undefined ones are left out. */
+/** Returns UTF-8 JSON of these fields with the user and the notes. Undefined ones are left out. */
 export function stampState(
   { hand, cursor }: Partial<KnownFields>,
   user: StampedUser,

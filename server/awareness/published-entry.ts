@@ -3,7 +3,7 @@ import { type AwarenessEntry, isRemovedState, removedState } from '../../shared/
 
 export class PublishedEntry implements AwarenessEntry {
   readonly clientId: number;
-  // A y-protocols peer takes the clock of a client it has never seen for 0, and so ignores a first state at clock 0.
+  // A y-protocols peer assumes clock 0 for a client that it has never seen, and so ignores a first state at clock 0.
   #clock = 0;
   #state: Uint8Array = removedState;
   #revision = 0;
@@ -41,7 +41,7 @@ export class PublishedEntry implements AwarenessEntry {
     this.rewrite(state);
   }
 
-  /** For those who have not seen it yet; those who have would ignore the same clock. */
+  /** For peers that have not seen the entry yet. Those that have seen it ignore the same clock. */
   rewrite(state: Uint8Array): void {
     this.#state = state;
   }
