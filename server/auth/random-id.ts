@@ -1,9 +1,9 @@
-/** Ids in lower-case Crockford base32, 5 random bits a character: safe in URLs, keys and logs. */
+/** Ids in lower-case Crockford base32, with 5 random bits per character. They are safe in URLs, keys and logs. */
 import { randomInt } from 'node:crypto';
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** Gives a whole number from 0 to `limit` − 1, each equally likely. */
+/** Returns an integer from 0 to `limit` − 1, each equally likely. */
 export type RandomBelow = (limit: number) => number;
 
 export const systemRandomBelow: RandomBelow = (limit) => randomInt(limit);

@@ -1,14 +1,17 @@
-/** Keys that people read out, type and copy: a teacher's, an invitation to a class. */
+/** Keys that people read out, type and copy: a teacher's key, or an invitation to a class. */
 import { createHash } from 'node:crypto';
 import { createRandomId, type RandomBelow } from './random-id.ts';
 
-/** 16 characters, 80 random bits, in groups that can be read out: `7KQ2-M0XD-94TB-HEWS`. */
+/** 16 characters, that is 80 random bits, in groups that can be read out: `7KQ2-M0XD-94TB-HEWS`. */
 export function createReadableKey(random: RandomBelow): string {
   const characters = createRandomId(16, random).toUpperCase();
   return (characters.match(/.{4}/g) ?? []).join('-');
 }
 
-/** SHA-256 of the key. Typing errors that a reader can't see are folded away, as Crockford's base32 decodes: O is 0, I and L are 1. */
+/**
+ * Returns the SHA-256 of the key. Typing errors that a reader can't see are normalised as in Crockford's base32: O becomes 0, I
+ * and L become 1.
+ */
 export function digestReadableKey(key: string): Buffer {
   const folded = key
     .toUpperCase()

@@ -3,8 +3,8 @@ import { chmod, link, mkdir, open, readFile, rename, rm } from 'node:fs/promises
 import { join } from 'node:path';
 
 /**
- * The text of the file `name` in `folder`, made by `create` where there is none. The file is readable by its owner only
- * (mode 0600) and appears whole or not at all: a second process that starts at the same moment reads the first one's.
+ * Returns the text of the file `name` in `folder`, which `create` provides if there is no file. Only the owner can read the file
+ * (mode 0600), and it appears whole or not at all: a second process that starts at the same moment reads the first one's.
  */
 export async function keepSecret(
   folder: string,
@@ -31,7 +31,10 @@ export async function keepSecret(
   }
 }
 
-/** Puts `change` of the present text (undefined where there is no file) in its place: the old file or the new, never half of one. */
+/**
+ * Replaces the file's text with the result of `change`, which gets the present text, or undefined if there is no file. Readers
+ * see the old file or the new one, never half of one.
+ */
 export async function replaceSecret(
   folder: string,
   name: string,

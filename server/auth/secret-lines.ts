@@ -1,4 +1,4 @@
-/** The file of signing secrets: one a line, newest first; a retired one is followed by when it was (Unix ms). */
+/** The file of signing secrets: one per line, newest first. A retired secret is followed by the time of its retirement (Unix ms). */
 import type { SigningKey } from './signing-keys.ts';
 
 interface SecretLine {
@@ -6,14 +6,14 @@ interface SecretLine {
   readonly retiredAt?: number | undefined;
 }
 
-/** Kept when the file is written anew: more than anybody can need who changes it once a day. */
+/** How many secrets are kept when the file is rewritten: more than are needed even if the secret changes every day. */
 const maxLines = 5;
 
 export function parseSecretLines(text: string): SigningKey[] {
   return readLines(text).map(({ secret, retiredAt }) => ({ secret: encodeSecret(secret), retiredAt }));
 }
 
-/** The text with `secret` as the newest. */
+/** Returns the text with `secret` as the newest. */
 export function rotateSecretLines(text: string, secret: string, nowUnixMs: number): string {
   const older = readLines(text).map((line) => ({ ...line, retiredAt: line.retiredAt ?? nowUnixMs }));
   const lines = [{ secret, retiredAt: undefined }, ...older].slice(0, maxLines);

@@ -1,4 +1,4 @@
-/** What the server must keep to itself: the secret that signs tokens and the key of its teachers. */
+/** What the server must keep secret: the secret that signs tokens, and its teachers' key. */
 import { randomBytes } from 'node:crypto';
 import { systemRandomBelow } from './random-id.ts';
 import { createReadableKey } from './readable-key.ts';
@@ -12,7 +12,7 @@ export const localTenantId = 'local';
 export interface Secrets {
   /** Newest first. */
   readonly signingKeys: readonly SigningKey[];
-  /** As a teacher types it; belongs to the tenant `local`. */
+  /** As a teacher types it. It belongs to the tenant `local`. */
   readonly teacherKey: string;
   /** True on the first start, when the teacher has to be told. */
   readonly teacherKeyIsNew: boolean;
@@ -24,7 +24,7 @@ function createSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** From the configuration, or from the data folder, where they are made on the first start (mode 0600). */
+/** Reads the secrets from the configuration, or from the data folder, where they are created on the first start (mode 0600). */
 export async function loadSecrets(config: {
   readonly dataDir: string;
   readonly teacherKey: string | undefined;
@@ -48,8 +48,8 @@ export async function loadSecrets(config: {
 }
 
 /**
- * Makes a new signing secret in the data folder; the one before verifies on, so nobody is logged out. Takes effect with the
- * server's next start.
+ * Creates a new signing secret in the data folder. The previous one still verifies tokens, so nobody is logged out. It takes
+ * effect at the server's next start.
  */
 export function rotateSigningSecret(dataDir: string, nowUnixMs: number): Promise<void> {
   return replaceSecret(dataDir, secretFile, (text) =>

@@ -1,6 +1,6 @@
 /**
- * Makes and opens JWTs in compact form (RFC 7519, RFC 7515). By Node's own HMAC, at once: the library's checks go through WebCrypto,
- * in another thread, which took a seventh of a whole school's joining.
+ * Creates and opens JWTs in compact form (RFC 7519, RFC 7515). It uses Node's own synchronous HMAC, because the library verifies
+ * through WebCrypto in another thread, which took a seventh of the time in which a whole school joined.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import Type from 'typebox';
@@ -9,7 +9,7 @@ import type { NamedKey, SigningKeys } from './signing-keys.ts';
 
 export const signingAlgorithm = 'HS256';
 
-/** Nothing but the one algorithm, and no extension that would have to be understood (RFC 7515, section 4.1.11). */
+/** Accepts only this one algorithm, and no extension that the server would have to understand (RFC 7515, section 4.1.11). */
 const Head = Type.Object({
   alg: Type.Literal(signingAlgorithm),
   kid: Type.Optional(Type.String()),
@@ -23,12 +23,12 @@ export function signToken(payload: object, { id, secret }: NamedKey): string {
 }
 
 export interface SignedToken {
-  /** Unchecked: all that is known is who signed it. */
+  /** Unchecked: only the signature has been verified. */
   readonly payload: unknown;
   readonly key: NamedKey;
 }
 
-/** Throws Error where it is no token, or none that one of the keys has signed. */
+/** Throws an Error for anything but a token that one of the keys has signed. */
 export function openSignedToken(token: string, keys: SigningKeys): SignedToken {
   const [head = '', payload = '', signature = '', ...more] = token.split('.');
   if (more.length > 0) throw new Error('A token has three parts.');
@@ -52,7 +52,7 @@ function parsePart(part: string): unknown {
   return JSON.parse(Buffer.from(part, 'base64url').toString());
 }
 
-/** In the same time wherever they differ. How long a signature is, is no secret. */
+/** Takes the same time wherever the two differ. The length of a signature is no secret. */
 function isEqual(given: string, own: string): boolean {
   return given.length === own.length && timingSafeEqual(Buffer.from(given), Buffer.from(own));
 }

@@ -1,9 +1,10 @@
 /**
- * Tickets: what a client shows instead of its token in the address of a socket, because browsers print addresses to their console
- * and proxies to their logs. A ticket lives for a minute, opens one connection, and is no token: nothing else takes it.
+ * Tickets that a client shows instead of its token in a socket's URL, because browsers print URLs to their console and proxies
+ * write them to their logs. A ticket is valid for a minute and opens one connection. It is no token, and nothing else accepts it.
  *
- * It is signed as tokens are (a JWT of another audience), so one of a process opens a connection of the next. What has been used is
- * remembered by this process alone, for as long as the ticket lives: across a restart, a ticket of the last minute could be used twice.
+ * It is signed as tokens are (a JWT with another audience), so a ticket from one process opens a connection in the next. Only
+ * this process remembers which tickets were used, for as long as they are valid: across a restart, a ticket of the last minute
+ * could be used twice.
  */
 import { randomBytes } from 'node:crypto';
 import Type from 'typebox';
@@ -15,7 +16,7 @@ import { openSignedToken, signToken } from './signed-token.ts';
 import { mayHaveSigned, type SigningKeys } from './signing-keys.ts';
 import { issuer, TokenError, type TokenSubject } from './token.ts';
 
-/** Whose ticket it is, and how long the session that it opens may last: to the end of the token (Unix ms). */
+/** The ticket's owner, and the end of the token (Unix ms), to which the session that it opens is limited. */
 export interface TicketSubject extends TokenSubject {
   readonly expiresAt: number;
 }
@@ -24,7 +25,7 @@ export const ticketLifetimeMs = 60_000;
 
 const audience = 'downbeat-socket';
 
-/** Times are in seconds (RFC 7519, NumericDate), here with their fractions. */
+/** Times are in seconds (RFC 7519, NumericDate), here with fractions. */
 const claims = Compile(
   Type.Object({
     iss: Type.Literal(issuer),
@@ -35,7 +36,7 @@ const claims = Compile(
     role: ParticipantRole,
     tenant: Type.String({ minLength: 1, maxLength: 64 }),
     grant: Type.Integer({ minimum: 1 }),
-    /** The token's end. */
+    /** The end of the token. */
     until: Type.Number(),
     iat: Type.Number(),
     exp: Type.Number(),
@@ -45,7 +46,7 @@ const claims = Compile(
 export class SocketTickets {
   readonly #keys: SigningKeys;
   readonly #clock: Clock;
-  /** Used ones that have not ended: by `jti`, their end (Unix ms); oldest first. */
+  /** Used tickets that are still valid: their end (Unix ms) by `jti`, oldest first. */
   readonly #used = new Map<string, number>();
 
   constructor(keys: SigningKeys, clock: Clock) {
@@ -73,7 +74,7 @@ export class SocketTickets {
     );
   }
 
-  /** Uses the ticket up. Throws TokenError: `malformed` where this server did not issue it, `expired` where it is too old or was used. */
+  /** Uses up the ticket. Throws TokenError: `malformed` if this server did not issue it, `expired` if it is too old or was used. */
   redeem(ticket: string): TicketSubject {
     const { jti, sub, room, role, tenant, grant, until, exp } = this.#open(ticket);
     const now = this.#clock.unixNow();

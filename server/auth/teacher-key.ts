@@ -1,14 +1,14 @@
-/** Teacher keys: what a school's teachers type to open rooms. A key belongs to a tenant. */
+/** Teacher keys, which a school's teachers type to open rooms. A key belongs to a tenant. */
 import { timingSafeEqual } from 'node:crypto';
 import { digestReadableKey } from './readable-key.ts';
 
 const maxKeyLength = 200;
 
-/** Which tenant a key opens rooms for. */
+/** Knows which tenant a key opens rooms for. */
 export class TeacherKeys {
   readonly #tenants: readonly { readonly tenantId: string; readonly digest: Buffer }[];
 
-  /** `keyByTenant`: one key per tenant id. */
+  /** `keyByTenant` has one key per tenant id. */
   constructor(keyByTenant: Readonly<Record<string, string>>) {
     this.#tenants = Object.entries(keyByTenant).map(([tenantId, key]) => ({
       tenantId,
@@ -16,9 +16,9 @@ export class TeacherKeys {
     }));
   }
 
-  /** Undefined for a key that nobody has. Takes the same time whichever character is wrong, and whichever key matches. */
+  /** Returns undefined for an unknown key. Takes the same time whichever character is wrong, and whichever key matches. */
   tenantOf(key: string): string | undefined {
-    // No key is as long, and to fold a long text takes time.
+    // No key is this long, and normalising a long text takes time.
     if (key.length > maxKeyLength) return undefined;
     const given = digestReadableKey(key);
     let found: string | undefined;

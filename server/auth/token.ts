@@ -1,4 +1,4 @@
-/** Room tokens: JWTs (RFC 7519) signed with HS256. Whoever holds one is that participant of that room. */
+/** Room tokens: JWTs (RFC 7519) signed with HS256. The holder of a token is treated as that participant of that room. */
 import { SignJWT } from 'jose';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -13,18 +13,18 @@ export interface TokenSubject {
   readonly roomId: string;
   readonly role: ParticipantRole;
   readonly tenantId: string;
-  /** Which of the joins that gave the seat this is: `ParticipantRecord.grants`. A renewed token is of the same. */
+  /** Which of the joins that gave out the seat this is: `ParticipantRecord.grants`. A renewed token keeps it. */
   readonly grant: number;
 }
 
 export interface VerifiedToken extends TokenSubject {
   /** Unix ms. */
   readonly issuedAt: number;
-  /** Unix ms; in the past where a grace was allowed. */
+  /** Unix ms. It may be in the past if a grace period was allowed. */
   readonly expiresAt: number;
 }
 
-/** `malformed`: not a token that this server signed. `expired`: it was one. */
+/** `malformed`: the token was not signed by this server. `expired`: it was, but is no longer valid. */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
   readonly fault: 'malformed' | 'expired';
@@ -37,7 +37,7 @@ export class TokenError extends Error {
 
 export const issuer = 'downbeat';
 const audience = 'downbeat-room';
-/** Of the join that made the seat. */
+/** The grant of the join that created the seat. */
 export const firstGrant = 1;
 
 const Claims = Type.Object({
@@ -58,7 +58,7 @@ export interface TokenOptions {
   readonly keys: SigningKeys;
   readonly clock: Clock;
   readonly lifetimeMs: number;
-  /** How long after its end a token may still be shown to be refreshed. */
+  /** How long after its end a token may still be refreshed. */
   readonly graceMs: number;
 }
 
@@ -69,7 +69,7 @@ export class RoomTokens {
     this.#options = options;
   }
 
-  /** `expiresAt`: Unix ms, a whole second as the claim is. */
+  /** `expiresAt` is in Unix ms, rounded to a whole second like the claim. */
   async issue(subject: TokenSubject): Promise<{ readonly token: string; readonly expiresAt: number }> {
     const { clock, lifetimeMs, keys } = this.#options;
     const now = clock.unixNow();
@@ -95,12 +95,12 @@ export class RoomTokens {
     return this.#verify(token, 0);
   }
 
-  /** As `verify`, but takes a token whose end is not longer ago than the grace: to refresh it or to come back. */
+  /** Like `verify`, but accepts a token that ended within the grace period, to refresh it or to come back. */
   async verifyWithGrace(token: string): Promise<VerifiedToken> {
     return this.#verify(token, this.#options.graceMs);
   }
 
-  /** Whose it is, as `verifyWithGrace` takes it; undefined where it is no such token. */
+  /** Returns the holder of a token that `verifyWithGrace` would accept, or undefined for any other. */
   holderOf(token: string): string | undefined {
     try {
       return this.#verify(token, this.#options.graceMs).participantId;

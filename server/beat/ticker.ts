@@ -1,6 +1,6 @@
 /**
- * Announces beats ahead of their time. Deadlines are absolute, computed from the timeline and never from the last tick,
- * so nothing drifts: a timer that is re-armed every 500 ms loses seconds an hour. A stall skips what is past.
+ * Announces beats ahead of their time. Deadlines are absolute, computed from the timeline and never from the last tick, so
+ * nothing drifts; a timer that is re-armed every 500 ms loses seconds per hour. After a stall, past beats are skipped.
  */
 import type { Tick } from '../../shared/awareness-state.ts';
 import { BeatHorizon, roundingMs } from '../../shared/beat-horizon.ts';
@@ -12,19 +12,19 @@ export interface TickerOptions {
   /** How long before its time a beat is announced. */
   readonly leadMs: number;
   readonly onTick: (tick: Tick) => void;
-  /** How much earlier timers are armed: what a busy event loop may take without a beat being announced late; 0 without it. */
+  /** How much earlier timers are armed, to allow for a busy event loop without announcing a beat late. The default is 0. */
   readonly marginMs?: number;
-  /** How long after `leadMs` before its beat an announcement went out; negative: so much earlier. */
+  /** Reports how much later than `leadMs` before its beat an announcement went out. Negative values mean earlier. */
   readonly onLateness?: (ms: number) => void;
 }
 
 export interface Ticker {
-  /** Follows another pair. A beat already announced is announced again only where its time has changed. */
+  /** Follows another pair. A beat that was already announced is announced again only if its time has changed. */
   set(pair: TimelinePair | undefined): void;
   close(): void;
 }
 
-/** A beat announced some ms earlier harms nobody; announced later it may be too late on a slow network. */
+/** Announcing a beat some ms earlier harms nobody. Announced later, it may be too late on a slow network. */
 export const tickMarginMs = 4;
 
 export function createTicker({ clock, leadMs, marginMs = 0, onTick, onLateness }: TickerOptions): Ticker {
