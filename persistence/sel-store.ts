@@ -1,7 +1,7 @@
 /**
- * The storage port of social-emotional learning: what children do and say, kept apart from the rooms' documents.
- * Facts are kept by seat (room and participant), as the server verified them; which student a seat belongs to
- * and which class a room is of are laid over them, so that linking needs no rewriting. Unix times, ms.
+ * The storage port of social-emotional learning: what children do and say, kept apart from the rooms' documents. Facts are stored
+ * by seat (room and participant), as the server verified them. Which student a seat belongs to and which class a room belongs to
+ * are stored separately, so that linking needs no rewriting. Times are Unix times, ms.
  */
 
 import type { Collaboration } from '../shared/sel/collaboration.ts';
@@ -27,14 +27,14 @@ import type {
 
 /** Lets one room into a class. */
 export interface ClassInvitation {
-  /** SHA-256 of what is shown to the room's teacher. */
+  /** The SHA-256 of what is shown to the room's teacher. */
   readonly digest: string;
   readonly tenantId: string;
   readonly manages: boolean;
   readonly expiresAt: number;
 }
 
-/** A teacher, in which room, and when. */
+/** The teacher who acts, in which room, and when. */
 export interface ClassAct {
   readonly roomId: string;
   readonly actorId: string;
@@ -75,7 +75,7 @@ export interface EntryDraft extends Seat {
   readonly content: EntryContent;
 }
 
-/** Which participation: of a lesson, room or class, perhaps of some students only. */
+/** Which participation to read: that of a lesson, room or class, perhaps of some students only. */
 export interface Selection {
   readonly roomId: string;
   readonly scope: SelScope;
@@ -86,7 +86,7 @@ export interface Selection {
 export interface Participation {
   readonly lessons: number;
   readonly contributions: readonly Contribution[];
-  /** The figures of all of them, computed where the store lives: they take long enough to move a beat. */
+  /** The figures of all students, computed where the store runs, because computing them takes long enough to delay a beat. */
   readonly collaboration: Collaboration;
   readonly sessions: Readonly<Record<string, number>>;
   readonly entries: Readonly<Record<string, { readonly reflections: number; readonly checkIns: number }>>;
@@ -98,7 +98,7 @@ export interface Page {
   readonly limit: number;
 }
 
-/** What is older than these is purged. */
+/** Everything older than these times is purged. */
 export interface RetentionCutoffs {
   readonly events: number;
   readonly reflections: number;
@@ -109,7 +109,7 @@ export interface RetentionCutoffs {
 
 /** A child of a class list that is being imported. */
 export interface ListDraft {
-  /** Its student's id where the list before did not have the child. */
+  /** The student's id if the child was not on the previous list. */
   readonly newStudentId: string;
   /** As the class sees it. */
   readonly name: string;
@@ -121,7 +121,7 @@ export interface ListDraft {
 
 export interface ListedName extends Omit<ListDraft, 'newStudentId'> {
   readonly studentId: string;
-  /** Who has sat in the room under this name, removed ones too. */
+  /** Everyone who has sat in the room under this name, including removed participants. */
   readonly participantIds: readonly string[];
 }
 
@@ -136,7 +136,7 @@ export interface ClassRow {
   readonly counts: SeriesPoint['sums'];
 }
 
-/** Where a page of an export's half minutes begins: after this row; undefined at the first. */
+/** Where a page of an export's half minutes begins: after this row, or at the start if undefined. */
 export interface ClassCursor {
   readonly roomId: string;
   readonly period: number;
@@ -156,7 +156,7 @@ export interface StudentPeriodPage {
   readonly next: ClassCursor | undefined;
 }
 
-/** A student's participation in one lesson that is over, under a pseudonym. */
+/** A student's participation in one finished lesson, under a pseudonym. */
 export interface LessonRow {
   readonly pseudonym: string;
   readonly lessonId: string;
@@ -165,7 +165,7 @@ export interface LessonRow {
   readonly counts: SeriesPoint['sums'];
 }
 
-/** Where a page of lessons begins: after this one; undefined at the first. */
+/** Where a page of lessons begins: after this lesson, or at the start if undefined. */
 export interface LessonCursor {
   readonly roomId: string;
   readonly lesson: number;
@@ -182,46 +182,50 @@ export interface ClassStore {
   changeSettings(roomId: string, change: SelSettingsRequest): Promise<SelSettings>;
   /** The room's class, with its rooms. */
   classRooms(roomId: string): Promise<ClassAnswer>;
-  /** False, and nothing is kept, where the room does not manage its class. */
+  /** Resolves to false, keeping nothing, if the room does not manage its class. */
   inviteToClass(invitation: ClassInvitation, by: ClassAct): Promise<boolean>;
-  /** Of one teacher (`actorId`), or else all of the class that have not been used; false where the room does not manage its class. */
+  /**
+   * Withdraws one teacher's (`actorId`) or else all of the class's unused invitations. Resolves to false if the room does not
+   * manage its class.
+   */
   withdrawInvitations(roomId: string, actorId?: string): Promise<boolean>;
   /**
-   * Uses the invitation up: the room's students and history become part of its class, and it gets the class's settings. False where
-   * there is none (any more) of this tenant.
+   * Uses up the invitation: the room's students and history become part of the class, and the room gets the class's settings.
+   * Resolves to false if this tenant has no such invitation (any more).
    */
   joinClass(invitation: Pick<ClassInvitation, 'digest' | 'tenantId'>, by: ClassAct): Promise<boolean>;
   /**
-   * The room becomes a class of its own again, with what was recorded in it, and asks nothing until its teacher turns that on. A student
-   * with seats here and there becomes two. `refused`: only a room that manages the class may take out another than itself.
+   * Makes the room a class of its own again, with what was recorded in it. It asks nothing until its teacher turns that on. A
+   * student with seats both here and in other rooms becomes two. `refused`: only a room that manages the class may remove a room
+   * other than itself.
    */
   leaveClass(leavingId: string, by: ClassAct): Promise<'left' | 'refused' | 'unknown'>;
-  /** False where the class has no such student. Whoever of the two was opted out, stays so. */
+  /** Resolves to false if the class has no such student. If either of the two was opted out, the linked student is, too. */
   linkSeat(seat: Seat, studentId: string): Promise<boolean>;
   /** The students of the room's class, sorted by id. */
   students(roomId: string): Promise<SelStudent[]>;
-  /** False where the class has no such student. Opting in counts from `at` on. */
+  /** Resolves to false if the class has no such student. Opting in counts from `at` on. */
   setOptOut(roomId: string, studentId: string, optedOut: boolean, at: number): Promise<boolean>;
-  /** The seat exists from now on, with a student of its own. */
+  /** Creates the seat, with a student of its own. */
   seat(seat: Seat): Promise<void>;
 }
 
 /** The names that children tap. */
 export interface ClassListStore {
   /**
-   * Instead of the class's list before, if any. A child that was on it, by `sourcedId` or else by full name and number, stays
-   * the same student.
+   * Replaces the class's list, if any. A child who was on the previous list, identified by `sourcedId` or else by full name and
+   * number, stays the same student.
    */
   importClassList(roomId: string, list: readonly ListDraft[], at: number): Promise<ListedName[]>;
   /** In the list's order. */
   classList(roomId: string): Promise<ListedName[]>;
   clearClassList(roomId: string): Promise<void>;
-  /** Whose seats in the room are this student's, and under which name; null where the list has none (any more). */
+  /** The student's name and the student's seats in the room, or null if the list has no such name (any more). */
   findName(
     roomId: string,
     studentId: string,
   ): Promise<Pick<ListedName, 'participantIds'> & { name: string | null }>;
-  /** A new seat is this student's. False, and nothing is kept, where the list has no such name (any more). */
+  /** Gives a new seat to this student. Resolves to false, keeping nothing, if the list has no such name (any more). */
   takeName(seat: Seat, studentId: string): Promise<boolean>;
 }
 
@@ -229,18 +233,18 @@ export interface ClassListStore {
 export interface EntryStore {
   setPrompt(roomId: string, prompt: PromptRequest, at: number): Promise<Prompt>;
   withdrawPrompt(roomId: string, at: number): Promise<void>;
-  /** Null where none is asked. */
+  /** Null if no prompt is being asked. */
   askedPrompt(roomId: string): Promise<Prompt | null>;
   invitation(seat: Seat): Promise<Invitation>;
-  /** False, and nothing is kept, where the class has it off, the student is opted out, or the prompt is no longer asked. */
+  /** Resolves to false, keeping nothing, if the class has it off, the student is opted out, or the prompt is no longer asked. */
   addReflection(seat: Seat, promptId: number, content: EntryContent, at: number): Promise<boolean>;
-  /** False, and nothing is kept, where the class has it off or the student is opted out. */
+  /** Resolves to false, keeping nothing, if the class has it off or the student is opted out. */
   addCheckIn(seat: Seat, content: EntryContent, at: number): Promise<boolean>;
-  /** False where the class has no such student. */
+  /** Resolves to false if the class has no such student. */
   addNote(roomId: string, studentId: string, text: string, at: number): Promise<boolean>;
-  /** Of one student, or of everybody in the class. */
+  /** The entries of one student, or of everybody in the class. */
   entries(roomId: string, studentId: string | undefined, page: Page): Promise<SelEntry[]>;
-  /** The words before are overwritten. Null where the student has no such entry. */
+  /** The previous words are overwritten. Resolves to null if the student has no such entry. */
   correctEntry(
     roomId: string,
     studentId: string,
@@ -252,13 +256,13 @@ export interface EntryStore {
 
 /** Who takes part and how: written snapshot by snapshot, read as figures. */
 export interface ParticipationStore {
-  /** Resolves once it is stored; saving the same `source` again changes nothing. Students opted out are left out. */
+  /** Resolves once it is stored. Saving the same `source` again changes nothing. Students who are opted out are left out. */
   save(write: SelWrite): Promise<void>;
-  /** As `save`, all of them or none. */
+  /** Like `save`, for all of them or none. */
   saveAll(writes: readonly SelWrite[]): Promise<void>;
-  /** Keeps what could not be saved, to be tried again by `reviveDeadLetters`; nothing of students opted out. */
+  /** Keeps what could not be saved, so that `reviveDeadLetters` can try again. Keeps nothing about students who are opted out. */
   deadLetter(write: SelWrite, reason: string, at: number): Promise<void>;
-  /** How many are left. */
+  /** Resolves to how many are left. */
   reviveDeadLetters(): Promise<number>;
   countDeadLetters(): Promise<number>;
 
@@ -272,7 +276,7 @@ export interface ParticipationStore {
 
 /** What leaves the store page by page. */
 export interface SelExportStore {
-  /** All but the half minutes, which may be many. Null where the class has no such student. */
+  /** Everything but the half minutes, which may be many. Resolves to null if the class has no such student. */
   exportStudent(roomId: string, studentId: string, at: number): Promise<StudentRecord | null>;
   /** The student's half minutes, seat by seat. */
   exportStudentPeriods(
@@ -283,8 +287,8 @@ export interface SelExportStore {
   ): Promise<StudentPeriodPage>;
   exportClass(roomId: string, after: ClassCursor | undefined, limit: number): Promise<ClassPage>;
   /**
-   * What others may get: lessons that are over, of students who take part, under pseudonyms that another class's key would make
-   * differently. `limit` lessons a page.
+   * What others may get: finished lessons of students who take part, under pseudonyms that would differ with another class's key. A
+   * page has `limit` lessons.
    */
   exportLessons(
     roomId: string,
@@ -294,16 +298,16 @@ export interface SelExportStore {
   ): Promise<LessonPage>;
 }
 
-/** What is owed to children and parents: erasure, retention, and who has looked. */
+/** What is owed to children and parents: erasure, retention, and a record of who has looked. */
 export interface SelDutyStore {
   /**
-   * Everything about the student goes, from the file's bytes too, and the student is opted out, or the running lesson would
-   * begin a new record at once. False where the class has no such student.
+   * Erases everything about the student, also from the file's bytes, and opts the student out, because the running lesson would
+   * otherwise start a new record at once. Resolves to false if the class has no such student.
    */
   erase(roomId: string, studentId: string): Promise<boolean>;
-  /** Deletes at most `limit` rows of each kind; resolves to whether there is more. */
+  /** Deletes at most `limit` rows of each kind. Resolves to whether there is more to delete. */
   purge(cutoffs: RetentionCutoffs, limit: number): Promise<boolean>;
-  /** Takes what was deleted out of the write-ahead log too. */
+  /** Also removes deleted data from the write-ahead log. */
   scrub(): Promise<void>;
 
   logAccess(record: Omit<AccessRecord, 'accessId' | 'classId'>): Promise<void>;
@@ -311,7 +315,7 @@ export interface SelDutyStore {
   accessLog(roomId: string, page: Page): Promise<AccessRecord[]>;
 }
 
-/** One store, by what it keeps; whoever needs a part of it names that part. */
+/** One store, divided by what it keeps. Code that needs only a part names that part. */
 export interface SelStore
   extends ClassStore,
     ClassListStore,

@@ -1,16 +1,16 @@
-/** The error of a room whose rows are damaged, with the place and what an operator can do. */
+/** The error for a room with damaged rows. It says where the damage is and what an operator can do. */
 import Database from 'better-sqlite3';
 import { RoomCorruptError } from '../room-store.ts';
 
 export interface RowAddress {
   readonly roomId: string;
   readonly table: 'rooms' | 'participants' | 'client_ids' | 'updates' | 'snapshots' | 'ended_epochs';
-  /** The rest of the row's key: `epoch 1, seq 5`. Absent where the room's id is the key. */
+  /** The rest of the row's key: `epoch 1, seq 5`. Absent if the room's id is the whole key. */
   readonly row?: string;
 }
 
 export class DamagedRoomError extends RoomCorruptError {
-  /** The place and the damage, without the advice: for messages that join several. */
+  /** The place and the damage without the advice, for messages that join several. */
   readonly problem: string;
 
   constructor(roomId: string, problem: string, cause?: unknown) {
@@ -27,7 +27,7 @@ export function damagedRow({ roomId, table, row }: RowAddress, damage: string): 
   return new DamagedRoomError(roomId, `table ${table}, row (${row ?? roomId}): ${damage}`);
 }
 
-/** Throws RoomCorruptError where SQLite can't read a page under the room. */
+/** Throws RoomCorruptError if SQLite can't read one of the room's pages. */
 export function orDamagedRoom<Result>(roomId: string, work: () => Result): Result {
   try {
     return work();

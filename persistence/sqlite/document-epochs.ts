@@ -12,7 +12,7 @@ interface EpochBlob {
   readonly crc: number;
 }
 
-/** From one epoch of a room's document to the next. `note` is told of each that has begun. */
+/** Moves a room's document from one epoch to the next. `note` is called for each epoch that has begun. */
 export function openDocumentEpochs(
   db: Database,
   note: (head: LogHead) => void,
@@ -46,7 +46,7 @@ export function openDocumentEpochs(
       );
     }
     putEnded.run({ roomId, epoch: head.epoch, ...toBlobRow({ seq: 0, update: endedState }) });
-    // Twice, because a snapshot is never the only copy: the log's first row is the other.
+    // The state is stored twice, because a snapshot must never be the only copy. The other one is the log's first row.
     for (const put of putState) put.run({ roomId, epoch, ...toBlobRow({ seq: 1, update: state }) });
     setEpoch.run(epoch, roomId);
     for (const remove of deleteEnded) remove.run(roomId, epoch);
@@ -56,7 +56,7 @@ export function openDocumentEpochs(
     async startEpoch(roomId, next) {
       start.immediate(roomId, next);
       note({ roomId, epoch: next.epoch, seq: 1 });
-      // Out of the write-ahead log: were that cut off, another history would begin under the same number.
+      // The new epoch must not stay in the write-ahead log only: if that were cut off, another history would begin under the same number.
       db.pragma('wal_checkpoint(PASSIVE)');
     },
     async findEndedEpoch(roomId, epoch) {

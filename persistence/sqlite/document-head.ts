@@ -5,7 +5,7 @@ import { rowParser, StoredInteger } from './row-schema.ts';
 const HeadRow = Type.Object({ epoch: StoredInteger, seq: StoredInteger });
 const parseHeadRow = rowParser(HeadRow);
 
-/** The room's current epoch and the newest `seq` known in it (0: none). The function throws for an unknown room. */
+/** Returns the room's current epoch and the newest `seq` known in it (0: none). The returned function throws for an unknown room. */
 export function prepareDocumentHead(db: Database): (roomId: string) => { epoch: number; seq: number } {
   const newest = (table: 'updates' | 'snapshots'): string =>
     `coalesce((SELECT max(seq) FROM ${table} WHERE room_id = rooms.room_id AND epoch = rooms.epoch), 0)`;

@@ -4,7 +4,7 @@ import { prepareDocumentHead } from './document-head.ts';
 import type { LogHead } from './log-head-file.ts';
 import { toBlobRow } from './stored-blob.ts';
 
-/** Appends to the rooms' logs. `note` is told of each commit that is stored. */
+/** Appends to the rooms' logs. `note` is called for each commit that is stored. */
 export function openDocumentLog(
   db: Database,
   note: (head: LogHead) => void,
@@ -32,7 +32,8 @@ export function openDocumentLog(
     if (epoch !== head.epoch) {
       throw new Error(`Room ${roomId} is in epoch ${head.epoch}; nothing can be stored in epoch ${epoch}.`);
     }
-    // A gap written here would show only when the room is loaded, too late. A second process on the same file shows too.
+    // A gap written here would only be noticed when the room is loaded, which is too late. This check also detects a second process on the same
+    // file.
     let expected = head.seq + 1;
     for (const update of updates) {
       if (update.seq !== expected) {
@@ -55,7 +56,7 @@ export function openDocumentLog(
     if (head !== undefined) note(head);
   };
   return {
-    // It has been done when the call returns.
+    // A commit is complete when the call returns.
     concurrentCommits: 1,
     async commit(commits) {
       try {

@@ -6,11 +6,11 @@ import { fromBlobRow, toBlobRow } from './stored-blob.ts';
 
 export interface SoundSnapshot {
   readonly snapshot: StoredUpdate | null;
-  /** The newer snapshots that had to be passed over. */
+  /** The newer snapshots that had to be skipped. */
   readonly passedOver: readonly DamagedRoomError[];
 }
 
-/** Finds the newest snapshot below `belowSeq` whose checksum holds. */
+/** Finds the newest snapshot below `belowSeq` whose checksum matches. */
 export function prepareSoundSnapshot(
   db: Database,
 ): (roomId: string, epoch: number, belowSeq: number) => SoundSnapshot {
@@ -43,7 +43,7 @@ interface SnapshotRow {
 export function openDocumentSnapshots(db: Database): Pick<RoomStore, 'compact'> {
   const headOf = prepareDocumentHead(db);
   const soundSnapshot = prepareSoundSnapshot(db);
-  // A compaction at the same seq replaces the row: that repairs a snapshot that has gone bad.
+  // A compaction at the same seq replaces the row, which repairs a damaged snapshot.
   const put = db.prepare<SnapshotRow & { bytes: Uint8Array; crc: number }>(
     `INSERT INTO snapshots (room_id, epoch, seq, bytes, crc) VALUES (@roomId, @epoch, @seq, @bytes, @crc)
      ON CONFLICT DO UPDATE SET bytes = excluded.bytes, crc = excluded.crc`,
@@ -65,7 +65,7 @@ export function openDocumentSnapshots(db: Database): Pick<RoomStore, 'compact'> 
     }
     const { seq } = snapshot;
     put.run({ roomId, epoch, ...toBlobRow(snapshot) });
-    // The newest sound one, not just the newest: what is deleted below must never be the last good copy.
+    // This is the newest sound snapshot, not just the newest one, because the deletion below must never remove the last good copy.
     const kept = soundSnapshot(roomId, epoch, seq).snapshot;
     if (kept === null) return;
     deleteSnapshots.run({ roomId, epoch, seq, keptSeq: kept.seq });

@@ -1,8 +1,8 @@
 /**
  * Version 1. Released migrations are never edited; a change to the schema is a new migration.
  *
- * STRICT, because a value of the wrong type must fail where it is written and not where it is read. A participant is
- * a name and a role: where a child connects from (address, browser, mail) has no column on purpose.
+ * The tables are STRICT, because a value of the wrong type must fail when it is written, not when it is read. A participant is a
+ * name and a role. There is deliberately no column for where a child connects from (address, browser, mail).
  */
 export const firstSchema = `
 CREATE TABLE tenants (

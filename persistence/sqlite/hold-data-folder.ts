@@ -1,6 +1,7 @@
 /**
- * One server on a data folder. Two would each take the other's commits for a fault, so that every room which both have open
- * fails again and again; and with synchronous=NORMAL the second would take the first's running for an unclean end.
+ * Allows one server per data folder. Two servers would each mistake the other's commits for a fault, so every room that both have
+ * open would fail again and again. With synchronous=NORMAL, the second one would also mistake the first one's run for an unclean
+ * end.
  */
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +11,17 @@ export interface HeldFolder {
   release(): void;
 }
 
-/** A server that is just ending may take so long. */
+/** A server that is just stopping may take this long. */
 const patienceMs = 1000;
 
-/** Throws an SqliteError (SQLITE_BUSY) where another process holds it. Keep what it returns: unreferenced, it would be let go. */
+/**
+ * Throws an SqliteError (SQLITE_BUSY) if another process holds the folder. Keep a reference to the result, because the lock is
+ * released when the result is collected.
+ */
 export function holdDataFolder(folder: string): HeldFolder {
   const file = join(folder, 'server.lock');
   closeSync(openSync(file, 'a', 0o600));
-  // SQLite's lock, because the system takes it back however a process ends; of a file of its own, because backups read the others.
+  // SQLite's lock is used because the system releases it however a process ends. It has a file of its own because backups read the other files.
   const db = new Database(file, { timeout: patienceMs });
   try {
     db.exec('BEGIN EXCLUSIVE');

@@ -44,7 +44,7 @@ export function openDocumentLoading(db: Database): Pick<RoomStore, 'loadDocument
   };
 }
 
-/** The first `seq` after `base` that is not there; null where the updates lead to `newest` without a gap. */
+/** Returns the first missing `seq` after `base`, or null if the updates lead to `newest` without a gap. */
 function findGap(updates: readonly StoredUpdate[], base: number, newest: number): number | null {
   const gap = updates.findIndex((update, index) => update.seq !== base + 1 + index);
   if (gap !== -1) return base + 1 + gap;

@@ -1,8 +1,8 @@
 /**
- * How far the log came, noted beside the database: SQLite can't tell a write-ahead log that was cut off from a shorter one, nor a
- * database file that was exchanged for an older one from the newest. What was shown and is gone would part clients and server for
- * ever, so it has to be found out. Written after each commit and never waited for: a note that is lost or late says less than
- * there is, never more.
+ * Notes beside the database how far the log came, because SQLite can't tell a truncated write-ahead log from a shorter one, nor
+ * an older database file from the newest. If something that was shown is lost, clients and server stay apart for ever, so the
+ * loss has to be detected. The note is written after each commit and never waited for. A lost or late note says less than the
+ * database holds, never more.
  */
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
@@ -12,7 +12,7 @@ import { prepareDocumentHead } from './document-head.ts';
 
 const Head = Compile(Type.Object({ roomId: Type.String(), epoch: Type.Integer(), seq: Type.Integer() }));
 
-/** Of one room of the newest commit: where that is stored, all before it is. */
+/** The position of one room in the newest commit. If that is stored, everything before it is, too. */
 export interface LogHead {
   readonly roomId: string;
   readonly epoch: number;
@@ -20,11 +20,11 @@ export interface LogHead {
 }
 
 export interface LogHeadFile {
-  /** What the process before has noted; undefined where there is nothing to be read. */
+  /** Returns what the previous process noted, or undefined if there is nothing to read. */
   read(): LogHead | undefined;
   note(head: LogHead): void;
   clear(): void;
-  /** Clears what is noted of this room. */
+  /** Clears the note if it is about this room. */
   forget(roomId: string): void;
   close(): void;
 }
@@ -38,7 +38,7 @@ export const unkept: LogHeadFile = {
   close: () => {},
 };
 
-/** Within one sector of any disk, so that it is written whole or not at all. */
+/** Fits into one sector of any disk, so that it is written whole or not at all. */
 const bytes = 256;
 
 export function openLogHeadFile(path: string): LogHeadFile {
@@ -69,7 +69,7 @@ export function openLogHeadFile(path: string): LogHeadFile {
   };
 }
 
-/** Whether the database holds less than was noted. What can't be read is for the loading of its room to tell. */
+/** Whether the database holds less than was noted. Unreadable data is reported when its room is loaded. */
 export function isBehind(db: Database, { roomId, epoch, seq }: LogHead): boolean {
   if (db.prepare('SELECT 1 FROM rooms WHERE room_id = ?').get(roomId) === undefined) return true;
   try {

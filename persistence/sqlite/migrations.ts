@@ -1,20 +1,20 @@
-/** The schema's versions. `user_version` of the file counts the migrations that it has been through. */
+/** The schema's versions. The file's `user_version` counts the migrations that have been applied to it. */
 import type { Database } from 'better-sqlite3';
 import { StoreError } from '../room-store.ts';
 import { firstSchema } from './first-schema.ts';
 
-/** Version 5. The readiness check writes as much as a busy commit does: on a disk with one page left, one page proves nothing. */
+/** Version 5. The readiness check writes as much as a busy commit does: on a disk with one page left, writing one page proves nothing. */
 const writeProbeSchema = `
 ALTER TABLE write_probe ADD COLUMN filler BLOB NOT NULL DEFAULT x'';
 `;
 
-/** Version 4. Who may hold a seat: the joins that gave it, counted from 1 and joined by commas, the oldest first. */
+/** Version 4. Who may hold a seat: the joins that gave it out, counted from 1 and joined by commas, oldest first. */
 const seatGrantsSchema = `
 ALTER TABLE participants ADD COLUMN grants_given INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE participants ADD COLUMN grants TEXT NOT NULL DEFAULT '1';
 `;
 
-/** Version 3. What the last process on the file left behind, and the rooms that may have lost their newest commits by it. */
+/** Version 3. What the last process on the file left behind, and the rooms that may have lost their newest commits because of it. */
 const uncleanEndSchema = `
 CREATE TABLE last_run (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -27,7 +27,7 @@ CREATE TABLE uncertain_rooms (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Version 2. With a rowid, for the reason that first-schema.ts gives for all tables of large values. */
+/** Version 2. It has a rowid, for the reason that first-schema.ts gives for all tables with large values. */
 const endedEpochsSchema = `
 CREATE TABLE ended_epochs (
   room_id TEXT NOT NULL REFERENCES rooms,
@@ -47,7 +47,7 @@ export const migrations: readonly string[] = [
   writeProbeSchema,
 ];
 
-/** The file was written by a newer Downbeat; this one would misread it. */
+/** The file was written by a newer Downbeat, so this one would misread it. */
 export class SchemaTooNewError extends StoreError {
   override readonly name = 'SchemaTooNewError';
 
@@ -56,7 +56,7 @@ export class SchemaTooNewError extends StoreError {
   }
 }
 
-/** Throws SchemaTooNewError. Call before anything is written to the file. */
+/** Throws SchemaTooNewError. Call it before anything is written to the file. */
 export function refuseNewerSchema(db: Database, known = migrations.length): void {
   const found = schemaVersion(db);
   if (found <= known) return;
@@ -66,12 +66,12 @@ export function refuseNewerSchema(db: Database, known = migrations.length): void
   );
 }
 
-/** Brings the file to the newest version. A migration that fails leaves the version before it. */
+/** Migrates the file to the newest version. A migration that fails leaves the file at the version before it. */
 export function migrate(db: Database, steps = migrations): void {
   for (const [index, sql] of steps.entries()) {
     const version = index + 1;
     const step = db.transaction(() => {
-      // Asked within the transaction: another process may have migrated the file while this one waited for the lock.
+      // Checked within the transaction, because another process may have migrated the file while this one waited for the lock.
       if (schemaVersion(db) >= version) return;
       db.exec(sql);
       db.pragma(`user_version = ${version}`);

@@ -1,4 +1,4 @@
-/** The embedded room store: one SQLite file, no other service. */
+/** The embedded room store: one SQLite file, and no other service. */
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { RoomStore } from '../room-store.ts';
@@ -17,20 +17,23 @@ import { openSeatGrants } from './seat-grants.ts';
 import { markRun, type RunMark } from './unclean-end.ts';
 
 export interface SqliteRoomStoreOptions {
-  /** Path in an existing folder, made (mode 0600) where it doesn't exist; `:memory:` keeps nothing. */
+  /** A path in an existing folder. The file is created (mode 0600) if it doesn't exist. `:memory:` keeps nothing. */
   readonly file: string;
-  /** FULL survives a power cut. NORMAL is faster and may lose the newest commits in one, though never half of one. */
+  /** FULL survives a power cut. NORMAL is faster, and a power cut may lose the newest commits, though never half of one. */
   readonly synchronous: 'FULL' | 'NORMAL';
-  /** The files hold less than was acknowledged: what a server before has shown is gone, and all open rooms begin new epochs. */
+  /**
+   * Called if the files hold less than was acknowledged: something that a previous server has shown is gone, and all open rooms
+   * begin new epochs.
+   */
   readonly onLoss?: () => void;
 }
 
 /** Only a foreign process can hold the lock (a backup, a shell), and waiting for it stops every room. */
 const busyTimeoutMs = 1000;
 
-/** Throws where the file can't be opened, or is of a newer Downbeat (SchemaTooNewError). */
+/** Throws if the file can't be opened, or was written by a newer Downbeat (SchemaTooNewError). */
 export function openSqliteRoomStore({ file, synchronous, onLoss }: SqliteRoomStoreOptions): RoomStore {
-  // SQLite would make the file readable by all; its journal takes over the file's mode.
+  // SQLite would create the file readable by all. Its journal takes over the file's mode.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const db = new Database(file, { timeout: busyTimeoutMs });
   try {
@@ -42,7 +45,7 @@ export function openSqliteRoomStore({ file, synchronous, onLoss }: SqliteRoomSto
     const isLost = head !== undefined && isBehind(db, head);
     const run = markRun(db, synchronous, isLost);
     if (isLost) {
-      // Marked now; what this process stores shall not be measured by it.
+      // The loss is recorded now, and what this process stores must not be compared with the old note.
       headFile.clear();
       onLoss?.();
     }
@@ -55,10 +58,10 @@ export function openSqliteRoomStore({ file, synchronous, onLoss }: SqliteRoomSto
 
 function configure(db: Database.Database, synchronous: 'FULL' | 'NORMAL'): void {
   db.pragma('journal_mode = WAL');
-  // After WAL: this build of SQLite lowers the default to NORMAL for it.
+  // Must come after WAL, for which this build of SQLite lowers the default to NORMAL.
   db.pragma(`synchronous = ${synchronous}`);
   db.pragma('foreign_keys = ON');
-  // What is deleted is overwritten: erased words must be in no file's bytes.
+  // Deleted data is overwritten, because erased words must not remain in any file's bytes.
   db.pragma('secure_delete = ON');
 }
 

@@ -2,15 +2,15 @@ import type { Database } from 'better-sqlite3';
 import type { RoomStore } from '../room-store.ts';
 import { orDamagedRoom } from './damaged-room.ts';
 
-/** In this order: what refers to a participant goes before it. */
+/** The order matters: rows that refer to a participant must be deleted before it. */
 const tables = ['client_ids', 'participants', 'updates', 'snapshots', 'ended_epochs', 'uncertain_rooms'];
 
-/** `forgetHead` is called before a room is purged: the log's noted head may be of it, and what is purged is not lost. */
+/** `forgetHead` is called before a room is purged, because the log's noted head may be in this room, and purging it must not count as a loss. */
 export function openRoomPurge(
   db: Database,
   forgetHead: (roomId: string) => void,
 ): Pick<RoomStore, 'findEndedRooms' | 'purgeRoom'> {
-  // Every room begins with its teacher, so that one without participants has been purged.
+  // Every room begins with its teacher, so a room without participants has been purged.
   const ended = db
     .prepare<[endedBefore: number]>(
       `SELECT room_id FROM rooms WHERE coalesce(closed_at, expires_at) < ?

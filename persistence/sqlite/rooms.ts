@@ -40,7 +40,7 @@ function prepareStatements(db: Database.Database) {
     setCode: db.prepare<[code: string, codeFolded: string, roomId: string]>(
       'UPDATE rooms SET code = ?, code_folded = ? WHERE room_id = ? AND closed_at IS NULL',
     ),
-    // The first closing counts; a second one changes nothing.
+    // The first closing counts. A second one changes nothing.
     close: db.prepare<[closedAt: number, roomId: string]>(
       `UPDATE rooms SET code = NULL, code_folded = NULL, closed_at = coalesce(closed_at, ?) WHERE room_id = ?`,
     ),
@@ -90,7 +90,7 @@ export function openRooms(db: Database.Database): Rooms {
   };
 }
 
-/** The code is the table's only column with UNIQUE: a room's id fails as a primary key, with another error code. */
+/** The code is the table's only UNIQUE column. A room's id fails as a primary key, with another error code. */
 function refusingTakenCode<Result>(code: string | null, write: () => Result): Result {
   try {
     return write();

@@ -5,7 +5,7 @@ import { StoredInteger } from './row-schema.ts';
 
 const Checkpoint = Compile(Type.Object({ busy: StoredInteger }));
 
-/** Empties the write-ahead log, which holds what `secure_delete` has overwritten in the file. Throws where another process reads it. */
+/** Empties the write-ahead log, which still holds what `secure_delete` has overwritten in the file. Throws if another process is reading it. */
 export function scrubLog(db: Database, file: string): void {
   const [row] = db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').all();
   if (!Checkpoint.Check(row) || row.busy !== 0) {

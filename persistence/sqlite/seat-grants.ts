@@ -1,4 +1,4 @@
-/** Who may hold a seat: see `ParticipantRecord.grants`. */
+/** Who may hold a seat. See `ParticipantRecord.grants`. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { RoomStore } from '../room-store.ts';
@@ -6,7 +6,7 @@ import { rowParser, StoredInteger } from './row-schema.ts';
 
 type SeatGrants = Pick<RoomStore, 'grantSeat' | 'endLaterGrants' | 'giveSeat'>;
 
-/** A seat that was taken on so many devices, with none of the earlier ones back, forgets those in the middle. */
+/** A seat that was taken on this many devices, without any of the earlier ones returning, forgets those in the middle. */
 const maxGrants = 16;
 
 /** Numbers joined by commas. */

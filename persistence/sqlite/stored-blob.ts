@@ -1,4 +1,4 @@
-/** A document's bytes as a row: numbered, and with a checksum, because SQLite has none for its pages. */
+/** A document's bytes as a row, with a number and with a checksum, because SQLite has none for its pages. */
 import { crc32 } from 'node:zlib';
 import Type from 'typebox';
 import type { StoredUpdate } from '../room-store.ts';
@@ -13,7 +13,7 @@ export function toBlobRow({ seq, update }: StoredUpdate): { seq: number; bytes: 
   return { seq, bytes: update, crc: crc32(update) };
 }
 
-/** Throws RoomCorruptError where the row is not what was written. */
+/** Throws RoomCorruptError if the row is not what was written. */
 export function fromBlobRow(row: unknown, address: RowAddress): StoredUpdate {
   const { seq, bytes, crc } = parseBlobRow(row, address);
   const found = crc32(bytes);
@@ -23,6 +23,6 @@ export function fromBlobRow(row: unknown, address: RowAddress): StoredUpdate {
       `its ${bytes.length} bytes have checksum ${found}, but ${crc} was stored with them`,
     );
   }
-  // A plain array, not the driver's Buffer, whose slice() shares memory where Uint8Array's copies.
+  // Returns a plain Uint8Array and not the driver's Buffer, whose slice() shares memory instead of copying.
   return { seq, update: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }

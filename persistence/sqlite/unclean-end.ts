@@ -1,19 +1,19 @@
 /**
- * With synchronous=NORMAL a power cut may take the newest commits, which clients were shown already. Their documents then
- * hold what rules G2 and G3 can never take back, so every room that was open goes on in a new epoch. With FULL nothing is
- * lost, and nothing needs to be done, unless the files themselves lose what was stored (log-head.ts).
+ * With synchronous=NORMAL, a power cut may lose the newest commits, which clients have already been shown. Their documents then
+ * hold what rules G2 and G3 can never take back, so every room that was open continues in a new epoch. With FULL nothing is lost
+ * and nothing needs to be done, unless the files themselves lose what was stored (log-head-file.ts).
  */
 import type { Database } from 'better-sqlite3';
 import type { RoomStore } from '../room-store.ts';
 
 export interface RunMark extends Pick<RoomStore, 'mayLackNewest'> {
-  /** Call last: this process has stored everything. */
+  /** Call it last, when this process has stored everything. */
   markEnded(): void;
 }
 
 /**
- * Marks this process as running; marks the rooms where the one before did not end and may have lost something, and where it is
- * known that something `isLost`.
+ * Marks this process as running. Marks the rooms if the previous process did not end cleanly and may have lost something, or if
+ * something is known to be lost (`isLost`).
  */
 export function markRun(db: Database, synchronous: 'FULL' | 'NORMAL', isLost: boolean): RunMark {
   const begin = db.transaction(() => {
@@ -27,7 +27,7 @@ export function markRun(db: Database, synchronous: 'FULL' | 'NORMAL', isLost: bo
        ON CONFLICT DO UPDATE SET synchronous = excluded.synchronous, ended = 0`,
     ).run(synchronous);
   });
-  // The mark itself must outlive the power cut that it is for.
+  // The mark itself must survive the power cut that it is there to detect.
   db.pragma('synchronous = FULL');
   begin.immediate();
   db.pragma(`synchronous = ${synchronous}`);

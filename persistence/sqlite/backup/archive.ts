@@ -1,6 +1,6 @@
 /**
- * Files in one file: an SQLite Archive (sqlite.org/sqlar.html), so that a backup can be looked into without Downbeat
- * (`sqlite3 -A --list --file backup`). A file may have up to 1 GB, compressed.
+ * Files in one file: an SQLite Archive (sqlite.org/sqlar.html), so that a backup can be inspected without Downbeat (`sqlite3 -A
+ * --list --file backup`). A file may have up to 1 GB, compressed.
  */
 import { closeSync, openSync } from 'node:fs';
 import { deflateSync, inflateSync } from 'node:zlib';
@@ -13,7 +13,7 @@ export interface ArchivedFile {
   readonly bytes: Uint8Array;
 }
 
-/** What is to be read is no archive, or a damaged one. */
+/** The file to read is no archive, or a damaged one. */
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }
@@ -23,7 +23,7 @@ const row = Compile(
 );
 const fileMode = 0o100600;
 
-/** Throws where there is a file already. `unixMs`: when the files were as they are. */
+/** Throws if the file exists already. `unixMs` is the time of the files' contents. */
 export function writeArchive(path: string, files: readonly ArchivedFile[], unixMs: number): void {
   closeSync(openSync(path, 'wx', 0o600));
   const db = new Database(path);
@@ -32,7 +32,7 @@ export function writeArchive(path: string, files: readonly ArchivedFile[], unixM
     const add = db.prepare('INSERT INTO sqlar VALUES (?, ?, ?, ?, ?)');
     for (const { name, bytes } of files) {
       const packed = deflateSync(bytes);
-      // As the format has it: what does not shrink is kept as it is.
+      // The format requires that bytes that compression would not shrink are stored as they are.
       const data = packed.byteLength < bytes.byteLength ? packed : bytes;
       add.run(name, fileMode, Math.floor(unixMs / 1000), bytes.byteLength, data);
     }

@@ -1,20 +1,19 @@
 /** Copies a database while a server writes to it. */
 import Database from 'better-sqlite3';
 
-/** The copy would not bring anything back. */
+/** The copy could not be used to restore anything. */
 export class DamagedDatabaseError extends Error {
   override readonly name = 'DamagedDatabaseError';
 }
 
 /**
- * `target`: a path where nothing is yet. It holds what was committed when this began, whole, and no journal. Rejects with
- * DamagedDatabaseError, or with the system's error where the source can't be read or the target not written.
+ * `target` is a path without a file. The copy is complete, holds what was committed when this began, and has no journal. Rejects
+ * with DamagedDatabaseError, or with the system's error if the source can't be read or the target can't be written.
  */
 export async function copyDatabase(source: string, target: string): Promise<void> {
   const db = new Database(source, { readonly: true, fileMustExist: true });
   try {
-    // A reader that stays in its transaction: without it the copy would begin anew whenever the server commits, and never
-    // end under load.
+    // A reader must stay in its transaction: without it, the copy would start again whenever the server commits, and would never end under load.
     db.exec('BEGIN; SELECT count(*) FROM sqlite_schema');
     await db.backup(target);
   } finally {
@@ -22,7 +21,7 @@ export async function copyDatabase(source: string, target: string): Promise<void
   }
   const copy = new Database(target);
   try {
-    // The copy took over the source's WAL mode, and with it the need of two more files.
+    // The copy took over the source's WAL mode, which needs two more files.
     copy.pragma('journal_mode = DELETE');
     checkIntegrity(copy, source);
   } finally {
@@ -30,7 +29,7 @@ export async function copyDatabase(source: string, target: string): Promise<void
   }
 }
 
-/** Throws DamagedDatabaseError, which names `name`. */
+/** Throws DamagedDatabaseError, whose message contains `name`. */
 export function checkIntegrity(db: Database.Database, name: string): void {
   const found = integrityOf(db).join('; ');
   if (found !== 'ok') throw new DamagedDatabaseError(`${name} is damaged: ${found}`);

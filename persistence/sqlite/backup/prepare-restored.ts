@@ -1,15 +1,15 @@
-/** Makes databases that come out of a backup fit to go on with. */
+/** Prepares databases from a backup so that a server can continue with them. */
 import Database from 'better-sqlite3';
 import { migrate, migrations, refuseNewerSchema } from '../migrations.ts';
 import { selMigrations } from '../sel/sel-schema.ts';
 import { checkIntegrity } from './copy-database.ts';
 
-/** How many epochs a room may have begun between the backup and its loss. */
+/** The most epochs that a room may have begun between the backup and its loss. */
 const epochMargin = 1000;
 
 /**
- * A backup is older than what the class was shown, so every open room has to go on in a new epoch; and in one that the
- * lost time can't have reached, or two histories would share a number. Throws SchemaTooNewError or DamagedDatabaseError.
+ * A backup is older than what the class was shown, so every open room has to continue in a new epoch. The lost time can't have
+ * reached that epoch's number; otherwise two histories could share it. Throws SchemaTooNewError or DamagedDatabaseError.
  */
 export function prepareRestoredRooms(file: string): void {
   prepare(file, migrations, (db) => {

@@ -1,4 +1,4 @@
-/** Which class a room is of, and which student a seat is. A room that nobody has linked is a class of its own. */
+/** Which class a room belongs to, and which student a seat belongs to. A room that nobody has linked is a class of its own. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { Seat } from '../../sel-store.ts';
@@ -7,7 +7,7 @@ import { selRow } from './sel-row.ts';
 
 export interface SeatedStudent {
   readonly studentId: string;
-  /** What happened before is not to be recorded (Unix ms); null: nothing is, the student is opted out. */
+  /** Nothing that happened before this time (Unix ms) may be recorded. If null, nothing may be, because the student is opted out. */
   readonly recordedFrom: number | null;
 }
 
@@ -59,7 +59,7 @@ export class ClassDirectory {
     this.#sql = prepareStatements(db);
   }
 
-  /** Makes the room a class of its own where it has none. */
+  /** Makes the room a class of its own if it has none. */
   classOf(roomId: string): string {
     const row = this.#sql.classOf.get(roomId);
     if (row !== undefined) return parseRoom(row).classId;
@@ -68,7 +68,7 @@ export class ClassDirectory {
     return roomId;
   }
 
-  /** Gives the seat a student of its own where it has none. */
+  /** Gives the seat a student of its own if it has none. */
   studentAt({ roomId, participantId }: Seat): SeatedStudent {
     const row = this.#sql.studentAt.get(roomId, participantId);
     if (row !== undefined) return parseStudent(row);
@@ -76,7 +76,7 @@ export class ClassDirectory {
     return parseStudent(this.#sql.studentAt.get(roomId, participantId));
   }
 
-  /** A new seat is of this student, who may be new too. */
+  /** Gives a new seat to this student, who may be new too. */
   addSeat({ roomId, participantId }: Seat, studentId: string): void {
     this.classOf(roomId);
     this.addStudent(studentId);
@@ -92,7 +92,7 @@ export class ClassDirectory {
     this.#sql.dropUnknown.run({ studentId });
   }
 
-  /** Whether the room's class has the student: on a seat or on its list. */
+  /** Whether the room's class has the student, on a seat or on its list. */
   knows(roomId: string, studentId: string): boolean {
     return (
       this.seatsOf(roomId, studentId).length > 0 ||
@@ -106,7 +106,7 @@ export class ClassDirectory {
     return recordedFrom !== null && at >= recordedFrom;
   }
 
-  /** The student's seats in the room's class; none where the class has no such student. */
+  /** The student's seats in the room's class, or none if the class has no such student. */
   seatsOf(roomId: string, studentId: string): Seat[] {
     return this.#sql.seatsOf.all(this.classOf(roomId), studentId).map(parseSeat);
   }

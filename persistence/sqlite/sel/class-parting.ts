@@ -1,4 +1,4 @@
-/** A room leaves its class: whom both know becomes two students, so that neither says anything of the other's any more. */
+/** When a room leaves its class, each student that both know becomes two, so that neither reveals anything about the other any more. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { StoredInteger } from '../row-schema.ts';
@@ -12,7 +12,7 @@ interface Leaving {
 
 const parseShared = selRow('seats', Type.Object({ studentId: Type.String(), isOwn: StoredInteger }));
 
-/** To be called within a transaction, while the room is still of the class. */
+/** Call it within a transaction, while the room still belongs to the class. */
 export function prepareParting(db: Database): (leaving: Leaving) => void {
   const staying = `SELECT room_id FROM class_rooms WHERE class_id = @classId AND room_id <> @roomId`;
   const shared = db.prepare<Leaving>(
@@ -39,7 +39,7 @@ export function prepareParting(db: Database): (leaving: Leaving) => void {
       const { studentId, isOwn } = parseShared(row);
       const newId = newSelId();
       double.run({ studentId, newId });
-      // The id of a seat stays with the seat's room, where it is what undoes a link.
+      // The id of a seat stays with the seat's room, where it is needed to undo a link.
       if (isOwn === 1) moveOthers.run({ ...leaving, studentId, newId });
       else moveOwn.run({ roomId: leaving.roomId, studentId, newId });
     }

@@ -1,9 +1,9 @@
-/** What may be kept of a write: nothing of who is opted out, in their own rows and in others'. */
+/** Reduces a write to what may be kept: nothing about students who are opted out, neither in their own rows nor in others'. */
 import { withoutStudent } from '../../../shared/sel/sum-contributions.ts';
 import type { SelWrite, Snapshot } from '../../sel-store.ts';
 import type { ClassDirectory } from './class-directory.ts';
 
-/** Undefined where nothing is left. */
+/** Returns undefined if nothing is left. */
 export function consentedWrite(directory: ClassDirectory, write: SelWrite): SelWrite | undefined {
   if (write.kind === 'snapshot') return consentedSnapshot(directory, write);
   const { roomId, at, participantId, peerId } = write;

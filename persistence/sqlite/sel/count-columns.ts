@@ -1,4 +1,4 @@
-/** The counts of a contribution as columns: what is stored, summed and read is spelled here only. */
+/** The counts of a contribution as columns. This is the only place that spells out what is stored, summed and read. */
 import type { Contribution } from '../../../shared/sel/contribution.ts';
 import { StoredInteger } from '../row-schema.ts';
 
@@ -45,7 +45,7 @@ export function sumCounts(table: string): string {
   return countColumns.map(({ name, column }) => `sum(${table}.${column}) AS ${name}`).join(', ');
 }
 
-/** Whole numbers, as the columns want them: durations lose their fraction of a millisecond. */
+/** The columns need whole numbers, so durations lose their fraction of a millisecond. */
 export function toCounts(contribution: Counts): Counts {
   return {
     notes: contribution.notes,

@@ -1,4 +1,4 @@
-/** A student's half minute as exports give it. */
+/** A student's half minute, as exports contain it. */
 import Type from 'typebox';
 import type { ClassRow } from '../../sel-store.ts';
 import { StoredInteger } from '../row-schema.ts';

@@ -1,4 +1,4 @@
-/** One lesson as contributions by seat, for the figures that are kept with each snapshot. */
+/** Reads one lesson as contributions by seat, for the figures that are kept with each snapshot. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { type Collaboration, collaborationOf } from '../../../shared/sel/collaboration.ts';
@@ -28,7 +28,7 @@ export type Contact = ReturnType<typeof parseContact>;
 
 export interface LessonReader {
   collaboration(roomId: string, lesson: number): Collaboration;
-  /** The lesson's snapshots, oldest first; without peers. */
+  /** The lesson's snapshots, oldest first, without peers. */
   periods(roomId: string, lesson: number): Contribution[][];
 }
 
@@ -72,7 +72,7 @@ export function openLessonReader(db: Database): LessonReader {
   };
 }
 
-/** Each meeting in the lists of both; peers sorted by id. */
+/** Each meeting is in the lists of both students. Peers are sorted by id. */
 export function peersOf(contacts: readonly Contact[]): Map<string, PeerContact[]> {
   const peers = new Map<string, PeerContact[]>();
   const add = (participantId: string, peer: PeerContact): void => {

@@ -17,7 +17,7 @@ interface Waiter {
   reject(error: Error): void;
 }
 
-/** Runs compiled only: a worker is started from a file of plain JavaScript. Rejects where the file can't be opened. */
+/** Works only when compiled, because a worker starts from a plain JavaScript file. Rejects if the file can't be opened. */
 export async function openSelStoreInWorker(options: SelWorkerOptions): Promise<SelStore> {
   const thread = new SelThread(options);
   await thread.start();
@@ -25,7 +25,7 @@ export async function openSelStoreInWorker(options: SelWorkerOptions): Promise<S
     (method: string) =>
     (...args: unknown[]) =>
       thread.call(method as SelMethod, args);
-  // Typed by the port: `selMethods` names all of its methods, and the thread answers as the store would.
+  // The cast is safe: `selMethods` names all of the port's methods, and the thread answers as the store would.
   return Object.fromEntries(selMethods.map((method) => [method, call(method)])) as unknown as SelStore;
 }
 
@@ -39,7 +39,7 @@ class SelThread {
     this.#options = options;
   }
 
-  /** Also after the thread has died: what it was doing is rejected, what comes next starts it again. */
+  /** Can also be called after the thread has died: pending calls have been rejected, and the next call starts a new thread. */
   start(): Promise<Worker> {
     this.#worker ??= this.#spawn();
     return this.#worker;

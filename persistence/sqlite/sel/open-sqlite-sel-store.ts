@@ -1,4 +1,4 @@
-/** The embedded store of social-emotional learning: a SQLite file of its own, so that erasure can be proven on it. */
+/** The embedded store of social-emotional learning. It has an SQLite file of its own, so that erasure can be proven on it. */
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { SelStore } from '../../sel-store.ts';
@@ -24,7 +24,7 @@ import { openStudentPeriods } from './sel-student-periods.ts';
 import { openWrites } from './sel-writes.ts';
 
 export interface SqliteSelStoreOptions {
-  /** Path in an existing folder, made (mode 0600) where it doesn't exist; `:memory:` keeps nothing. */
+  /** A path in an existing folder. The file is created (mode 0600) if it doesn't exist. `:memory:` keeps nothing. */
   readonly file: string;
   /** A pause longer than this (ms) between two snapshots of a room begins a new lesson. */
   readonly lessonGapMs: number;
@@ -32,9 +32,9 @@ export interface SqliteSelStoreOptions {
 
 const busyTimeoutMs = 1000;
 
-/** Throws where the file can't be opened, or is of a newer Downbeat (SchemaTooNewError). */
+/** Throws if the file can't be opened, or was written by a newer Downbeat (SchemaTooNewError). */
 export function openSqliteSelStore({ file, lessonGapMs }: SqliteSelStoreOptions): SelStore {
-  // SQLite would make the file readable by all; its journal takes over the file's mode.
+  // SQLite would create the file readable by all. Its journal takes over the file's mode.
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const db = new Database(file, { timeout: busyTimeoutMs });
   try {
@@ -50,10 +50,10 @@ export function openSqliteSelStore({ file, lessonGapMs }: SqliteSelStoreOptions)
 
 function configure(db: Database.Database): void {
   db.pragma('journal_mode = WAL');
-  // After WAL: this build of SQLite lowers the default to NORMAL for it. No room waits for this file (sel-worker.ts).
+  // Must come after WAL, for which this build of SQLite lowers the default to NORMAL. No room waits for this file (sel-worker.ts).
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
-  // What is deleted is overwritten, and nothing spills into files of the system's: erased words are in no file's bytes.
+  // Deleted data is overwritten, and nothing is written to the system's temporary files, so erased words remain in no file's bytes.
   db.pragma('secure_delete = ON');
   db.pragma('temp_store = MEMORY');
 }

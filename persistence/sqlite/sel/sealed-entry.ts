@@ -1,6 +1,6 @@
 /**
- * What a child says, sealed with the seat's own key: AES-256-GCM with a fresh 96-bit nonce (NIST SP 800-38D), as
- * `nonce | ciphertext | tag`. The seat is authenticated with it, so a row moved to another child can't be opened.
+ * What a child says, sealed with the seat's own key: AES-256-GCM with a fresh 96-bit nonce (NIST SP 800-38D), as `nonce |
+ * ciphertext | tag`. The seat is authenticated along with it, so a row that was moved to another child can't be opened.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import Type from 'typebox';
@@ -27,7 +27,7 @@ export function sealEntry(value: EntryContent, key: Uint8Array, seat: Seat): Buf
   return Buffer.concat([nonce, text, cipher.getAuthTag()]);
 }
 
-/** Throws SelRowError where the key is not the seat's or the bytes were changed. */
+/** Throws SelRowError if the key is not the seat's or the bytes were changed. */
 export function openEntry(sealed: Uint8Array, key: Uint8Array, seat: Seat): EntryContent {
   const bytes = Buffer.from(sealed);
   try {

@@ -1,10 +1,10 @@
-/** How the server's thread calls the store that lives in a thread of its own (sel-worker.ts). */
+/** How the server's thread calls the store in its own thread (sel-worker.ts). */
 import type { SelStore } from '../../sel-store.ts';
 import type { SqliteSelStoreOptions } from './open-sqlite-sel-store.ts';
 
 export type SelMethod = keyof SelStore;
 
-/** As a record, so that the compiler finds a method that is missing. */
+/** A record, so that the compiler finds a missing method. */
 const methods: Record<SelMethod, true> = {
   settings: true,
   changeSettings: true,
@@ -60,7 +60,7 @@ export interface SelCall {
   readonly args: readonly unknown[];
 }
 
-/** Errors cross threads as plain data, or the receiver would lose their name. */
+/** Errors cross threads as plain data, because the receiver would otherwise lose their name. */
 export type SelReply =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: SelFault };
@@ -68,7 +68,7 @@ export type SelReply =
 export interface SelFault {
   readonly name: string;
   readonly message: string;
-  /** SQLite's, where the fault is SQLite's. */
+  /** SQLite's error code, if the fault is SQLite's. */
   readonly code?: string;
 }
 

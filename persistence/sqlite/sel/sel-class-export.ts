@@ -1,4 +1,4 @@
-/** A class's participation by pages, room by room: each page is one range of the table, however long the class's history. */
+/** A class's participation page by page, room by room. Each page is one range of the table, however long the class's history is. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { ClassCursor, ClassPage, SelStore } from '../../sel-store.ts';

@@ -104,7 +104,7 @@ export function openClassLists(db: Database, directory: ClassDirectory): ClassLi
   };
 }
 
-/** The list before, each of whose students goes on at most once. */
+/** The students of the previous list. Each of them is reused at most once. */
 class KnownStudents {
   readonly #bySource = new Map<string, Known>();
   readonly #byName = new Map<string, Known>();
@@ -128,7 +128,7 @@ class KnownStudents {
     return sourcedId === null ? undefined : this.#bySource.get(sourcedId);
   }
 
-  /** Two ids are two children, whatever they are called. */
+  /** Two different ids are two children, whatever their names are. */
   #withName(draft: Omit<ListDraft, 'newStudentId'>): Known | undefined {
     const found = this.#byName.get(nameKey(draft));
     return found?.sourcedId == null || draft.sourcedId === null ? found : undefined;

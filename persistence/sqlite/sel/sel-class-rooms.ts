@@ -1,4 +1,4 @@
-/** Which rooms are one class: by invitation of a room that manages it, and until one of the two ends it. */
+/** Which rooms form one class. They are joined by an invitation from a room that manages the class, until one of the two ends it. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { SelAction } from '../../../shared/sel-api.ts';
@@ -14,7 +14,7 @@ type ClassRooms = Pick<
   'classRooms' | 'inviteToClass' | 'withdrawInvitations' | 'joinClass' | 'leaveClass'
 >;
 
-/** Of one class that have not been used: each may be a slip of paper somewhere. */
+/** The most unused invitations of one class: each may be a slip of paper somewhere. */
 const maxOpenInvitations = 50;
 
 const parseRoom = selRow(
@@ -43,7 +43,7 @@ function prepareStatements(db: Database) {
        WHERE room_id = @roomId`,
     ),
     promote: db.prepare<[roomId: string]>('UPDATE class_rooms SET manages = 1 WHERE room_id = ?'),
-    // Off, whatever it was before: the consent was given for another class.
+    // Everything is off, whatever it was before, because the consent was given for another class.
     beginClass: db.prepare<[classId: string]>(
       `INSERT INTO classes (class_id, check_ins, reflections) VALUES (?, 0, 0)
        ON CONFLICT DO UPDATE SET check_ins = 0, reflections = 0`,
@@ -93,12 +93,12 @@ export function openClassRooms(db: Database, directory: ClassDirectory): ClassRo
     return roomsOf(directory.classOf(roomId)).some((room) => room.roomId === roomId && room.manages);
   }
 
-  /** What is left behind of a class that the room has just left. */
+  /** Cleans up what is left of a class that the room has just left. */
   function closeBehind(classId: string): void {
     const left = roomsOf(classId);
     const [longest] = left;
     if (longest === undefined) {
-      // Nobody could see, export or erase the list of a class without rooms, nor teach it.
+      // Without rooms, nobody could see, export, erase or use the list of a class.
       const listed = sql.listed.all(classId).map(parseListed);
       sql.dropList.run(classId);
       for (const { studentId } of listed) directory.dropUnknown(studentId);
@@ -146,7 +146,7 @@ export function openClassRooms(db: Database, directory: ClassDirectory): ClassRo
     if (rooms.length === 1) return 'left';
     part({ roomId: leavingId, classId });
     sql.dropOfRoom.run(leavingId);
-    // A class is called by its first room, which may be the one that leaves.
+    // A class is named after its first room, which may be the one that leaves.
     const isFree = leavingId !== classId && roomsOf(leavingId).length === 0;
     const ownId = isFree ? leavingId : newSelId();
     sql.beginClass.run(ownId);

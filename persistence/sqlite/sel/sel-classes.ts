@@ -40,7 +40,7 @@ function prepareStatements(db: Database) {
     moveSeat: db.prepare<[studentId: string, roomId: string, participantId: string]>(
       'UPDATE seats SET student_id = ? WHERE room_id = ? AND participant_id = ?',
     ),
-    // Max of the two, and null where either is null: an opt-out outlives the link.
+    // The later of the two times, or null if either is null: an opt-out survives the link.
     mergeConsent: db.prepare<{ studentId: string; otherId: string }>(
       `UPDATE students SET recorded_from = (SELECT max(students.recorded_from, other.recorded_from)
          FROM students AS other WHERE other.student_id = @otherId)
@@ -63,7 +63,7 @@ export function openClasses(db: Database, directory: ClassDirectory): Classes {
   }
 
   const link = db.transaction((seat: Seat, studentId: string): boolean => {
-    // A seat's own id gives it a student of its own again: so a wrong link is undone.
+    // Linking to a seat's own id gives the seat a student of its own again, which undoes a wrong link.
     if (studentId === seat.participantId) directory.addStudent(studentId);
     else if (!directory.knows(seat.roomId, studentId)) return false;
     const before = directory.studentAt(seat).studentId;

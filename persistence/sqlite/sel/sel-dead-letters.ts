@@ -1,4 +1,4 @@
-/** Writes that were given up: kept as they are, and tried again now and then. */
+/** Writes that were given up. They are kept as they are, and tried again from time to time. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -71,7 +71,7 @@ export function openDeadLetters(db: Database, directory: ClassDirectory, writer:
         try {
           revive.immediate(source, write);
         } catch {
-          // It stays where it is, and is counted.
+          // The write stays where it is, and is counted.
         }
       }
       return countNow();

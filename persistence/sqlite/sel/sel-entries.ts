@@ -1,4 +1,4 @@
-/** Reflections, check-ins and teachers' notes: sealed on the way in, opened on the way out. */
+/** Reflections, check-ins and teachers' notes, sealed when they are stored and opened when they are read. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { EntryContent, SelEntry, SelEventKind } from '../../../shared/sel-api.ts';

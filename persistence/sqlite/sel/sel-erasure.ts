@@ -1,4 +1,4 @@
-/** What goes: one student's all at once, everybody's with time. `secure_delete` overwrites it; `scrub` empties the log. */
+/** Erases one student's data all at once, and purges everybody's after a time. `secure_delete` overwrites it, and `scrub` empties the log. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { withoutStudent } from '../../../shared/sel/sum-contributions.ts';
@@ -66,7 +66,7 @@ export function openErasure(db: Database, directory: ClassDirectory): Pick<SelSt
   };
 }
 
-/** The write without the student; undefined where nothing is left of it. */
+/** Returns the write without the student, or undefined if nothing is left of it. */
 function withoutSeat(write: SelWrite, participantId: string): SelWrite | undefined {
   if (write.kind === 'event') {
     return write.participantId === participantId || write.peerId === participantId ? undefined : write;
@@ -75,7 +75,7 @@ function withoutSeat(write: SelWrite, participantId: string): SelWrite | undefin
   return contributions.length === 0 ? undefined : { ...write, contributions };
 }
 
-/** `limit` rows a statement, so that no purge holds the file for long. */
+/** Each statement deletes `limit` rows, so that no purge holds the file for long. */
 export function openPurge(db: Database): Pick<SelStore, 'purge'> {
   const some = (table: string, key: string, old: string) =>
     db.prepare<RetentionCutoffs & { limit: number }>(

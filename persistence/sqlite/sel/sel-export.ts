@@ -1,4 +1,4 @@
-/** Everything about one student, and nothing about anybody else; the half minutes are in sel-student-periods.ts. */
+/** Everything about one student, and nothing about anybody else. The half minutes are in sel-student-periods.ts. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { SelAction, SelEvent } from '../../../shared/sel-api.ts';

@@ -1,4 +1,4 @@
-/** A class's lessons for others, under pseudonyms, by pages of lessons. */
+/** A class's lessons for other systems, under pseudonyms, in pages of lessons. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
@@ -9,11 +9,11 @@ import { CountFields, sumCounts } from './count-columns.ts';
 import { selRow } from './sel-row.ts';
 
 /**
- * Names for others: HMAC-SHA-256 (RFC 2104) with a key of the class's own, which stays in sel.db. Without the key nobody can
- * tell whose a pseudonym is, nor that two classes have the same child.
+ * Pseudonyms are HMAC-SHA-256 (RFC 2104) with the class's own key, which stays in sel.db. Without the key, nobody can tell whose
+ * a pseudonym is, nor that two classes have the same child.
  */
 
-/** 26 hexadecimal digits: 104 bits, far more than a school needs to keep two apart. */
+/** 26 hexadecimal digits are 104 bits, far more than a school needs to keep two children apart. */
 function pseudonymOf(key: Uint8Array, ...name: readonly string[]): string {
   return createHmac('sha256', key).update(JSON.stringify(name)).digest('hex').slice(0, 26);
 }
@@ -74,7 +74,7 @@ export function openLessonExport(
     async exportLessons(roomId, at, after, limit): Promise<LessonPage> {
       const classId = directory.classOf(roomId);
       const key = keyOf(classId);
-      // A lesson that may still go on would be sent once more, as another one, when it has.
+      // A lesson that may not be over yet would have to be sent again, as another one, once it is.
       const query = {
         classId,
         endedBefore: at - lessonGapMs,

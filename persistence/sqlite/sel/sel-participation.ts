@@ -1,4 +1,4 @@
-/** Participation summed by student: what the dashboard reads. A term is read from the lessons' totals. */
+/** Participation summed by student, for the dashboard. A term is read from the lessons' totals. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import { collaborationOf } from '../../../shared/sel/collaboration.ts';
@@ -123,7 +123,7 @@ export function openParticipation(
   };
 }
 
-/** Two seats of one student may have met a peer's in either direction: the sum joins both. */
+/** Two seats of one student may each have met a peer, in either direction. The sum joins both. */
 function withPeers(
   rows: readonly ReturnType<typeof parseSum>[],
   contacts: readonly Contact[],

@@ -20,7 +20,7 @@ const parsePrompt = selRow(
   }),
 );
 
-/** The room's prompt; null where none is asked. */
+/** The room's prompt, or null if none is being asked. */
 export function preparePromptOf(db: Database): (roomId: string) => Prompt | null {
   const find = db.prepare<[roomId: string]>(
     'SELECT prompt_id AS promptId, text, answer, casel, set_at AS setAt FROM prompts WHERE room_id = ?',

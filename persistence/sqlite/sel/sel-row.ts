@@ -1,8 +1,8 @@
-/** Rows of sel.db come back from the disk as unknown data: each is parsed by its schema before anything believes it. */
+/** Rows read from sel.db are unknown data, so each one is validated by its schema before it is trusted. */
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 
-/** A row can't be read. The message names table and column, never a value: values are a child's. */
+/** A row can't be read. The message names table and column, never a value, because values belong to a child. */
 export class SelRowError extends Error {
   override readonly name = 'SelRowError';
 }

@@ -1,14 +1,15 @@
 /**
  * The schema of sel.db, by version. Released migrations are never edited; a change to the schema is a new entry.
  *
- * A child is an id here, and has a name in the class list alone; addresses and browsers have no column on purpose. What a
- * child says is `sealed`.
+ * A child is an id here, and has a name only in the class list. There are deliberately no columns for addresses and browsers.
+ * What a child says is `sealed`.
  */
 import { countColumns } from './count-columns.ts';
 
 /**
- * Who teaches a class: the rooms that manage it, and whom they invite. Rooms that are linked already manage their class, all of them:
- * until now nobody could tell them apart, and each must be able to take out another. A released migration: never edited.
+ * Who teaches a class: the rooms that manage it, and the rooms that they invite. Rooms that were linked before this version all
+ * manage their class: until then nothing told them apart, and each must be able to remove another. A released migration, never
+ * edited.
  */
 const classInvitationsSchema = `
 ALTER TABLE class_rooms ADD COLUMN manages INTEGER NOT NULL DEFAULT 1 CHECK (manages IN (0, 1));
@@ -26,7 +27,7 @@ CREATE TABLE class_invitations (
 CREATE INDEX invitations_by_class ON class_invitations (class_id, expires_at);
 `;
 
-/** Names of a class to tap, and the key of its pseudonyms. A released migration: never edited. */
+/** Names of a class to tap, and the key of its pseudonyms. A released migration, never edited. */
 const classListSchema = `
 CREATE TABLE class_list (
   student_id TEXT PRIMARY KEY REFERENCES students,

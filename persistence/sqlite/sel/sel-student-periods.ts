@@ -1,4 +1,4 @@
-/** A student's half minutes by pages, seat by seat: each page is one range of the table, however long the student's history. */
+/** A student's half minutes page by page, seat by seat. Each page is one range of the table, however long the student's history is. */
 import type { Database } from 'better-sqlite3';
 import type { ClassCursor, Seat, SelStore } from '../../sel-store.ts';
 import type { ClassDirectory } from './class-directory.ts';

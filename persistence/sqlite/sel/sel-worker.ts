@@ -1,4 +1,4 @@
-/** The thread that the SQLite store lives in: a slow disk, a purge or a long export holds this thread up and no beat. */
+/** The thread of the SQLite store. A slow disk, a purge or a long export delays this thread, but no beat. */
 
 import { readlinkSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
@@ -8,16 +8,16 @@ import { openSqliteSelStore } from './open-sqlite-sel-store.ts';
 import { faultOf, type SelCall, type SelReply, type SelStart, type SelWorkerOptions } from './sel-call.ts';
 
 /**
- * Lets all other threads of the machine go before the one that calls it. A thread of its own keeps the rooms' thread free only
- * where there is a second core; on a single one both get half of it. Linux knows a priority for each thread, and a thread its
- * own id (proc(5), `/proc/thread-self`; setpriority(2), notes). Elsewhere nothing changes.
+ * Lets all other threads of the machine run before the calling one. A separate thread keeps the rooms' thread free only if there
+ * is a second core; on a single core each would get half of it. Linux has a priority for each thread, and each thread has its own
+ * id (proc(5), `/proc/thread-self`; setpriority(2), notes). On other systems nothing changes.
  */
 function giveWay(): void {
   try {
     const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
     setPriority(threadId, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // No such file, or not allowed: the store works as well, with the same priority as the rooms.
+    // The file doesn't exist, or it isn't allowed. The store still works, with the same priority as the rooms.
   }
 }
 
@@ -37,7 +37,7 @@ function start(options: SelWorkerOptions): void {
 
 async function answer(store: SelStore, { id, method, args }: SelCall): Promise<SelReply> {
   try {
-    // The caller's proxy is typed by the port; the arguments were checked there.
+    // The caller's proxy is typed by the port, so the arguments were checked there.
     const call = store[method] as (...args: readonly unknown[]) => Promise<unknown>;
     return { id, result: await call(...args) };
   } catch (error) {

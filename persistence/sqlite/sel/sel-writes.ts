@@ -1,4 +1,4 @@
-/** Snapshots and events as the rooms report them: each counts once, however often it is saved. */
+/** Snapshots and events as the rooms report them. Each counts once, however often it is saved. */
 import type { Database } from 'better-sqlite3';
 import Type from 'typebox';
 import type { ActivityEvent, SelStore, SelWrite, Snapshot } from '../../sel-store.ts';
@@ -27,7 +27,7 @@ function prepareStatements(db: Database) {
     nextLesson: db.prepare<[roomId: string]>(
       'SELECT coalesce(max(lesson), 0) + 1 AS lesson FROM periods WHERE room_id = ?',
     ),
-    // By time, and not the newest: what was a dead letter comes when its lesson, and perhaps the next one, is over.
+    // The lesson is found by time and is not simply the newest: a dead letter arrives when its lesson, and perhaps the next one, is over.
     lessonAround: db.prepare<{ roomId: string; endedFrom: number; startedUntil: number }>(
       `SELECT lesson FROM periods WHERE room_id = @roomId AND ended_at >= @endedFrom AND started_at <= @startedUntil
        ORDER BY period DESC LIMIT 1`,
@@ -72,7 +72,7 @@ function prepareStatements(db: Database) {
 }
 
 export interface SelWriter extends Pick<SelStore, 'save' | 'saveAll'> {
-  /** As `save`, within a transaction of the caller's. */
+  /** Like `save`, within the caller's transaction. */
   write(write: SelWrite): void;
 }
 
@@ -87,7 +87,7 @@ export function openWrites(
   function saveSnapshot({ source, roomId, startedAt, endedAt, contributions }: Snapshot): void {
     if (sql.savedSnapshot.get(source) !== undefined) return;
     const { period } = parsePeriod(sql.nextPeriod.get(roomId));
-    // A restart in the middle of a lesson goes on with it.
+    // After a restart in the middle of a lesson, the lesson continues.
     const around = { roomId, endedFrom: startedAt - lessonGapMs, startedUntil: endedAt + lessonGapMs };
     const { lesson } = parseLesson(sql.lessonAround.get(around) ?? sql.nextLesson.get(roomId));
     sql.addPeriod.run({ roomId, period, lesson, source, startedAt, endedAt });

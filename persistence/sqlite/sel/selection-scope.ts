@@ -3,7 +3,7 @@
 import type { SelScope } from '../../../shared/sel-api.ts';
 import type { Selection } from '../../sel-store.ts';
 
-/** Not the newest snapshot's: one that was a dead letter is of an earlier lesson. */
+/** This is not the newest snapshot's lesson, because a snapshot that was a dead letter belongs to an earlier lesson. */
 const latestLesson = '(SELECT max(lesson) FROM periods WHERE room_id = @roomId)';
 
 /** A condition on `room_id` and `lesson` of the table, with the parameters `@roomId` and `@classId`. */
@@ -25,7 +25,7 @@ export function entriesIn(scope: SelScope, table: string): string {
   return `${table}.room_id = @roomId AND ${table}.at >= ${begin}`;
 }
 
-/** A condition on `student_id` of the table: who is opted out is in no figure, with what was kept before neither. */
+/** A condition on `student_id` of the table. No figure includes a student who is opted out, not even what was kept before. */
 export function takesPart(table: string): string {
   return `EXISTS (SELECT 1 FROM students WHERE students.student_id = ${table}.student_id AND recorded_from IS NOT NULL)`;
 }
