@@ -1,15 +1,15 @@
 /**
- * From this machine's monotonic clock to the seconds of an AudioContext, for what is to be *heard* at a moment: the time on
- * the way to the loudspeaker is taken off.
+ * Converts this machine's monotonic clock to the seconds of an AudioContext, for sound that has to be *heard* at a given moment:
+ * it subtracts the time on the way to the loudspeaker.
  *
- * The two clocks drift apart (250 parts per million have been seen), and `currentTime` moves in steps, so a line is fitted
- * through readings (Ableton Link's HostTimeFilter does the same). `getOutputTimestamp()` says which sample is leaving the
- * loudspeaker, output latency included, but some browsers give zeros, another scale or no latency: each reading is checked.
+ * The two clocks drift apart (250 parts per million have been observed), and `currentTime` moves in steps, so a line is fitted
+ * through several readings (Ableton Link's HostTimeFilter does the same). `getOutputTimestamp()` tells which sample is leaving
+ * the loudspeaker, output latency included. Some browsers return zeros, another scale or no latency, so each reading is checked.
  */
 import { fitRidgeLine, type Line, lineAt, type Point } from '../shared/ridge-line.ts';
 import type { ClientClock } from './client-clock.ts';
 
-/** The part of an AudioContext that is read. All seconds, `performanceTime` ms. */
+/** The part of an AudioContext that is read. Everything is in seconds, except `performanceTime`, which is in ms. */
 export interface AudioTimeSource {
   readonly currentTime: number;
   readonly outputLatency?: number;
@@ -26,10 +26,10 @@ export interface AudioClockOptions {
 
 const readingIntervalMs = 250;
 const maxReadings = 128;
-/** Where the browser does not say: what is assumed for Safari before 18.4. */
+/** Used if the browser reports no latency: what is assumed for Safari before 18.4. */
 const assumedLatencyMs = 40;
 const maxLatencyMs = 1000;
-/** The context was suspended, resumed or rebuilt. */
+/** A larger jump means that the context was suspended, resumed or rebuilt. */
 const jumpMs = 50;
 /** `currentTime` moves in render quanta of 2.7 ms and more. */
 const noiseMs = 2;
@@ -39,7 +39,7 @@ export class AudioClock {
   readonly #context: AudioTimeSource;
   readonly #clock: Pick<ClientClock, 'now'>;
   #manualOffsetMs: number;
-  /** x: local ms; y: context ms then heard, minus x. */
+  /** x: local ms. y: the context ms heard at that moment, minus x. */
   #readings: Point[] = [];
   #line: Line | undefined;
   #readAt = Number.NEGATIVE_INFINITY;
@@ -52,12 +52,12 @@ export class AudioClock {
     this.#manualOffsetMs = manualOffsetMs;
   }
 
-  /** From a calibration ("tap with the click"). */
+  /** Set by a calibration ("tap with the click"). */
   setManualOffset(ms: number): void {
     this.#manualOffsetMs = ms;
   }
 
-  /** The context's time (s) at which a sound must start to be heard at `localMs`. May be past, or before 0. */
+  /** The context's time (s) at which a sound must start to be heard at `localMs`. It may be past, or negative. */
   contextTimeAt(localMs: number): number {
     const now = this.#clock.now();
     if (now - this.#readAt >= readingIntervalMs) this.#read(now);
@@ -65,7 +65,7 @@ export class AudioClock {
     return (localMs + offsetMs - this.#manualOffsetMs) / 1000;
   }
 
-  /** The context's clock stood still between the last two readings: suspended, or one to be rebuilt. */
+  /** The context's clock stood still between the last two readings: the context is suspended, or has to be rebuilt. */
   get frozen(): boolean {
     return this.#frozen;
   }
@@ -78,13 +78,13 @@ export class AudioClock {
     this.#lastCurrentTime = currentTime;
     const reading = this.#heard(now, currentTime * 1000);
     const jumped = this.#line && Math.abs(lineAt(this.#line, reading.x) - reading.y) > jumpMs;
-    // What a standing clock read says nothing about when it went on.
+    // Readings of a stopped clock say nothing about when it started again.
     if (jumped || wasFrozen || this.#frozen) this.#readings = [];
     this.#readings = [...this.#readings, reading].slice(-maxReadings);
     this.#line = fitRidgeLine(this.#readings, expectedRate);
   }
 
-  /** Which context time leaves the loudspeaker when. */
+  /** Returns which context time leaves the loudspeaker at which local time. */
   #heard(now: number, currentMs: number): Point {
     const latencyMs = this.#latencyMs();
     const { contextTime, performanceTime: at } = this.#context.getOutputTimestamp?.() ?? {};

@@ -1,4 +1,4 @@
-/** The room's beat on this machine: the server's time, the timelines of the document, and whoever listens. */
+/** The room's beat on this machine: connects the server's time, the document's timelines and the listeners. */
 import type { RoomReader } from '../shared/room-reader.ts';
 import { BeatScheduler, type ScheduledBeat } from './beat-scheduler.ts';
 import type { ClientClock } from './client-clock.ts';
@@ -7,7 +7,7 @@ import { MusicalTime } from './musical-time.ts';
 
 export interface BeatClockOptions {
   readonly clock: ClientClock;
-  /** Of the document that is current. */
+  /** Returns the reader of the current document. */
   readonly reader: () => RoomReader;
   readonly sendPing: (clientTime: number) => boolean;
   readonly bufferedBytes: () => number;
@@ -16,7 +16,7 @@ export interface BeatClockOptions {
 export interface BeatOptions {
   /** How long before its time a beat is handed out, ms. */
   readonly lookaheadMs?: number;
-  /** A beat handed out that will not sound after all, or at another time. */
+  /** Called for a beat that was handed out but will not sound, or will sound at another time. */
   readonly onCancel?: (beat: ScheduledBeat) => void;
 }
 
@@ -33,7 +33,7 @@ export class BeatClock {
       clock,
       sendPing,
       bufferedAmount: bufferedBytes,
-      // After a start the playing timeline is `next`, until another change follows it.
+      // After a start, the playing timeline is `next` until another change follows it.
       isInUse: () => (['current', 'next'] as const).some((key) => reader().timeline(key)?.playing === true),
       onChange: () => this.time.clockChanged(),
     });
@@ -46,7 +46,7 @@ export class BeatClock {
     this.time.follow(current && { current, ...(next && { next }) });
   }
 
-  /** Returns the function that ends it. After the end of the room, which a page may show first, there are no beats. */
+  /** Returns the function that ends it. Once the room has ended, which a page may display first, there are no beats. */
   onBeat(listener: (beat: ScheduledBeat) => void, options: BeatOptions): () => void {
     if (this.#isStopped) return () => undefined;
     const scheduler = new BeatScheduler({ ...options, time: this.time, onBeat: listener });
@@ -57,7 +57,7 @@ export class BeatClock {
     };
   }
 
-  /** For good. */
+  /** Stops permanently. */
   stop(): void {
     this.#isStopped = true;
     this.clockSync.stop();

@@ -1,6 +1,7 @@
 /**
  * Hands beats to the application ahead of their time, so that it can schedule their sound exactly. Deadlines come from the
- * timeline, never from the last beat: nothing drifts, and what was missed in a stall or a hidden tab is never replayed.
+ * timeline and never from the last beat, so nothing drifts, and beats that were missed in a stall or a hidden tab are never
+ * replayed.
  */
 import { BeatHorizon, roundingMs } from '../shared/beat-horizon.ts';
 import { type Accent, accentOf, barPosition } from '../shared/metre.ts';
@@ -10,30 +11,30 @@ import type { Timer } from './client-clock.ts';
 import type { MusicalNow, MusicalTime } from './musical-time.ts';
 
 export interface ScheduledBeat {
-  /** Counted from 0 at the start of the music; a count-in is negative. */
+  /** Counted from 0 at the start of the music. The beats of a count-in are negative. */
   readonly beat: number;
   readonly bar: number;
-  /** From 0. */
+  /** Counted from 0. */
   readonly beatInBar: number;
   readonly accent: Accent;
-  /** When it is to be heard: ms on this machine's monotonic clock (`performance.now()`). */
+  /** When the beat is to be heard: ms on this machine's monotonic clock (`performance.now()`). */
   readonly localAt: number;
-  /** The same on the server's clock. */
+  /** The same moment on the server's clock. */
   readonly serverAt: number;
   readonly timelineRev: number;
 }
 
 export interface BeatSchedulerOptions {
   readonly time: MusicalTime;
-  /** How long before its time a beat is handed out: 100–200 ms cover a busy page. */
+  /** How long before its time a beat is handed out. 100–200 ms cover a busy page. */
   readonly lookaheadMs?: number;
   readonly onBeat: (beat: ScheduledBeat) => void;
-  /** A beat handed out that will not sound after all: the music was stopped, or the beat moves and is handed out again. */
+  /** Called for a beat that was handed out but will not sound: the music was stopped, or the beat moves and is handed out again. */
   readonly onCancel?: (beat: ScheduledBeat) => void;
 }
 
 export const defaultLookaheadMs = 150;
-/** Smaller corrections of a beat that is already handed out are not worth to be heard. */
+/** Smaller corrections of a beat that was already handed out are inaudible. */
 const sameMomentMs = 10;
 
 export class BeatScheduler {
@@ -71,7 +72,7 @@ export class BeatScheduler {
     this.#timer = time.clock.at(time.localAt(coming.at - this.#lookaheadMs), () => this.#run());
   }
 
-  /** A restarted server has another clock: what was handed out by the old one is translated, not handed out again. */
+  /** A restarted server has another clock. Beats that were handed out on the old clock are translated, not handed out again. */
   #carryOver(now: MusicalNow): void {
     const seen = this.#seen;
     this.#seen = now;

@@ -1,4 +1,4 @@
-/** A fault of the application's own code must not keep others from hearing, nor stop what calls it. */
+/** An exception in the application's own code must not keep other listeners from being called, nor stop the caller. */
 export function callListener<Payload extends readonly unknown[]>(
   listener: ((...payload: Payload) => void) | undefined,
   ...payload: Payload
@@ -6,7 +6,7 @@ export function callListener<Payload extends readonly unknown[]>(
   try {
     listener?.(...payload);
   } catch (error) {
-    // Let the application's own handler of uncaught errors see it.
+    // Lets the application's own handler of uncaught errors see it.
     queueMicrotask(() => {
       throw error;
     });

@@ -1,4 +1,4 @@
-/** Time, as the SDK sees it; tests hand in their own. */
+/** Time, as the SDK sees it. Tests pass in their own clock. */
 export interface Timer {
   cancel(): void;
 }
@@ -6,13 +6,13 @@ export interface Timer {
 export interface ClientClock {
   /** Monotonic ms from an arbitrary start. */
   now(): number;
-  /** Wall-clock Unix ms: for the lifetimes of tokens only. */
+  /** Wall-clock Unix ms, only for the lifetimes of tokens. */
   unixNow(): number;
   /** Calls once at (not before) `at` on the monotonic clock. */
   at(at: number, callback: () => void): Timer;
 }
 
-/** What `setTimeout` can wait at most: beyond it, it would fire at once. */
+/** The longest time that `setTimeout` can wait. Beyond it, it would fire at once. */
 const maxTimeoutMs = 2 ** 31 - 1;
 
 export const systemClock: ClientClock = {
@@ -20,7 +20,7 @@ export const systemClock: ClientClock = {
   unixNow: () => Date.now(),
   at(at, callback) {
     let timeout: ReturnType<typeof setTimeout>;
-    // Timers may fire a little early, and late ones may have to be split: ask again until it is time.
+    // Timers may fire a little early, and long waits may have to be split, so the time is checked again.
     const arm = (): void => {
       const waitMs = Math.min(maxTimeoutMs, Math.max(0, Math.ceil(at - performance.now())));
       timeout = setTimeout(() => (performance.now() < at ? arm() : callback()), waitMs);

@@ -1,7 +1,7 @@
 /**
- * Keeps the server's time: a burst of pings on joining, then one every few seconds. Where a clock has jumped (a laptop
- * slept, the server restarted) it bursts again; after a short drop a few pings do. Only the monotonic clock counts; the
- * wall clock may say what it likes.
+ * Keeps the server's time: a burst of pings on joining, then one every few seconds. If a clock has jumped (a laptop slept, the
+ * server restarted), there is another burst. After a short drop, a few pings are enough. Only the monotonic clock is used, never
+ * the wall clock.
  */
 import { ClockEstimator } from '../shared/clock-estimator.ts';
 import { roundTripMs } from '../shared/clock-sample.ts';
@@ -10,17 +10,17 @@ import type { ClientClock, Timer } from './client-clock.ts';
 
 export interface ClockSyncOptions {
   readonly clock: Pick<ClientClock, 'now' | 'at'>;
-  /** Sends a ping with this time; false where no connection is open. */
+  /** Sends a ping with this time. Returns false if no connection is open. */
   readonly sendPing: (clientTime: number) => boolean;
-  /** Bytes that wait in the socket: a ping behind a large update measures the update. */
+  /** Bytes that wait in the socket: a ping behind a large update would measure the update. */
   readonly bufferedAmount?: () => number;
-  /** Whether something sounds by this clock; while nothing does, corrections are made at once. Default: always. */
+  /** Whether something sounds by this clock. While nothing does, corrections are made at once. By default, something always does. */
   readonly isInUse?: () => boolean;
-  /** The server's time is known, or has jumped: what was scheduled by it is to be looked at again. */
+  /** The server's time has become known or has jumped, so whatever was scheduled by it must be checked again. */
   readonly onChange?: () => void;
   readonly burst?: { readonly pings: number; readonly intervalMs: number };
   readonly intervalMs?: number;
-  /** Samples after which the time is good enough to play by. */
+  /** The number of samples after which the time is good enough to play by. */
   readonly readySamples?: number;
 }
 
@@ -35,13 +35,13 @@ export interface SyncQuality {
 const defaultBurst = { pings: 12, intervalMs: 75 };
 const defaultIntervalMs = 2000;
 const defaultReadySamples = 10;
-/** Of a clock that is known: one ping may meet a spike of the network, three seldom do. */
+/** For a clock that is already known. One ping may hit a latency spike, but three rarely do. */
 const leastPings = 3;
 const maxBufferedBytes = 4096;
-/** A timer this late slept: the machine or the page did. */
+/** A timer this late means that the machine or the page slept. */
 const sleptMs = 1000;
 
-/** One server clock: a restarted server has another, with another id. */
+/** One server clock. A restarted server has another one, with another id. */
 interface ServerClock {
   readonly id: string;
   readonly estimator: ClockEstimator;
@@ -52,13 +52,13 @@ export class ClockSync {
   readonly #burst: { readonly pings: number; readonly intervalMs: number };
   readonly #readySamples: number;
   #served: ServerClock | undefined;
-  /** The restarted server's clock, until it is known well enough: so long the beat goes on by the old one. */
+  /** The restarted server's clock. Until it is known well enough, the beat continues on the old one. */
   #successor: ServerClock | undefined;
   /** The client times of pings that wait for their pong. */
   readonly #awaited = new Set<number>();
   #timer: Timer | undefined;
   #burstLeft = 0;
-  /** When the served clock was last measured, by this machine's. */
+  /** When the clock in use was last measured, on this machine's clock. */
   #measuredAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ClockSyncOptions) {
@@ -67,14 +67,14 @@ export class ClockSync {
     this.#readySamples = options.readySamples ?? defaultReadySamples;
   }
 
-  /** The application has woken, say: measure afresh. Samples of the same clock stay. */
+  /** Measures again, for example after the application has woken. Samples of the same clock are kept. */
   start(): void {
     this.#start(this.#burst.pings);
   }
 
   /**
-   * The connection is open, to the clock of this id. Where that is known, only the pings are made up for that the time
-   * without a connection left out: thirty who come back at once on bad Wi-Fi should not fill it with pings.
+   * The connection is open, and the server has the clock with this id. If that clock is known, only the pings that were missed
+   * without a connection are made up for: thirty clients who come back at once on bad Wi-Fi should not fill it with pings.
    */
   connected(clockId: string | undefined): void {
     const { clock, intervalMs = defaultIntervalMs } = this.#options;
@@ -84,14 +84,14 @@ export class ClockSync {
     this.#start(Math.min(pings, Math.max(leastPings, missed)));
   }
 
-  /** The connection is gone. The time goes on by what is known. */
+  /** The connection is gone. The time continues from what is known. */
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#awaited.clear();
   }
 
-  /** Call as soon as the bytes are read: the sample counts from this moment. */
+  /** Call it as soon as the bytes are read, because the sample counts from this moment. */
   receivePong(pong: Pong): void {
     const clientReceived = this.#options.clock.now();
     if (!this.#awaited.delete(pong.clientTime)) return;
@@ -123,7 +123,7 @@ export class ClockSync {
     return this.#isReady(this.#served);
   }
 
-  /** The clock that the time is of; changes with a restart of the server. */
+  /** The id of the clock that the time refers to. It changes when the server restarts. */
   get clockId(): string | undefined {
     return this.#served?.id;
   }
@@ -138,7 +138,7 @@ export class ClockSync {
     };
   }
 
-  /** ms on the server's monotonic clock; undefined before the first pong. */
+  /** ms on the server's monotonic clock, or undefined before the first pong. */
   serverNow(): number | undefined {
     return this.serverAt(this.#options.clock.now());
   }

@@ -1,13 +1,13 @@
 import type { ProblemCode } from '../shared/problem.ts';
 
-/** `NETWORK`: no answer came. `BAD_ANSWER`: what came is no answer of a Downbeat server. */
+/** `NETWORK`: no answer came. `BAD_ANSWER`: the answer is not from a Downbeat server. */
 export type DownbeatErrorCode = ProblemCode | 'NETWORK' | 'BAD_ANSWER';
 
-/** A request that failed. `code` is stable: branch on it. */
+/** A request that failed. `code` is stable, so applications can branch on it. */
 export class DownbeatError extends Error {
   override readonly name = 'DownbeatError';
   readonly code: DownbeatErrorCode;
-  /** The HTTP status; 0 where no answer came. */
+  /** The HTTP status, or 0 if no answer came. */
   readonly status: number;
   readonly retryAfterMs: number | undefined;
 

@@ -23,7 +23,7 @@ import { DownbeatError } from './downbeat-error.ts';
 
 const requestTimeoutMs = 10_000;
 const patienceMs = 15_000;
-/** Of this page, or this program, and of no other day. */
+/** Identifies this page or program only while it is open. */
 const device = Array.from({ length: 4 }, () => Math.random().toString(36).slice(2, 6)).join('');
 
 interface Request {
@@ -31,7 +31,7 @@ interface Request {
   readonly path: string;
   readonly bearer?: string | undefined;
   readonly body?: object;
-  /** Asked without a seat: the server lets these in by turns. */
+  /** For requests without a seat, which the server admits in turns. */
   readonly byTurn?: true;
 }
 
@@ -69,7 +69,7 @@ export class HttpApi {
 
   constructor({ url, fetch, clock }: HttpApiOptions) {
     this.#base = withoutTrailingSlashes(url);
-    // Browsers refuse a `fetch` that is called as a method of something else.
+    // Browsers refuse a `fetch` that is called as a method of another object.
     this.#fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));
     this.#clock = clock ?? systemClock;
   }
@@ -78,7 +78,10 @@ export class HttpApi {
     return this.#send({ method: 'POST', path: '/api/rooms', bearer: teacherKey, body }, readOpenRoom);
   }
 
-  /** Waits its turn, where the server says so. `bearer`: the teacher key to join as a teacher, or an earlier token of this room to take the same seat again. */
+  /**
+   * Waits for its turn if the server asks for it. `bearer` is the teacher key to join as a teacher, or an earlier token of this
+   * room to take the same seat again.
+   */
   joinRoom(code: string, body: JoinRequest, bearer?: string): Promise<JoinAnswer> {
     const request = { method: 'POST', path: `${roomPath(code)}/join`, bearer, body, byTurn: true } as const;
     return this.#byTurns(() => this.#send(request, readJoin));
@@ -120,7 +123,7 @@ export class HttpApi {
     return this.#send({ method: 'PUT', path, bearer: token, body }, () => undefined);
   }
 
-  /** Where many ask at once, for a few seconds: a child who types the right code shall not have to type it again. */
+  /** Repeats a request for a few seconds if many clients ask at once: a child who typed the right code should not have to type it again. */
   async #byTurns<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     const giveUpAt = this.#clock.now() + patienceMs;
     for (;;) {
@@ -169,7 +172,7 @@ function headers({ bearer, body, byTurn }: Request): Record<string, string> {
   };
 }
 
-/** Undefined where the text is no JSON. */
+/** Returns undefined if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

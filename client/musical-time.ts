@@ -23,7 +23,7 @@ export class MusicalTime {
   readonly clock: Pick<ClientClock, 'now' | 'at'>;
   readonly #serverTime: ServerTime;
   #pair: TimelinePair | undefined;
-  /** Timelines on a restarted server's clock, until this client knows that clock. */
+  /** Timelines on a restarted server's clock, held back until this client knows that clock. */
   #coming: TimelinePair | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -32,7 +32,7 @@ export class MusicalTime {
     this.#serverTime = serverTime;
   }
 
-  /** The room's timelines have changed; undefined: there are none. */
+  /** The room's timelines have changed. Undefined means that there are none. */
   follow(pair: TimelinePair | undefined): void {
     const waits = pair !== undefined && pair.current.clockId !== this.#serverTime.clockId;
     this.#coming = waits ? pair : undefined;
@@ -40,7 +40,7 @@ export class MusicalTime {
     this.#announce();
   }
 
-  /** The server's clock has become known, has jumped or is another (`ClockSyncOptions.onChange`). */
+  /** The server's clock has become known, has jumped or is another one (`ClockSyncOptions.onChange`). */
   clockChanged(): void {
     if (this.#coming?.current.clockId === this.#serverTime.clockId) {
       this.#pair = this.#coming;
@@ -49,7 +49,7 @@ export class MusicalTime {
     this.#announce();
   }
 
-  /** Undefined until the room's timelines and the clock that they are on are known. */
+  /** Undefined until both the room's timelines and their clock are known. */
   now(): MusicalNow | undefined {
     const localMs = this.clock.now();
     const { ready, clockId } = this.#serverTime;
@@ -59,18 +59,18 @@ export class MusicalTime {
     return { pair, serverMs, localMs };
   }
 
-  /** The beat (with its fraction) that sounds now: the `beat` of a note that is played now. */
+  /** The beat (with its fraction) that sounds now. It is the `beat` of a note that is played now. */
   beatNow(): number | undefined {
     const now = this.now();
     return now && pairBeatAt(now.pair, now.serverMs);
   }
 
-  /** This machine's monotonic time (ms) of a server time; only while `now` is defined. */
+  /** This machine's monotonic time (ms) at a server time. Valid only while `now` is defined. */
   localAt(serverMs: number): number {
     return this.#serverTime.clientAt(serverMs) ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Calls after every change; returns the function that ends it. */
+  /** Calls `listener` after every change. Returns the function that ends it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,4 +1,4 @@
-/** Hears the notes of others: each `seq` of a client once, and nothing of what was played before it was first seen. */
+/** Receives the notes of others: each `seq` of a client once, and nothing that was played before the client was first seen. */
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Awareness } from 'y-protocols/awareness';
@@ -12,7 +12,7 @@ export interface HeardNote {
   readonly note: Note;
 }
 
-/** A note that a drop delayed by more is past: to hear it now would disturb more than to miss it. */
+/** A note that a drop delayed by more than this is skipped: hearing it now would disturb more than missing it. */
 export const maxLateNoteMs = 1000;
 
 const validator = Compile(Type.Pick(ParticipantState, ['user', 'notes']));
@@ -27,7 +27,7 @@ export class NoteReceiver {
   readonly #clock: ClientClock;
   readonly #onNote: (heard: HeardNote) => void;
   readonly #lastSeqs = new Map<number, number>();
-  /** Clients whose state has come since the connection was last lost. */
+  /** Clients whose state has arrived since the connection was last lost. */
   readonly #inTouch = new Set<number>();
   #lostAt = Number.NEGATIVE_INFINITY;
 
@@ -38,7 +38,7 @@ export class NoteReceiver {
     awareness.on('change', this.#onChange);
   }
 
-  /** The connection is lost; `lostAt` is when it was last known to work. Attempts that fail after it change nothing. */
+  /** The connection is lost. `lostAt` is when it was last known to work. Failed attempts after that change nothing. */
   lost(lostAt: number): void {
     if (this.#inTouch.size === 0) return;
     this.#lostAt = lostAt;

@@ -1,6 +1,6 @@
 /**
- * Hands the notes of others to the application ahead of their time, each once. One's own notes are not for this: a player
- * hears itself at once and never waits for the network.
+ * Hands the notes of others to the application ahead of their time, each once. A player's own notes do not go through it, because
+ * players hear themselves at once and never wait for the network.
  */
 import { beatToPlay, type NotePlayback } from '../shared/note-timing.ts';
 import { pairTimeOfBeat } from '../shared/timeline-pair.ts';
@@ -13,7 +13,7 @@ export interface NoteSchedulerOptions<Heard> {
   readonly time: MusicalTime;
   readonly playback: NotePlayback;
   readonly lookaheadMs?: number;
-  /** `localAt`: when it is to be heard, ms on this machine's monotonic clock; now where it is not to wait. */
+  /** `localAt` is when the note is to be heard, ms on this machine's monotonic clock. It is now if the note should not wait. */
   readonly onNote: (heard: Heard, localAt: number) => void;
 }
 
@@ -22,7 +22,7 @@ interface HeldNote<Heard> {
   readonly beat: number;
 }
 
-/** A held note that a stall made later than this is past. */
+/** A held note that a stall made later than this is skipped. */
 const maxLateMs = 100;
 
 export class NoteScheduler<Heard extends { readonly note: { readonly beat?: number } }> {
@@ -40,7 +40,7 @@ export class NoteScheduler<Heard extends { readonly note: { readonly beat?: numb
     this.#unsubscribe = options.time.onChange(() => this.#run());
   }
 
-  /** For the notes that come from now on. */
+  /** Applies to notes that arrive from now on. */
   setPlayback(playback: NotePlayback): void {
     this.#playback = playback;
   }
@@ -73,7 +73,7 @@ export class NoteScheduler<Heard extends { readonly note: { readonly beat?: numb
     let wakeAt = Number.POSITIVE_INFINITY;
     for (const held of this.#held) {
       const at = pairTimeOfBeat(now.pair, held.beat);
-      // The music was stopped, or the note was slept through.
+      // The music was stopped, or the machine slept through the note.
       if (at === undefined || at < now.serverMs - maxLateMs) continue;
       if (at <= untilMs) callListener(onNote, held.heard, Math.max(now.localMs, time.localAt(at)));
       else {

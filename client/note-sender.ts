@@ -1,10 +1,10 @@
-/** Plays notes: puts them into the ring on this client's own awareness state. */
+/** Plays notes by putting them into the ring on this client's own awareness state. */
 import { Compile } from 'typebox/compile';
 import type { Awareness } from 'y-protocols/awareness';
 import { Note, noteRingSize, ringMemoryMs } from '../shared/note.ts';
 import type { ClientClock } from './client-clock.ts';
 
-/** `midi` 0–127, `velocity` 1–127, `beat` of the timeline on which it sounds, `durationBeats` up to 64. */
+/** `midi` is 0–127, `velocity` 1–127, `beat` the beat of the timeline on which the note sounds, `durationBeats` up to 64. */
 export type NoteToPlay = Omit<Note, 'seq'>;
 
 const validator = Compile(Note);
@@ -21,7 +21,7 @@ export class NoteSender {
     this.#show();
   }
 
-  /** Throws RangeError where a value is out of its range. */
+  /** Throws RangeError if a value is out of its range. */
   play(toPlay: NoteToPlay): Note {
     const note = { ...toPlay, seq: this.#lastSeq + 1 };
     if (!validator.Check(note)) throw new RangeError(`This is no note: ${JSON.stringify(toPlay)}`);

@@ -1,4 +1,4 @@
-/** A copy of the document on this device, so that edits outlive a closed page. */
+/** A copy of the document on this device, so that edits survive closing the page. */
 import type * as Y from 'yjs';
 import type { ClientClock } from './client-clock.ts';
 import type { Session } from './session.ts';
@@ -7,22 +7,22 @@ export interface OfflineCopy {
   /** Resolves once what was stored is in the document and the document is stored. */
   readonly whenSynced: Promise<unknown>;
   destroy(): unknown;
-  /** Destroys it and deletes what it stored. Without it, copies of ended epochs stay on the device. */
+  /** Destroys the copy and deletes what it stored. Without this method, copies of ended epochs stay on the device. */
   clearData?(): unknown;
 }
 
 /** Satisfied by y-indexeddb: `(name, doc) => new IndexeddbPersistence(name, doc)`. */
 export type Persistence = (name: string, doc: Y.Doc) => OfflineCopy;
 
-/** A browser may never open its database (private windows, a full disk): leaving must not wait for that. */
+/** A browser may never open its database (private windows, a full disk), and leaving must not wait for that. */
 const openTimeoutMs = 2000;
 
-/** One for each seat: on a shared laptop, what one child wrote must never be sent as another's. */
+/** One copy for each seat: on a shared laptop, what one child wrote must never be sent as another's. */
 export function offlineCopyName({ roomId, participantId }: Session, epoch: number): string {
   return `downbeat:${roomId}:${participantId}:${epoch}`;
 }
 
-/** Resolves to whether the copy is open, and in the document: at the latest when that can't be expected any more. */
+/** Resolves to whether the copy is open and in the document, at the latest when that can no longer be expected. */
 export async function offlineCopyOpened(copy: OfflineCopy, clock: ClientClock): Promise<boolean> {
   return await new Promise<boolean>((resolve) => {
     const timeout = clock.at(clock.now() + openTimeoutMs, () => resolve(false));
@@ -41,7 +41,7 @@ export async function closeOfflineCopy(copy: OfflineCopy, clock: ClientClock): P
   await copy.destroy();
 }
 
-/** Deletes the copy of an ended epoch once `next` has stored what was left of it; resolves when it is closed. */
+/** Deletes the copy of an ended epoch once `next` has stored what was left of it. Resolves when the copy is closed. */
 export async function replaceOfflineCopy(
   ended: OfflineCopy,
   next: OfflineCopy,

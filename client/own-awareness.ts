@@ -1,6 +1,6 @@
 /**
- * Sends this client's own awareness state and nothing else. A stock provider sends every state that it receives back to
- * the server: with 31 people in a room, each note would come back 30 times.
+ * Sends only this client's own awareness state. A stock provider sends every state that it receives back to the server: with 31
+ * people in a room, each note would come back 30 times.
  */
 import * as encoding from 'lib0/encoding';
 import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
@@ -15,14 +15,14 @@ interface AwarenessChange {
   readonly removed: readonly number[];
 }
 
-/** Returns the function that takes the listeners off. */
+/** Returns the function that removes the listeners. */
 export function sendOnlyOwnAwareness(provider: WebsocketProvider): () => void {
   const { awareness } = provider;
   awareness.off('update', provider._awarenessUpdateHandler);
 
   const onUpdate = ({ added, updated, removed }: AwarenessChange, origin: unknown): void => {
     const own = awareness.clientID;
-    // What the server says of this client is no news to it, unless it says that this client were gone.
+    // What the server says about this client is no news to it, unless the server says that this client is gone.
     const isNews = origin !== provider || removed.includes(own);
     if (isNews && [...added, ...updated, ...removed].includes(own))
       sendFrame(provider, encodeAwareness(encodeOwnState(awareness)));
@@ -35,9 +35,9 @@ export function sendOnlyOwnAwareness(provider: WebsocketProvider): () => void {
   };
 
   const onStatus = ({ status }: { status: string }): void => {
-    // Peers keep the clock of a client that they lost and ignore a state that is no newer (y-protocols awareness.js).
+    // Peers keep the clock of a client that they lost, and ignore a state that is no newer (y-protocols awareness.js).
     if (status === 'connecting') awareness.setLocalState(awareness.getLocalState());
-    // And so does this client: without the old clocks it sees at once who is there when it is back.
+    // So does this client. Without the old clocks, it sees at once who is there when it comes back.
     if (status === 'disconnected') forgetForeignClocks(awareness);
   };
   provider.on('status', onStatus);

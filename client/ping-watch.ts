@@ -1,7 +1,7 @@
 /**
- * Notices a connection that is dead without having been closed (a laptop that changed its network): a ping that gets no
- * answer. The wait begins with a ping and not with the last message, because the timers of a page in the background fire
- * once a minute and its silence means nothing.
+ * Detects a connection that is dead without having been closed (a laptop that changed its network) by a ping that gets no answer.
+ * The wait begins with a ping and not with the last message, because the timers of a page in the background fire once a minute
+ * and its silence means nothing.
  */
 import { waitForAnswer } from './answer-wait.ts';
 import type { ClientClock, Timer } from './client-clock.ts';
@@ -14,7 +14,7 @@ export class PingWatch {
   #deadline: Timer | undefined;
   #heardAt: number;
 
-  /** `heardAt`: when the server was last known to answer, on the monotonic clock. */
+  /** `heardAt` is when the server was last known to answer, on the monotonic clock. */
   constructor(clock: ClientClock, onDead: (heardAt: number) => void) {
     this.#clock = clock;
     this.#onDead = onDead;

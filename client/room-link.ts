@@ -1,4 +1,4 @@
-/** Everything between a seat and its server, put together: the stock provider, the token, the way back after a drop. */
+/** Everything between a seat and its server: the stock provider, the token, and reconnecting after a drop. */
 import { isNode } from 'lib0/environment';
 import type { Awareness } from 'y-protocols/awareness';
 import { WebsocketProvider } from 'y-websocket';
@@ -30,10 +30,10 @@ import { onNetworkBack } from './wake-events.ts';
 export interface RoomLinkOptions {
   readonly session: Session;
   readonly doc: Y.Doc;
-  /** Of the same client id as the document. */
+  /** Has the same client id as the document. */
   readonly awareness: Awareness;
   readonly clock: ClientClock;
-  /** From 0 up to 1. */
+  /** Returns numbers from 0 up to 1. */
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly WebSocket: typeof globalThis.WebSocket;
@@ -42,7 +42,7 @@ export interface RoomLinkOptions {
 
 export interface RoomLinkListener {
   onState(state: ConnectionState): void;
-  /** `lostAt`: when the connection was last known to work, on the monotonic clock. */
+  /** `lostAt` is when the connection was last known to work, on the monotonic clock. */
   onLost(lostAt: number): void;
   onHello(hello: Hello): void;
   onNotice(notice: Notice): void;
@@ -89,7 +89,7 @@ export class RoomLink {
     this.#releases = [sendOnlyOwnAwareness(this.#provider), onNetworkBack(() => this.connection.connect())];
   }
 
-  /** False where no connection is open. `clientTime`: ms, given back in the pong. */
+  /** Returns false if no connection is open. `clientTime` (ms) is returned in the pong. */
   ping(clientTime: number): boolean {
     const isSent = sendFrame(this.#provider, encodePing(clientTime));
     if (isSent) this.#watch.pinged();
@@ -106,13 +106,13 @@ export class RoomLink {
     return this.#provider.ws?.bufferedAmount ?? 0;
   }
 
-  /** Ends it without a word to the listener: another link takes over. */
+  /** Ends the link without telling the listener, because another link takes over. */
   abandon(): void {
     this.connection.abandon();
     this.release();
   }
 
-  /** Frees sockets and timers. Idempotent. */
+  /** Frees sockets and timers. It is idempotent. */
   release(): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
@@ -158,7 +158,7 @@ export class RoomLink {
     this.#provider.on('status', ({ status }) => {
       if (status !== 'connected') return;
       this.#watch.heard();
-      // The provider asks for the document as soon as the socket is open: that, too, is a question with an answer.
+      // The provider asks for the document as soon as the socket is open, and that question has an answer, too.
       this.#watch.pinged();
       this.#provider.ws?.addEventListener('message', () => this.#watch.heard());
     });
@@ -172,7 +172,7 @@ export class RoomLink {
       listener.onLost(clock.now());
     }
     listener.onState(state);
-    // Later, because the provider may be in the middle of closing its socket.
+    // Deferred, because the provider may be in the middle of closing its socket.
     if (state.status === 'closed') queueMicrotask(() => this.release());
   }
 }
@@ -181,13 +181,13 @@ function createProvider({ session, doc, awareness, WebSocket }: RoomLinkOptions)
   const provider = new WebsocketProvider(session.wsUrl, session.roomId, doc, {
     awareness,
     connect: false,
-    // Tabs talk through the server alone: what the gate refuses must not pass between them.
+    // Tabs communicate only through the server, because what the gate refuses must not pass between them.
     disableBc: true,
-    // The connection decides when to come back: the provider's own timer then fires at once, in vain.
+    // The connection decides when to reconnect, so the provider's own timer fires at once and to no effect.
     maxBackoffTime: 0,
     WebSocketPolyfill: WebSocket,
   });
-  // The server sees a process end by its sockets; one listener for each seat would make Node warn of a leak.
+  // The server notices the end of a process by its sockets. One listener for each seat would make Node warn of a leak.
   if (isNode) process.off('exit', provider._exitHandler);
   return provider;
 }

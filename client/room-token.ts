@@ -1,4 +1,4 @@
-/** The token of a connection, kept fresh: renewed by itself before its end, and on demand before a reconnect. */
+/** A connection's token, kept valid: it is renewed automatically before its end, and on demand before a reconnect. */
 import { Backoff } from './backoff.ts';
 import type { ClientClock, Timer } from './client-clock.ts';
 import { DownbeatError } from './downbeat-error.ts';
@@ -11,10 +11,10 @@ export interface DatedToken {
 
 export interface RoomTokenOptions {
   readonly initial: DatedToken;
-  /** Trades a token for a new one. Rejects with DownbeatError. */
+  /** Exchanges a token for a new one. Rejects with DownbeatError. */
   readonly refresh: (token: string) => Promise<DatedToken>;
   readonly clock: ClientClock;
-  /** From 0 up to 1. */
+  /** Returns numbers from 0 up to 1. */
   readonly random: () => number;
   readonly onRenewed: (token: DatedToken) => void;
   /** The server will never renew this token again. */
@@ -22,7 +22,7 @@ export interface RoomTokenOptions {
 }
 
 const maxMarginMs = 300_000;
-/** Whatever lifetimes a server or a clock set forward may suggest, renewals by the timer are at least this far apart. */
+/** The least time between two timed renewals, whatever lifetimes a server or a wrong clock may suggest. */
 const minIntervalMs = 1000;
 
 export class RoomToken {
@@ -46,12 +46,12 @@ export class RoomToken {
     return this.#current;
   }
 
-  /** A token with some life left: the current one, or a new one where that is near or past its end. */
+  /** Resolves to a token that is valid for a while: the current one, or a new one if that is near or past its end. */
   fresh(): Promise<string> {
     return this.#remainingMs() > this.#marginMs ? Promise.resolve(this.#current.token) : this.renew();
   }
 
-  /** A new token. Those who ask at once share one request. Rejects with DownbeatError. */
+  /** Resolves to a new token. Simultaneous calls share one request. Rejects with DownbeatError. */
   renew(): Promise<string> {
     this.#renewal ??= this.#request().finally(() => {
       this.#renewal = undefined;
@@ -95,7 +95,7 @@ export class RoomToken {
     return this.#current.expiresAt - this.#options.clock.unixNow();
   }
 
-  /** A quarter to half of the life, at most five to ten minutes: drawn, so that a class does not renew in one moment. */
+  /** Returns a quarter to half of the lifetime, at most five to ten minutes. It is random, so that a class does not renew all at once. */
   #drawMarginMs(): number {
     const quarterMs = Math.min(maxMarginMs, Math.max(0, this.#remainingMs()) / 4);
     return quarterMs * (1 + this.#options.random());

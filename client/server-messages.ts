@@ -1,4 +1,4 @@
-/** Downbeat's own messages on the socket (100 and up; see shared/protocol.ts), read and checked. */
+/** Downbeat's own messages on the socket (100 and up, see shared/protocol.ts), read and checked. */
 import * as decoding from 'lib0/decoding';
 import Type, { type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
@@ -22,7 +22,7 @@ export interface ServerMessageListener {
   onEpochEnded(ended: EpochEnded): void;
   onEvent(event: RoomEvent): void;
   onTicket(ticket: string): void;
-  /** As soon as the bytes are read: the sample counts from this moment. */
+  /** Called as soon as the bytes are read, because the sample counts from this moment. */
   onPong(pong: Pong): void;
 }
 
@@ -37,7 +37,7 @@ const readHello = jsonReader(
 const readNotice = jsonReader(Notice);
 const readEvent = jsonReader(RoomEvent);
 
-/** Registers on this provider alone: the stock handlers are shared by none, y-websocket copies them for each. */
+/** Registers handlers on this provider only: y-websocket copies the stock handlers for each provider. */
 export function listenToServerMessages(provider: WebsocketProvider, listener: ServerMessageListener): void {
   const handlers = provider.messageHandlers;
   handlers[message.hello] = (_encoder, decoder) => {
@@ -55,13 +55,13 @@ export function listenToServerMessages(provider: WebsocketProvider, listener: Se
   handlers[message.pong] = (_encoder, decoder) => listener.onPong(readPong(decoder));
   handlers[message.ticket] = (_encoder, decoder) => listener.onTicket(readTicket(decoder));
   handlers[message.epochEnded] = (_encoder, decoder) => listener.onEpochEnded(readEpochEnded(decoder));
-  // The close code that follows says the same; y-websocket would print it to the console.
+  // The close code that follows says the same, and y-websocket would print this message to the console.
   handlers[message.auth] = () => undefined;
-  // The answer to a renewal needs nothing done, but a number without a handler is an error to y-websocket.
+  // A renewal's answer needs no action, but y-websocket treats a message number without a handler as an error.
   handlers[message.token] = () => undefined;
 }
 
-/** Undefined where the text is not JSON of the schema. */
+/** Returns undefined if the text is not JSON of the schema. */
 function jsonReader<Schema extends TSchema>(schema: Schema) {
   const validator = Compile(schema);
   return (decoder: decoding.Decoder) => {

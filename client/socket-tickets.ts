@@ -1,6 +1,6 @@
 /**
- * Tickets for the address of the next socket, in the token's place: browsers print addresses to their console. While a connection is
- * live a fresh one is always at hand, so that coming back costs no further request; else one is asked for by HTTP.
+ * Tickets replace the token in the URL of the next socket, because browsers print URLs to their console. While a connection is
+ * live, a recent ticket is always held, so that reconnecting needs no further request. Otherwise a ticket is requested by HTTP.
  */
 import type { ClientClock, Timer } from './client-clock.ts';
 import { DownbeatError } from './downbeat-error.ts';
@@ -9,14 +9,14 @@ import type { HttpApi } from './http-api.ts';
 export interface SocketTicketsOptions {
   readonly api: Pick<HttpApi, 'socketTicket'>;
   readonly clock: ClientClock;
-  /** Asks for one over the socket. */
+  /** Requests a ticket over the socket. */
   readonly request: () => void;
 }
 
-/** What the address of a socket shows. */
+/** What a socket's URL contains. */
 export type Credential = { readonly ticket: string } | { readonly token: string };
 
-/** Of its life a ticket at hand has at least so much left, or the way there might take the rest. */
+/** A held ticket has at least this share of its lifetime left; otherwise it could expire on the way to the server. */
 const leastLifeShare = 0.25;
 const renewalsPerLife = 2;
 
@@ -30,21 +30,21 @@ export class SocketTickets {
     this.#options = options;
   }
 
-  /** A connection is open, to a server whose tickets live for so long; undefined where it has none. */
+  /** A connection is open to a server whose tickets have this lifetime, or undefined if the server has no tickets. */
   opened(lifetimeMs: number | undefined): void {
     this.stop();
     this.#lifetimeMs = lifetimeMs ?? 0;
     if (this.#lifetimeMs > 0) this.#ask();
   }
 
-  /** One has come over the socket. */
+  /** A ticket has arrived over the socket. */
   received(ticket: string): void {
-    // By the wall clock, because the monotonic one may stand still while a laptop sleeps.
+    // Uses the wall clock, because the monotonic one may stand still while a laptop sleeps.
     const usableUntil = this.#options.clock.unixNow() + this.#lifetimeMs * (1 - leastLifeShare);
     this.#held = { ticket, usableUntil };
   }
 
-  /** For one attempt; `token` is valid. Rejects with DownbeatError. */
+  /** For one attempt. `token` must be valid. Rejects with DownbeatError. */
   async take(token: string): Promise<Credential> {
     const held = this.#held;
     this.#held = undefined;
@@ -54,13 +54,13 @@ export class SocketTickets {
       const { ticket } = await this.#options.api.socketTicket(token);
       return { ticket };
     } catch (error) {
-      // A server of before there were tickets.
+      // The server is older than tickets.
       if (error instanceof DownbeatError && error.code === 'NOT_FOUND') return { token };
       throw error;
     }
   }
 
-  /** The connection is gone. What is at hand stays. */
+  /** The connection is gone. A held ticket stays. */
   stop(): void {
     this.#timer?.cancel();
     this.#timer = undefined;

@@ -1,11 +1,14 @@
-/** Calls when the browser says that there is a network again; elsewhere never. Returns the function that stops it. */
+/** Calls `callback` when the browser says that the network is back, and never outside browsers. Returns the function that stops it. */
 export function onNetworkBack(callback: () => void): () => void {
   if (typeof globalThis.addEventListener !== 'function') return () => undefined;
   globalThis.addEventListener('online', callback);
   return () => globalThis.removeEventListener('online', callback);
 }
 
-/** Calls when a page is shown again after it was hidden or its device slept; elsewhere never. Returns what stops it. */
+/**
+ * Calls `callback` when a page is shown again after it was hidden or its device slept, and never outside browsers. Returns the
+ * function that stops it.
+ */
 export function onPageShown(callback: () => void): () => void {
   if (typeof globalThis.addEventListener !== 'function' || typeof document === 'undefined')
     return () => undefined;

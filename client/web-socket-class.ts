@@ -6,11 +6,11 @@ export type WebSocketClass = new (
 
 type DomWebSocket = typeof globalThis.WebSocket;
 
-/** Throws Error where there is none. */
+/** Throws an Error if there is none. */
 export function chooseWebSocket(given: WebSocketClass | undefined): DomWebSocket {
   if (given === undefined && typeof globalThis.WebSocket === 'undefined') {
     throw new Error('This platform has no WebSocket: pass one, for example that of the `ws` package.');
   }
-  // y-websocket asks for the DOM's type although it uses no more of it than the above.
+  // y-websocket asks for the DOM's type, although it uses no more of it than the above.
   return given === undefined ? globalThis.WebSocket : (given as DomWebSocket);
 }
