@@ -17,13 +17,13 @@ import {
 import { Timeline } from './timeline.ts';
 
 /**
- * In which a client says which device it is, to who lets strangers in by turns: any text of up to 64 characters, made anew with each page.
- * It is kept nowhere.
+ * The header in which a client identifies its device where strangers are admitted in turns. It holds any text of up to 64
+ * characters, which each page generates anew and nobody stores.
  */
 export const deviceHeader = 'downbeat-device';
 
 const closed = { additionalProperties: false };
-/** Longer than what is shown of it, so that a padded name or title can still be cleaned (visible-text.ts). */
+/** Longer than the text that is shown, so that a padded name or title can still be cleaned (visible-text.ts). */
 const maxRawNameLength = 200;
 const maxRawTitleLength = 400;
 const readonlyList = <Item>(schema: TSchema) => Type.Unsafe<readonly Item[]>(schema);
@@ -70,7 +70,7 @@ export const OpenRoomAnswer = Type.Object({
 });
 export type OpenRoomAnswer = Static<typeof OpenRoomAnswer>;
 
-/** A name that is typed, or one of the class list: exactly one of the two. */
+/** Exactly one of a typed name and a name of the class list. */
 export const JoinRequest = Type.Object(
   {
     name: Type.Optional(Name),

@@ -1,6 +1,6 @@
 /**
- * Awareness updates, read and written without touching the JSON in them: a server skips most entries (stock clients echo
- * every state that they receive), and what it relays it encodes once.
+ * Reads and writes awareness updates without parsing their JSON: a server skips most entries (stock clients echo every state that
+ * they receive), and encodes what it relays once.
  *
  *   update = varUint(count) entry*
  *   entry  = varUint(clientId) varUint(clock) varString(JSON state, `null` for a client that left)
@@ -29,8 +29,8 @@ export function isRemovedState(state: Uint8Array): boolean {
 }
 
 /**
- * Throws FrameError where the bytes are not exactly one awareness update, or one of more than `maxEntries`, which is seen before they are
- * read; the states themselves may be anything.
+ * Throws FrameError if the bytes are not exactly one awareness update, or if it has more than `maxEntries`, which is checked
+ * before they are read. The states themselves are not checked.
  */
 export function decodeAwarenessUpdate(
   update: Uint8Array,
@@ -67,7 +67,7 @@ function readEntries(decoder: decoding.Decoder, maxEntries: number): AwarenessEn
   return entries;
 }
 
-/** One update of these entries, in one piece. */
+/** Encodes one update with these entries, in one piece. */
 export function encodeAwarenessEntries(entries: readonly AwarenessEntry[]): Uint8Array {
   let length = varUintLength(entries.length);
   for (const { clientId, clock, state } of entries) {

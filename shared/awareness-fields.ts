@@ -1,13 +1,14 @@
 /**
- * What a participant's awareness state may hold, as data: everything else is taken out before anybody gets it. Awareness goes to everybody
- * at once and is kept nowhere, so a field that nobody knows would be a channel that no teacher sees. None of these takes free text.
+ * The fields that a participant's awareness state may have, as data. Everything else is removed before anybody receives it:
+ * awareness goes to everybody at once and is stored nowhere, so an unknown field would be a channel that no teacher sees. None of
+ * these fields takes free text.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Note } from './note.ts';
 import { patternIdPattern } from './room-table.ts';
 
-/** Where somebody is in a pattern. */
+/** A participant's position in a pattern. */
 export const GridCursor = Type.Object({
   patternId: Type.String({ pattern: `^${patternIdPattern}$` }),
   laneIndex: Type.Integer({ minimum: 0, maximum: 15 }),
@@ -15,10 +16,10 @@ export const GridCursor = Type.Object({
 });
 export type GridCursor = Static<typeof GridCursor>;
 
-/** Since when a hand is up, on the server's clock: so all devices show the same queue. */
+/** The time since which a hand is up, on the server's clock, so that all devices show the same queue. */
 export const Hand = Type.Number({ minimum: 0, description: "ms on the server's monotonic clock" });
 
-/** What a client says of itself, checked. */
+/** What a client says about itself, checked. */
 export interface KnownFields {
   notes: readonly Note[];
   hand: number;
@@ -29,7 +30,7 @@ export type FieldName = keyof KnownFields;
 interface FieldSpec<Value> {
   readonly schema: TSchema;
   readonly describes: string;
-  /** The value; undefined where it does not fit. */
+  /** Returns the value, or undefined if it does not fit. */
   read(value: unknown): Value | undefined;
 }
 
@@ -43,7 +44,7 @@ function field<Schema extends TSchema>(
 }
 
 export const awarenessFields: { readonly [Name in FieldName]: FieldSpec<KnownFields[Name]> } = {
-  // Without the ring's maximum: a longer one is cut, not refused.
+  // The ring's maximum is left out, because a longer ring is cut, not refused.
   notes: field(Type.Array(Note), 'the newest notes, with growing `seq`; of one who is muted none', (notes) =>
     notes.every((note, i) => i === 0 || note.seq > (notes[i - 1]?.seq ?? 0)) ? notes : undefined,
   ),
@@ -56,13 +57,13 @@ export const awarenessFields: { readonly [Name in FieldName]: FieldSpec<KnownFie
 
 export interface ReadFields {
   readonly fields: Partial<KnownFields>;
-  /** Names of fields that are not known, or not with such a value. */
+  /** Names of fields that are unknown, or whose value does not fit. */
   readonly dropped: readonly string[];
 }
 
 /**
- * Takes what is known out of a state; undefined where it is no object. `user` is the server's to write, and null is how a client empties a
- * field: neither counts as dropped.
+ * Extracts the known fields of a state. Returns undefined if the state is no object. The server writes `user`, and clients clear
+ * a field with null, so neither counts as dropped.
  */
 export function readAwarenessFields(state: unknown): ReadFields | undefined {
   if (typeof state !== 'object' || state === null || Array.isArray(state)) return undefined;

@@ -1,9 +1,9 @@
-/** What travels in awareness states: a participant's own, stamped by the server, and the server's with the tick. */
+/** What awareness states contain: a participant's own, stamped by the server, and the server's, with the tick. */
 import Type, { type Static } from 'typebox';
 import { GridCursor, Hand } from './awareness-fields.ts';
 import { NoteRing } from './note.ts';
 
-/** Who a state belongs to: written by the server from the token, whatever the client sent. */
+/** The owner of a state. The server writes it from the token, whatever the client sent. */
 export const StampedUser = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -11,7 +11,7 @@ export const StampedUser = Type.Object({
 });
 export type StampedUser = Static<typeof StampedUser>;
 
-/** A beat announced ahead of its time: sound it at `at`, not on arrival. */
+/** A beat announced ahead of its time. It must sound at `at`, not on arrival. */
 export const Tick = Type.Object({
   beat: Type.Integer(),
   at: Type.Number({ description: "ms on the server's monotonic clock" }),
@@ -19,7 +19,7 @@ export const Tick = Type.Object({
 });
 export type Tick = Static<typeof Tick>;
 
-/** A participant's state as others receive it: of what it says itself, the fields of shared/awareness-fields.ts. */
+/** A participant's state as others receive it. Its own fields are those of shared/awareness-fields.ts. */
 export const ParticipantState = Type.Object({
   user: StampedUser,
   notes: Type.Optional(NoteRing),

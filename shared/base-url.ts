@@ -1,4 +1,7 @@
-/** An address to which paths are added. By hand: a pattern for slashes at the end looks at every run of slashes from each of them. */
+/**
+ * Prepares a URL to which paths are added. It is done without a regular expression, because one for trailing slashes checks every
+ * run of slashes from each of its slashes.
+ */
 export function withoutTrailingSlashes(url: string): string {
   let end = url.length;
   while (url[end - 1] === '/') end -= 1;

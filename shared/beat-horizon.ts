@@ -1,19 +1,19 @@
 /**
- * Which beats are newly within reach: each beat is taken once, again only where its moment has changed, and never when it
- * is past. The server's ticker and the client's scheduler both look ahead through it.
+ * Finds the beats that have newly come within reach. Each beat is taken once, and again only if its moment has changed, but never
+ * when it is past. The server's ticker and the client's scheduler both look ahead through it.
  */
 import { beatsBetween, pairTimeOfBeat, type TimedBeat, type TimelinePair } from './timeline-pair.ts';
 
 export interface Reached {
-  /** Beats not taken before, in order. */
+  /** Beats that were not taken before, in order. */
   readonly beats: readonly TimedBeat[];
-  /** Beats taken before that will not sound at the moment they were taken with: stopped, or moved and in `beats` again. */
+  /** Beats taken before that will not sound at the moment they were taken with: they were stopped, or moved and are in `beats` again. */
   readonly cancelled: readonly TimedBeat[];
 }
 
-/** Rounding of times that are computed twice: `untilMs` reaches so much further. */
+/** Allows for the rounding of times that are computed twice: `untilMs` reaches this much further. */
 export const roundingMs = 0.01;
-/** How long a beat that has sounded is remembered: a clock that is set back by less brings none of them twice. */
+/** How long a beat that has sounded is remembered: setting a clock back by less repeats no beat. */
 const memoryMs = 2000;
 
 export class BeatHorizon {
@@ -25,7 +25,7 @@ export class BeatHorizon {
     this.#sameMomentMs = sameMomentMs;
   }
 
-  /** The beats of `pair` from `nowMs` to `untilMs`, both included. Undefined: nothing plays. */
+  /** Returns the beats of `pair` from `nowMs` to `untilMs`, both included. An undefined pair means that nothing plays. */
   reach(pair: TimelinePair | undefined, nowMs: number, untilMs: number): Reached {
     const cancelled = this.#taken.filter(
       ({ beat, at }) => at >= nowMs && !this.#isSameMoment(pair && pairTimeOfBeat(pair, beat), at),

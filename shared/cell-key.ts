@@ -9,7 +9,7 @@ export function formatCellKey({ patternId, laneIndex, stepIndex }: CellAddress):
   return `${patternId}:${laneIndex}:${stepIndex}`;
 }
 
-/** Undefined where the key does not have the three parts; ranges are the room table's and the pattern's business. */
+/** Returns undefined if the key does not have the three parts. The room table and the pattern check their ranges. */
 export function parseCellKey(key: string): CellAddress | undefined {
   const stepAt = key.lastIndexOf(':');
   const laneAt = key.lastIndexOf(':', stepAt - 1);

@@ -49,7 +49,7 @@ export const ClassListAnswer = Type.Object({
 });
 export type ClassListAnswer = Static<typeof ClassListAnswer>;
 
-/** What a child sees before it has joined. */
+/** What children see before they have joined. */
 export const ClassName = Type.Object({
   studentId: StudentId,
   name: ShownName,

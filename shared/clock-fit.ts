@@ -1,33 +1,33 @@
 /**
  * The straight line through many clock samples: where the server's clock is and how much faster it runs.
  *
- * What a round trip took beyond the shortest was spent in queues, nobody knows on which way: an excess of e ms puts the
- * offset's error evenly within ±e/2, a variance of e²/12. Samples are weighted by that, so the best quarter carries nearly
- * all the weight. (Plain means over the best quarter, as in `@ircam/sync`, need the clocks' rates to agree: at 50 parts
- * per million their class spread (p95) after 40 pings is 5.2 ms on simulated school Wi-Fi, this fit's 3.7.)
- * The rate's prior is what crystals tolerate: while samples span seconds their noise would be mistaken for drift, so the
- * rate stays near 0; after two minutes the samples decide.
+ * What a round trip took beyond the shortest one was spent in queues, and nobody knows in which direction. An excess of e ms
+ * spreads the offset's error evenly within ±e/2, a variance of e²/12. Samples are weighted by that, so the best quarter carries
+ * nearly all the weight. (Plain means over the best quarter, as in `@ircam/sync`, need the clocks' rates to agree: at 50 parts
+ * per million their class spread (p95) after 40 pings is 5.2 ms on simulated school Wi-Fi, compared with 3.7 ms for this fit.)
+ * The rate's prior is the tolerance of crystals. While samples span seconds, their noise would be mistaken for drift, so the rate
+ * stays near 0; after two minutes the samples decide.
  */
 import { type ClockSample, roundTripMs, sampleOffsetMs, sampleTimeMs } from './clock-sample.ts';
 import { fitRidgeLine, type Line, lineAt } from './ridge-line.ts';
 
 export interface ClockFit {
-  /** Server clock minus client clock (ms) over client time (ms); its slope is the server's gain. */
+  /** Server clock minus client clock (ms) over client time (ms). The slope is the server's gain. */
   readonly offset: Line;
   /** The sample with the shortest round trip. */
   readonly best: ClockSample;
   readonly sampleCount: number;
 }
 
-/** Quartz in laptops and tablets stays within ±100 parts per million, most of it within 30. */
+/** Quartz in laptops and tablets stays within ±100 parts per million, mostly within 30. */
 const expectedRate = 30e-6;
 const maxRate = 500e-6;
-/** Of the timers' resolution, ms². */
+/** The variance of the timers' resolution, ms². */
 const timerVariance = 0.04;
-/** Spikes must not pass for the network's usual queues. */
+/** Spikes must not be mistaken for the network's usual queues. */
 const maxHiddenExcessMs = 5;
 
-/** Undefined without samples. */
+/** Returns undefined without samples. */
 export function fitClock(samples: readonly ClockSample[]): ClockFit | undefined {
   const roundTrips = Float64Array.from(samples, roundTripMs).sort();
   const shortest = roundTrips[0];
@@ -46,8 +46,9 @@ export function fitClock(samples: readonly ClockSample[]): ClockFit | undefined 
 }
 
 /**
- * What even the shortest round trip seen spent in queues. With exponential queues both ways the excess grows as the root
- * of the rank, so it is the quartile's over the root of the quartile's rank (times 0.9, plus what the quartile hides).
+ * Estimates what even the shortest observed round trip spent in queues. With exponential queues both ways, the excess grows as
+ * the square root of the rank, so the result is the quartile's excess over the square root of the quartile's rank (times 0.9,
+ * plus what the quartile hides).
  */
 function hiddenExcessMs(sorted: Float64Array, shortest: number): number {
   const rank = Math.ceil(sorted.length / 4);

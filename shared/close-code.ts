@@ -1,6 +1,6 @@
 /**
- * Every close code that Downbeat sends. The band is normative, as in y-websocket 3.1: after 4400–4499 a client must not
- * reconnect by itself, after 4500–4599 it tries again later.
+ * Every close code that Downbeat sends. The ranges are normative, as in y-websocket 3.1: after 4400–4499 a client must not
+ * reconnect by itself, and after 4500–4599 it tries again later.
  */
 export const closeCode = {
   otherProtocol: {

@@ -1,4 +1,4 @@
-/** What the server tells a teacher's inspector once a second: figures and ids, never what anybody wrote, played or is called. */
+/** What the server tells a teacher's inspector once a second: figures and ids, never what anybody wrote or played, nor names. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { frameKinds } from './message-table.ts';
 import { NoticeRule } from './notice.ts';
@@ -8,12 +8,12 @@ const readonlyList = <Schema extends TSchema>(schema: Schema, options: { readonl
 
 const Count = Type.Integer({ minimum: 0 });
 
-/** Denials listed in one sample; what is beyond is only counted. */
+/** The most denials listed in one sample. Further ones are only counted. */
 export const maxDenialsPerSample = 50;
 
 export const FrameSum = Type.Object({
   kind: Type.Enum(frameKinds),
-  /** As the server sees it: `in` came from the client. */
+  /** From the server's view: `in` came from the client. */
   direction: Type.Enum(['in', 'out']),
   frames: Count,
   bytes: Count,

@@ -1,6 +1,7 @@
 /**
- * Join codes: a friendly word and four digits, `TEMPO-4821`, or more digits on a server with hundreds of open rooms. The code is an address, not a secret. Look-alikes are
- * folded on both sides before comparing (after Crockford's base32: O reads as 0, I and L as 1), case and hyphen do not count.
+ * Join codes: a friendly word and four digits, `TEMPO-4821`, or more digits on a server with hundreds of open rooms. The code is
+ * an address, not a secret. Both sides fold look-alikes before comparing (after Crockford's base32: O reads as 0, I and L as 1),
+ * and ignore case and hyphen.
  */
 export const joinCodeWords = [
   'ALLEGRO',
@@ -78,10 +79,13 @@ export const joinCodeWords = [
 ] as const;
 
 const leastDigits = 4;
-/** Open rooms per code that a digit makes possible: 7,200 codes for each room, at every length. */
+/** The open rooms that the least number of digits allows: 7,200 codes for each room, a ratio that every length keeps. */
 const roomsAtLeastDigits = 100;
 
-/** With so many rooms open, how many digits a new code has: so that a guess hits none, however many rooms there are. */
+/**
+ * Returns how many digits a new code has with this many open rooms, so that guesses are equally unlikely to hit, however many
+ * rooms there are.
+ */
 export function joinCodeDigits(openRooms: number): number {
   let digits = leastDigits;
   for (let rooms = roomsAtLeastDigits; openRooms >= rooms; rooms *= 10) digits += 1;
@@ -89,8 +93,8 @@ export function joinCodeDigits(openRooms: number): number {
 }
 
 /**
- * How many codes somebody who repeats none tries, on average, until one is an open room's. Guessing at the length at which most of the
- * codes are taken: of n codes with r rooms among them, (n + 1) / (r + 1).
+ * Returns how many codes somebody who repeats none has to try, on average, to hit an open room's. It assumes guessing at the
+ * length at which the largest share of codes is taken: of n codes with r rooms among them, (n + 1) / (r + 1).
  */
 export function expectedGuesses(openRooms: number): number {
   const tries: number[] = [];
@@ -102,13 +106,13 @@ export function expectedGuesses(openRooms: number): number {
   return Math.min(...tries);
 }
 
-/** The code is not the protection: limits, lock, expiry and rotation are. `randomBelow(n)` gives 0 … n − 1. */
+/** The code itself is not the protection: limits, lock, expiry and rotation are. `randomBelow(n)` returns 0 … n − 1. */
 export function createJoinCode(randomBelow: (limit: number) => number, digits = leastDigits): string {
   const word = joinCodeWords[randomBelow(joinCodeWords.length)] ?? joinCodeWords[0];
   return `${word}-${String(randomBelow(10 ** digits)).padStart(digits, '0')}`;
 }
 
-/** The form in which codes are stored and compared. Any text folds; only a real code will be found. */
+/** The form in which codes are stored and compared. Any text can be folded, but only a real code will be found. */
 export function foldJoinCode(text: string): string {
   return text
     .toUpperCase()

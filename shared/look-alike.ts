@@ -1,10 +1,11 @@
 /**
- * What a text looks like at a glance, for comparing names: never shown. A small skeleton in the sense of UTS #39, section 4: its
- * whole table of confusables is 6,000 lines, and children have Cyrillic, Greek, digits and the fancy alphabets of web pages at hand.
+ * What a text looks like at a glance, for comparing names. It is never shown. This is a small skeleton in the sense of UTS #39,
+ * section 4: the full table of confusables has 6,000 lines, and what children have at hand is Cyrillic, Greek, digits and the
+ * fancy alphabets of web pages.
  */
 import { withoutIgnorable } from './visible-text.ts';
 
-/** Capitals look like other letters than their small ones: these come before case is folded. */
+/** Capitals resemble other letters than their lower-case forms do, so these are replaced before the case is folded. */
 const capitals: Readonly<Record<string, string>> = {
   ...pairs('ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'ABEZHIKMNOPTYX'),
   ...pairs('АВЕЅІЈКМНОРСТУХЗҺ', 'ABESIJKMHOPCTYXEH'),
@@ -18,21 +19,21 @@ const small: Readonly<Record<string, string>> = {
   ...pairs('01345789@$!|€£', 'oieastbgasilel'),
 };
 
-/** Letters in signs that compatibility (NFKD) does not take for letters: negative circled, squared, regional. */
+/** Letters in signs that compatibility (NFKD) does not map to letters: negative circled, squared, regional. */
 const signedAlphabets = [0x1f150, 0x1f170, 0x1f1e6] as const;
 
-/** The same for two texts that look the same at a glance; letters without marks, in small, and what stands between words. */
+/** Returns the same for two texts that look the same at a glance: lower-case letters without marks, and the characters between words. */
 export function skeletonOf(text: string): string {
   const letters = withoutIgnorable(text.normalize('NFKD')).replace(/\p{M}/gu, '');
   const looks = [...letters].map((point) => {
     const plain = capitals[point] ?? signedLetter(point);
     return [...plain.toLowerCase()].map((one) => small[one] ?? one).join('');
   });
-  // A small l, a capital I and a 1 are one stroke each; rn and vv run together.
+  // A lower-case l, a capital I and a 1 are one stroke each; rn and vv run together.
   return looks.join('').replaceAll('l', 'i').replaceAll('rn', 'm').replaceAll('vv', 'w');
 }
 
-/** The same for two names that differ in case, width or invisible marks only. */
+/** Returns the same for two names that differ only in case, width or invisible marks. */
 export function foldName(name: string): string {
   return withoutIgnorable(name.normalize('NFKC')).toLowerCase().normalize('NFC');
 }

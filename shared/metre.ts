@@ -2,7 +2,7 @@
 import type { Timeline } from './timeline.ts';
 
 export interface BarPosition {
-  /** Counted from 0 at the start of the music; a count-in has negative bars. */
+  /** Counted from 0 at the start of the music. A count-in has negative bars. */
   readonly bar: number;
   /** 0 ≤ beatInBar < beatsPerBar, with its fraction. */
   readonly beatInBar: number;
@@ -25,7 +25,7 @@ export function beatOfBar(grid: BarGrid, bar: number): number {
   return anchor.beat + (bar - anchor.bar) * grid.beatsPerBar;
 }
 
-/** The first bar line on or after a beat; a beat that misses a bar line only by rounding counts as on it. */
+/** The first bar line on or after a beat. A beat that misses a bar line only by rounding counts as being on it. */
 export function barLineFrom(grid: BarGrid, beat: number): number {
   const { bar, beatInBar } = barPosition(grid, beat - roundingBeats);
   return beatOfBar(grid, beatInBar > 0 ? bar + 1 : bar);
@@ -34,8 +34,8 @@ export function barLineFrom(grid: BarGrid, beat: number): number {
 const roundingBeats = 1e-6;
 
 /**
- * The lengths of a bar's groups of beats, in order: threes where the bar divides by three (3/4; 6/8, 9/8 and 12/8 are two,
- * three and four dotted quarters), else twos, with a three at the end of an odd bar (5/8 = 2 + 3, 7/8 = 2 + 2 + 3).
+ * The lengths of a bar's groups of beats, in order: threes if the bar divides by three (3/4; 6/8, 9/8 and 12/8 are two, three and
+ * four dotted quarters), otherwise twos, with a three at the end of an odd bar (5/8 = 2 + 3, 7/8 = 2 + 2 + 3).
  */
 export function beatGroups(beatsPerBar: number): number[] {
   if (beatsPerBar === 1) return [1];

@@ -1,7 +1,7 @@
 /**
- * When a note of somebody else is to sound. A note carries the beat on which it was played; the network makes it late. The
- * receiver chooses: at once (or on its beat, where that is still to come); on the grid; or one bar later, where no network
- * can make it late (the way of NINJAM: everybody plays along with what the others played a bar ago).
+ * When somebody else's note should sound. A note carries the beat on which it was played, and the network makes it late. The
+ * receiver chooses: at once (or on its beat, if that is still to come); on the grid; or one bar later, where no network can make
+ * it late (as in NINJAM, where everybody plays along with what the others played a bar ago).
  */
 import { activeTimeline, pairBeatAt, pairTimeOfBeat, type TimelinePair } from './timeline-pair.ts';
 
@@ -10,12 +10,12 @@ export type NotePlayback =
   | { readonly kind: 'quantised'; readonly gridBeats: number }
   | { readonly kind: 'bar-later' };
 
-/** What is late by no more still sounds at its place: ensembles play 30–50 ms apart and sound together. */
+/** A note that is late by no more than this still sounds in its place: ensembles play 30–50 ms apart and sound together. */
 const toleratedLateMs = 20;
-/** A beat further ahead is no musician's; the note counts as one without a beat. */
+/** No musician plays on a beat further ahead. Such a note is treated as one without a beat. */
 const maxAheadBeats = 64;
 
-/** The beat on which a note is to sound; undefined: at once, because nothing plays or it has no beat to wait for. */
+/** Returns the beat on which a note should sound, or undefined for at once, because nothing plays or it has no beat to wait for. */
 export function beatToPlay(
   pair: TimelinePair,
   noteBeat: number | undefined,

@@ -1,6 +1,6 @@
 /**
- * Notes on awareness. Awareness keeps only the last state of a client, so two quick notes would become one: `notes` is
- * therefore a ring of the newest few, each with a growing `seq`, and receivers play each `seq` once.
+ * Notes on awareness. Awareness keeps only a client's last state, so two quick notes would become one. `notes` is therefore a
+ * ring of the newest few, each with a growing `seq`, and receivers play each `seq` once.
  */
 import Type, { type Static } from 'typebox';
 
@@ -15,13 +15,13 @@ export type Note = Static<typeof Note>;
 
 /** What a sender shows. */
 export const noteRingSize = 8;
-/** What the room shows: all that came since the last fan-out, which may be more where the server is busy. */
+/** What the room shows: every note since the last fan-out, which may be more when the server is busy. */
 export const maxShownNotes = 64;
 export const NoteRing = Type.Array(Note, { maxItems: maxShownNotes });
 
 /**
- * How long a note stays in the ring once another follows. Every change of a state arrives, so whoever is there has had what is older; a ring
- * that repeats it would double the size of every note.
+ * How long a note stays in the ring once another one follows. Every change of a state arrives, so clients that are present have
+ * received older notes. A ring that repeats them would double the size of every note.
  */
 export const ringMemoryMs = 500;
 
@@ -30,7 +30,7 @@ export function newNotes(ring: readonly Note[], lastSeq: number): Note[] {
   return ring.filter((note) => note.seq > lastSeq).sort((a, b) => a.seq - b.seq);
 }
 
-/** Without anything that a note does not have. */
+/** Copies only the fields that a note has. */
 export function bareNote({ seq, midi, velocity, beat, durationBeats }: Note): Note {
   return {
     seq,

@@ -17,10 +17,10 @@ export const noticeRules = [
 export const NoticeRule = Type.Enum(noticeRules);
 export type NoticeRule = Static<typeof NoticeRule>;
 
-/** What a sender is told when something of theirs was refused, restored or slowed down (gate rule G7). */
+/** What senders are told when something of theirs was refused, restored or slowed down (gate rule G7). */
 export const Notice = Type.Object({
   rule: NoticeRule,
-  /** Present where one key of the document is meant. */
+  /** Present if the notice is about one key of the document. */
   root: Type.Optional(Type.String()),
   key: Type.Optional(Type.String()),
   reason: Type.String(),

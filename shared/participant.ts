@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-/** What a participant may do; fixed by the token, never by the document. */
+/** What a participant may do. It is fixed by the token, never by the document. */
 export const ParticipantRole = Type.Enum(['teacher', 'student']);
 export type ParticipantRole = Static<typeof ParticipantRole>;
 
@@ -16,5 +16,5 @@ export interface Actor {
   readonly role: ParticipantRole | 'server';
 }
 
-/** Who writes where nobody did: presence, the timeline, what a changed setting makes meaningless. */
+/** The author of what nobody wrote: presence, the timeline, and the removal of what a changed setting makes meaningless. */
 export const serverActor = { participantId: 'server', role: 'server' } as const satisfies Actor;

@@ -1,13 +1,13 @@
 /**
- * Every error that the HTTP API answers, in one table: RFC 9457 problem documents with a stable `code`. docs/errors.md,
- * the page behind each problem's `type` and the OpenAPI document are made from it.
+ * Every error that the HTTP API returns, in one table: RFC 9457 problem documents with a stable `code`. docs/errors.md, the page
+ * behind each problem's `type` and the OpenAPI document are generated from it.
  */
 import Type, { type Static } from 'typebox';
 
 export interface ProblemSpec {
   readonly status: number;
   readonly title: string;
-  /** For whoever gets the answer. */
+  /** For the client that gets the answer. */
   readonly whatToDo: string;
 }
 
@@ -49,15 +49,14 @@ export const problemTable = {
     whatToDo:
       'Join with your own name. If the seat is yours, ask the teacher, who can give it to this device.',
   },
-  // 403 and not 409: the request is refused for who asks or what the room's rules say, and a client that repeats it by
-  // itself, as 409 invites, would be refused again.
+  // 403 and not 409: the request is refused because of who asks or what the room's rules say. A client that repeats it by itself, as 409
+  // invites, would be refused again.
   EDIT_DENIED: {
     status: 403,
     title: "The room's rules do not allow this change",
     whatToDo: 'Read `detail`: it says which rule. Nothing was changed.',
   },
-  // One answer for a class that has it off, a child who is opted out and a prompt that was withdrawn: the first two are nobody
-  // else's business.
+  // One answer for a class that has it off, a child who is opted out and a prompt that was withdrawn, because the first two are private.
   SEL_OFF: {
     status: 403,
     title: 'This is not asked for now',
@@ -68,7 +67,7 @@ export const problemTable = {
     title: 'There is no such address',
     whatToDo: 'Compare method and path with /docs.',
   },
-  // One answer for unknown, locked, closed and expired rooms, so that guessing codes teaches nothing.
+  // One answer for unknown, locked, closed and expired rooms, so that guessing codes reveals nothing.
   ROOM_UNAVAILABLE: {
     status: 404,
     title: 'The room cannot be joined',
@@ -169,7 +168,7 @@ export function isProblemCode(text: string): text is ProblemCode {
   return Object.hasOwn(problemTable, text);
 }
 
-/** The page that explains problems; each code is an anchor in it. */
+/** The page that explains problems. Each code is an anchor in it. */
 export const problemPagePath = '/docs/errors';
 
 export function problemType(code: ProblemCode): string {

@@ -1,6 +1,4 @@
-/**
- * The bytes on the socket: each frame is one message of message-table.ts, its number (a sync message's two) and its body.
- */
+/** The bytes on the socket. Each frame is one message of message-table.ts: its number (a sync message has two) and its body. */
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { decodeUtf8 } from 'lib0/string';
@@ -17,7 +15,7 @@ import { putVarUint, varUintLength } from './var-uint.ts';
 
 export const protocolVersion = 1;
 
-/** Longer ones are no room tokens of any server. */
+/** No server's room tokens are longer. */
 export const maxTokenBytes = 2048;
 
 /** A frame as the server reads it. */
@@ -37,15 +35,15 @@ export interface Hello {
   readonly protocolVersion: number;
   readonly epoch: number;
   readonly clockId: string;
-  /** Of tickets that may be asked for with message 106; absent where the server has none. */
+  /** The lifetime of tickets, which can be requested with message 106. Absent if the server has none. */
   readonly ticketLifetimeMs?: number;
 }
 
-/** What a client whose document is of an ended epoch needs to go on in the present one. */
+/** What a client with a document of an ended epoch needs to continue in the present one. */
 export interface EpochEnded {
-  /** The present one. */
+  /** The present epoch. */
   readonly epoch: number;
-  /** How far the client's own epoch came, state vector and deletions: `Y.encodeSnapshot`. Holds no values. */
+  /** How far the client's own epoch came, as state vector and deletions: `Y.encodeSnapshot`. It contains no values. */
   readonly endedState: Uint8Array;
 }
 
@@ -54,7 +52,7 @@ export class FrameError extends Error {
   override readonly name = 'FrameError';
 }
 
-/** Throws FrameError where the bytes are not exactly one known frame. */
+/** Throws FrameError if the bytes are not exactly one known frame. */
 export function decodeClientFrame(bytes: Uint8Array): ClientFrame {
   try {
     const decoder = decoding.createDecoder(bytes);
@@ -71,7 +69,7 @@ type ReaderOf<Kind extends ClientMessageKind> = (
   decoder: decoding.Decoder,
 ) => Extract<ClientFrame, { readonly kind: Kind }>;
 
-/** The bodies, as the server reads them. */
+/** Readers of the bodies, for the server. */
 const readers: { readonly [Kind in ClientMessageKind]: ReaderOf<Kind> } = {
   'sync-step-1': (decoder) => ({ kind: 'sync-step-1', stateVector: decoding.readVarUint8Array(decoder) }),
   'sync-step-2': (decoder) => ({ kind: 'sync-step-2', update: decoding.readVarUint8Array(decoder) }),
@@ -160,7 +158,7 @@ export function encodePing(clientTime: number): Uint8Array {
   return encodeFrame(message.ping, (encoder) => encoding.writeFloat64(encoder, clientTime));
 }
 
-/** The four timestamps of one clock sample, less the one that the client takes on arrival. All ms. */
+/** The four timestamps of one clock sample, without the one that the client takes on arrival. All in ms. */
 export interface Pong {
   readonly clientTime: number;
   readonly receivedAt: number;

@@ -1,7 +1,10 @@
-/** Words in a name that say "I am the teacher": free for teachers alone, however they are spelled. */
+/** Words in a name that say "I am the teacher". Only teachers may use them, however they are spelled. */
 import { skeletonOf } from './look-alike.ts';
 
-/** By language; as people call a teacher, and as the pages do. A word that is a common family name is in it all the same: a child goes by the first. */
+/**
+ * Words for a teacher by language, as people and the pages use them. A word that is also a common family name is included,
+ * because a child can use their first name.
+ */
 const wordsByLanguage: Readonly<Record<string, readonly string[]>> = {
   en: ['teacher', 'teachers', 'professor'],
   de: ['Lehrer', 'Lehrerin', 'Lehrkraft', 'Lehrperson', 'Musiklehrer', 'Musiklehrerin'],
@@ -28,7 +31,7 @@ const wordsByLanguage: Readonly<Record<string, readonly string[]>> = {
 const reserved = new Set(
   Object.values(wordsByLanguage).flatMap((words) => words.map((word) => skeletonOf(word))),
 );
-/** Written without spaces, so that they are found anywhere in a name. */
+/** These are written without spaces, so they are found anywhere in a name. */
 const reservedParts = [
   ...(wordsByLanguage.zh ?? []),
   ...(wordsByLanguage.ja ?? []),
@@ -43,7 +46,7 @@ export function isReservedName(name: string): boolean {
   return looks.some((look) => reserved.has(look) || reservedParts.some((part) => look.includes(part)));
 }
 
-/** `Teacher 2` is one, too. */
+/** `Teacher 2` is reserved, too. */
 function withoutNumber(word: string): string {
   const points = [...word];
   const isSaid = (point: string): boolean => !/[\p{N}\p{P}\s]/u.test(point);

@@ -1,11 +1,11 @@
 /**
- * A straight line through noisy points by weighted ridge regression (Hoerl & Kennard 1970): least squares with a prior
- * that the slope is near 0, so that few points close together don't pass their noise off as a slope.
+ * A straight line through noisy points by weighted ridge regression (Hoerl & Kennard 1970): least squares with a prior that the
+ * slope is near 0, so that the noise of a few points close together is not mistaken for a slope.
  */
 export interface Point {
   readonly x: number;
   readonly y: number;
-  /** Of y's error. */
+  /** The variance of y's error. */
   readonly variance: number;
 }
 
@@ -16,11 +16,11 @@ export interface Line {
   readonly slope: number;
 }
 
-/** `expectedSlope`: the standard deviation of slopes as they come. Undefined without points. */
+/** `expectedSlope` is the standard deviation of real slopes. Returns undefined without points. */
 export function fitRidgeLine(points: readonly Point[], expectedSlope: number): Line | undefined {
   const first = points[0];
   if (first === undefined) return undefined;
-  // Differences from the first point, because clock readings are large and their differences small.
+  // Works with differences from the first point, because clock readings are large and their differences small.
   let sumWeight = 0;
   let sumX = 0;
   let sumY = 0;

@@ -1,10 +1,10 @@
-/** The texts within a value of the room table: its strings that are marked as visible text. */
+/** Finds the texts in a value of the room table: its strings that are marked as visible text. */
 import type { TSchema } from 'typebox';
 import type { JsonValue } from './json.ts';
 import type { VisibleTextOptions } from './visible-text.ts';
 
 export interface RoomText {
-  /** For people: `lanes[2]`; empty where the value itself is the text. */
+  /** For people: `lanes[2]`. Empty if the value itself is the text. */
   readonly path: string;
   readonly text: string;
   readonly options: VisibleTextOptions;
@@ -19,7 +19,7 @@ interface TextSchema {
   readonly properties?: Readonly<Record<string, TextSchema>>;
 }
 
-/** Of a value that the schema takes. */
+/** `value` must be valid by the schema. */
 export function textsIn(schema: TSchema, value: JsonValue): RoomText[] {
   const texts: RoomText[] = [];
   walk(schema, value, '', (text, options, path) => {
@@ -29,7 +29,7 @@ export function textsIn(schema: TSchema, value: JsonValue): RoomText[] {
   return texts;
 }
 
-/** A copy with other texts; the value itself where it has none. */
+/** Returns a copy with other texts, or the value itself if it has none. */
 export function changeTexts(
   schema: TSchema,
   value: JsonValue,

@@ -8,10 +8,10 @@ const closed = { additionalProperties: false };
 const UnixMs = (description: string) => Type.Integer({ minimum: 0, description: `${description}, Unix ms` });
 const Level = (description: string) => Type.Integer({ minimum: 1, maximum: 5, description });
 
-/** A student across rooms: of the class list, or else the participantId of the first seat, until it is linked to another. */
+/** A student across rooms: an id of the class list, or else the participantId of the first seat, until it is linked to another. */
 export const StudentId = ParticipantId;
 
-/** CASEL's five areas, as tags of prompts; nothing is measured by them. */
+/** CASEL's five areas, as tags of prompts. They measure nothing. */
 export const CaselTag = Type.Enum([
   'self-awareness',
   'self-management',
@@ -38,7 +38,7 @@ export const SelSettingsRequest = Type.Object(Type.Partial(Type.Omit(SelSettings
 });
 export type SelSettingsRequest = Static<typeof SelSettingsRequest>;
 
-/** Who teaches a class, by its rooms. */
+/** The teachers of a class, by their rooms. */
 export const ClassAnswer = Type.Object({
   classId: SelSettings.properties.classId,
   manages: Type.Boolean({ description: 'this room may invite rooms to the class and take any out of it' }),
@@ -99,7 +99,7 @@ export const JoinClassRequest = Type.Object(
 export const LinkSeatRequest = Type.Object({ studentId: StudentId }, closed);
 
 export const maxPromptLength = 280;
-/** Of what a child or a teacher writes. */
+/** The maximum length of what a child or a teacher writes. */
 export const maxWordsLength = 2000;
 
 export const PromptRequest = Type.Object(
@@ -119,10 +119,10 @@ export const Prompt = Type.Object({
 });
 export type Prompt = Static<typeof Prompt>;
 
-/** What a teacher has asked the room, on whichever device. */
+/** What a teacher has asked the room, on any device. */
 export const AskedAnswer = Type.Object({ prompt: Type.Union([Prompt, Type.Null()]) });
 
-/** What a student may answer now; nothing at all where the class has it off or the student is opted out. */
+/** What a student may answer now. Nothing at all if the class has it off or the student is opted out. */
 export const Invitation = Type.Object({
   checkIn: Type.Boolean({ description: 'show the two questions of a check-in' }),
   prompt: Type.Union([Prompt, Type.Null()]),
@@ -216,7 +216,7 @@ export const ClassSummary = Type.Object({
 });
 export type ClassSummary = Static<typeof ClassSummary>;
 
-/** A student's figures. Counts beside each other on purpose: no score, no rank. */
+/** A student's figures. They are deliberately separate counts, without a score or a rank. */
 export const StudentSummary = Type.Object({
   studentId: StudentId,
   totalNotes: Type.Integer(),
@@ -239,7 +239,7 @@ export type StudentSummary = Static<typeof StudentSummary>;
 const PeriodCounts = Type.Omit(Contribution, ['participantId', 'peers']);
 export type PeriodCounts = Static<typeof PeriodCounts>;
 
-/** A snapshot of the lesson, or in a longer scope a whole lesson. */
+/** A snapshot of the lesson, or a whole lesson in a longer scope. */
 export const SeriesPoint = Type.Object({
   roomId: Type.String(),
   lesson: Type.Integer({ minimum: 1 }),
@@ -310,7 +310,7 @@ export const AccessLogAnswer = Type.Object({
 });
 export type AccessLogAnswer = Static<typeof AccessLogAnswer>;
 
-/** One message of the live feed; its `id` is the event's id. */
+/** One message of the live feed. Its `id` is the event's id. */
 export const SelEvent = Type.Object({
   eventId: Type.Integer({ minimum: 1 }),
   kind: Type.Enum([
@@ -392,6 +392,6 @@ export const SelHealth = Type.Object({
 });
 export type SelHealth = Static<typeof SelHealth>;
 
-/** Rooms are taken whatever these say: an operator looks at them. */
+/** Rooms are accepted whatever these figures say. They are for an operator. */
 export const ReadyAnswer = Type.Object({ status: Type.Literal('ok'), sel: SelHealth });
 export type ReadyAnswer = Static<typeof ReadyAnswer>;

@@ -1,6 +1,6 @@
 /**
- * State vectors of clients, read within a bound: how many entries one has is told by its first number, and a honest one names no more
- * clients than its document has met.
+ * Reads clients' state vectors within a bound. A state vector's first number says how many entries it has, and an honest one
+ * names no more clients than its document has met.
  *
  *   state vector = varUint(count) (varUint(clientId) varUint(clock))*
  *
@@ -12,13 +12,13 @@ import { FrameError } from './protocol.ts';
 export interface HeldClocks {
   /** By client id: how many of its clocks are held. */
   readonly clocks: ReadonlyMap<number, number>;
-  /** False where it names more than were read. Yjs writes the highest client ids first. */
+  /** False if it names more clients than were read. Yjs writes the highest client ids first. */
   readonly isWhole: boolean;
 }
 
 const minEntryBytes = 2;
 
-/** Reads `maxEntries` at most. Throws FrameError where the bytes are no state vector. */
+/** Reads at most `maxEntries`. Throws FrameError if the bytes are no state vector. */
 export function readStateVector(bytes: Uint8Array, maxEntries: number): HeldClocks {
   try {
     const decoder = decoding.createDecoder(bytes);

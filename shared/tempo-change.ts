@@ -1,13 +1,13 @@
 /**
- * From what the teacher wants to hear to the timeline that plays it. Pure: the room asks once for every
- * change of its `tempo` root, and again when `replanAt` says so.
+ * Turns what the teacher wants to hear into the timeline that plays it. It is pure: the room calls it once for every change of
+ * its `tempo` root, and again when `replanAt` says so.
  *
- * - A change of tempo or metre takes effect at the next bar line at least `leadMs` ahead, so that it has reached everybody;
- *   the beat is continuous there, and a new metre begins a new bar (after a count-in, which goes on in the old one).
- * - Changes before that bar line collapse into the one announced timeline. Within `leadMs` of it the announcement stands,
- *   because some client may already have acted on it: the wish waits until it holds (`replanAt`).
+ * - A change of tempo or metre takes effect at the next bar line at least `leadMs` ahead, so that it has reached everybody. The
+ *   beat is continuous there, and a new metre begins a new bar (after a count-in, which continues in the old one).
+ * - Changes before that bar line collapse into the one announced timeline. Within `leadMs` of it the announcement stands, because
+ *   some client may already have acted on it. The wish then waits until the timeline holds (`replanAt`).
  * - A start is announced `startLeadMs` ahead and begins at beat 0, or at its count-in, so that everybody has the first beat.
- * - A stop, and any change while nothing plays, takes effect at once: the beat stands.
+ * - A stop, and any change while nothing plays, takes effect at once, because the beat stands still.
  */
 import { barLineFrom, barPosition, beatOfBar } from './metre.ts';
 import { beatAt, bpmAtBeat, type Timeline, timeOfBeat } from './timeline.ts';
@@ -19,26 +19,26 @@ export interface TempoWish {
   readonly beatsPerBar: number;
   readonly beatUnit: 2 | 4 | 8;
   readonly playing: boolean;
-  /** Reach a new `bpm` evenly over so many beats from the bar line; absent or 0: at once. */
+  /** Reach a new `bpm` evenly over this many beats from the bar line. Absent or 0 means at once. */
   readonly rampBeats?: number;
-  /** Bars counted in before beat 0 at a start; absent: none. */
+  /** The number of bars counted in before beat 0 at a start. Absent means none. */
   readonly countInBars?: number;
 }
 
 export interface PlanOptions {
   readonly leadMs: number;
   readonly startLeadMs: number;
-  /** The clock that `nowMs` is read from; a pair on another clock is rebased first (`rebasePair`). */
+  /** The clock that `nowMs` is read from. A pair on another clock must be rebased first (`rebasePair`). */
   readonly clockId: string;
 }
 
-/** On simulated school Wi-Fi 500 ms reach a whole class of 30 in all but 0.05 % of announcements. */
+/** On simulated school Wi-Fi, 500 ms reach a whole class of 30 in all but 0.05 % of announcements. */
 export const defaultStartLeadMs = 500;
 
-/** A start may still be reworded (a tempo set right after it) while this share of its lead is left. */
+/** A start may still be changed (by a tempo set right after it) while this share of its lead is left. */
 const openStartShare = 0.8;
 
-/** The pair that plays the wish. The same value where nothing is to change, or where the wish has to wait. */
+/** Returns the pair that plays the wish. It is the same value if nothing has to change, or if the wish has to wait. */
 export function planTimeline(
   pair: TimelinePair | undefined,
   wish: TempoWish,
@@ -59,7 +59,7 @@ export function planTimeline(
   return { current, next: changed(settled, wish, nowMs + options.leadMs, rev) };
 }
 
-/** When to plan a wish again that had to wait behind an announced timeline; undefined where the pair grants it. */
+/** When to plan a wish again that had to wait for an announced timeline. Undefined if the pair grants it. */
 export function replanAt(pair: TimelinePair, wish: TempoWish): number | undefined {
   return pair.next === undefined || grants(pair.next, wish) ? undefined : pair.next.timeOrigin;
 }
@@ -127,7 +127,7 @@ function changed(
   };
 }
 
-/** The bar line at which a change takes effect. A new metre lets a count-in end in the old one: beat 0 begins a bar. */
+/** The bar line at which a change takes effect. A new metre lets a count-in finish in the old one, because beat 0 begins a bar. */
 function changeBeat(current: Timeline, wish: TempoWish, earliest: number): number {
   const beat = barLineFrom(current, earliest);
   return wish.beatsPerBar === current.beatsPerBar ? beat : Math.max(0, beat);
@@ -141,7 +141,7 @@ function metreAndTempo({
   return { bpm, beatsPerBar, beatUnit };
 }
 
-/** The bars go on counting; only a new metre needs an anchor of its own, at the bar line where it begins. */
+/** The bars keep counting. Only a new metre needs an anchor of its own, at the bar line where it begins. */
 function barGridFrom(current: Timeline, wish: TempoWish, beat: number): Pick<Timeline, 'barAnchor'> {
   if (wish.beatsPerBar === current.beatsPerBar) {
     return current.barAnchor === undefined ? {} : { barAnchor: current.barAnchor };
@@ -151,8 +151,8 @@ function barGridFrom(current: Timeline, wish: TempoWish, beat: number): Pick<Tim
 }
 
 /**
- * A new ramp, or what is left of one that already leads to the wished tempo: a metre change must neither cut it short nor
- * begin it anew, whatever `rampBeats` still says.
+ * Returns a new ramp, or the rest of one that already leads to the wished tempo: a metre change must neither cut it short nor
+ * start it again, whatever `rampBeats` still says.
  */
 function rampFrom(
   planned: Timeline,

@@ -1,9 +1,9 @@
 /**
- * Accelerando and ritardando in closed form: the tempo changes evenly in time (constant acceleration), so
+ * Accelerando and ritardando in closed form. The tempo changes evenly in time (constant acceleration), so
  *
  *   beats(t) = v0·t + a·t²/2      v(b) = √(v0² + 2ab)      t(b) = 2b / (v0 + v(b))      a = (v1² − v0²) / 2B
  *
- * over the ramp's B beats, and steadily before (v0) and after it (v1). Constant braking is the shape of performed final
+ * over the ramp's B beats, and is steady before (v0) and after it (v1). Constant braking is the shape of performed final
  * ritardandi: Kronman & Sundberg 1987; Friberg & Sundberg, JASA 105 (1999) 1469, the model with q = 2.
  */
 export interface TempoRamp {
@@ -13,7 +13,7 @@ export interface TempoRamp {
   readonly beats: number;
 }
 
-/** Beats from the ramp's start to `elapsedMs` after it (before it where negative). */
+/** Beats from the ramp's start to `elapsedMs` after it (before it if negative). */
 export function rampBeatsAfter(ramp: TempoRamp, elapsedMs: number): number {
   const { beatsPerMsFrom: v0, beatsPerMsTo: v1, beats } = ramp;
   if (elapsedMs <= 0) return v0 * elapsedMs;

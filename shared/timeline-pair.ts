@@ -23,7 +23,7 @@ export function pairBeatAt(pair: TimelinePair, t: number): number {
   return beatAt(activeTimeline(pair, t), t);
 }
 
-/** Undefined where the beat does not sound: nothing plays, or the current timeline ends before it. */
+/** Returns undefined if the beat does not sound, because nothing plays or the current timeline ends before it. */
 export function pairTimeOfBeat({ current, next }: TimelinePair, beat: number): number | undefined {
   if (next === undefined) return timeOfBeat(current, beat);
   if (next.playing && beat >= next.beatOrigin) return timeOfBeat(next, beat);
@@ -31,7 +31,7 @@ export function pairTimeOfBeat({ current, next }: TimelinePair, beat: number): n
   return at !== undefined && at < next.timeOrigin ? at : undefined;
 }
 
-/** The first whole beat at or after `t`; undefined where none is to come. */
+/** The first whole beat at or after `t`, or undefined if there is none. */
 export function nextBeat(pair: TimelinePair, t: number): TimedBeat | undefined {
   const active = activeTimeline(pair, t);
   const beat = wholeBeatFrom(active, beatAt(active, t));
@@ -40,10 +40,10 @@ export function nextBeat(pair: TimelinePair, t: number): TimedBeat | undefined {
   return wholeBeatFrom(pair.next, pair.next.beatOrigin);
 }
 
-/** The whole beats of [fromMs, toMs) in order. */
+/** The whole beats of [fromMs, toMs), in order. */
 export function beatsBetween(pair: TimelinePair, fromMs: number, toMs: number): TimedBeat[] {
   const beats: TimedBeat[] = [];
-  // Whole beats are at least 200 ms apart, so a step of 1 ms passes one beat and never two.
+  // Whole beats are at least 200 ms apart, so a step of 1 ms never passes two beats.
   for (let t = fromMs; t < toMs; ) {
     const beat = nextBeat(pair, t);
     if (beat === undefined || beat.at >= toMs) break;
@@ -62,7 +62,7 @@ function wholeBeatFrom(timeline: Timeline, from: number): TimedBeat | undefined 
   return at === undefined ? undefined : { beat: beat === 0 ? 0 : beat, at, timeline };
 }
 
-/** The pair at `t`: once `next` holds it is the current one. */
+/** The pair at `t`: once `next` holds, it becomes the current timeline. */
 export function settlePair(pair: TimelinePair, t: number): TimelinePair {
   return pair.next !== undefined && t >= pair.next.timeOrigin ? { current: pair.next } : pair;
 }
@@ -79,7 +79,7 @@ export interface ClockStep {
   readonly clockId: string;
 }
 
-/** The same beats at the same moments on another clock, as after a restart: the grid goes on by the wall clock. */
+/** Moves the same beats at the same moments to another clock, as after a restart: the grid continues by the wall clock. */
 export function rebasePair(pair: TimelinePair, step: ClockStep): TimelinePair {
   const rev = pairRev(pair);
   const shiftMs = step.fromUnixOrigin - step.toUnixOrigin;

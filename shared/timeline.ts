@@ -1,10 +1,10 @@
 /**
- * The beat as a formula. A timeline maps a moment on the server's monotonic clock to a beat and back, so that every
- * client can compute when a beat sounds instead of waiting for a message (the model is Ableton Link's
- * `Timeline.hpp`: tempo, beat origin, time origin).
+ * The beat as a formula. A timeline maps a moment on the server's monotonic clock to a beat and back, so that every client can
+ * compute when a beat sounds instead of waiting for a message (the model is Ableton Link's `Timeline.hpp`: tempo, beat origin,
+ * time origin).
  *
- * Beats count beat units: in 6/8 a beat is an eighth, a bar has six, and `bpm` is eighths per minute. Beat 0 is the first
- * of the music; the beats of a count-in are negative. Each start begins again at beat 0 (or at its count-in).
+ * Beats count beat units: in 6/8 a beat is an eighth, a bar has six, and `bpm` is eighths per minute. Beat 0 is the first of the
+ * music, and the beats of a count-in are negative. Each start begins again at beat 0 (or at its count-in).
  */
 import Type, { type Static } from 'typebox';
 import { rampBeatsAfter, rampTempoAt, rampTimeOf, type TempoRamp } from './tempo-ramp.ts';
@@ -51,7 +51,7 @@ export type Timeline = Static<typeof Timeline>;
 
 const msPerMinute = 60_000;
 
-/** The beat (with its fraction) at `t` ms. Where nothing plays the beat stands at `beatOrigin`. */
+/** The beat (with its fraction) at `t` ms. While nothing plays, the beat stands at `beatOrigin`. */
 export function beatAt(timeline: Timeline, t: number): number {
   if (!timeline.playing) return timeline.beatOrigin;
   const elapsedMs = t - timeline.timeOrigin;
@@ -61,7 +61,7 @@ export function beatAt(timeline: Timeline, t: number): number {
   return timeline.beatOrigin + beats;
 }
 
-/** The moment (ms) of a beat: the inverse of `beatAt`. Undefined where nothing plays. */
+/** The moment (ms) of a beat: the inverse of `beatAt`. Undefined while nothing plays. */
 export function timeOfBeat(timeline: Timeline, beat: number): number | undefined {
   if (!timeline.playing) return undefined;
   const beats = beat - timeline.beatOrigin;
@@ -71,7 +71,7 @@ export function timeOfBeat(timeline: Timeline, beat: number): number | undefined
   return timeline.timeOrigin + elapsedMs;
 }
 
-/** The tempo, in beat units per minute, on a beat. */
+/** The tempo on a beat, in beat units per minute. */
 export function bpmAtBeat(timeline: Timeline, beat: number): number {
   const { bpm, ramp } = timeline;
   if (ramp === undefined) return bpm;

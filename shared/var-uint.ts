@@ -1,17 +1,17 @@
 /**
- * lib0's `varUint`, seven bits a byte from the lowest on, written into bytes of known length: where a message's size can be
- * told beforehand, it is made without the encoder's buffers and copies.
+ * Writes lib0's `varUint`, seven bits per byte from the lowest on, into bytes of known length. A message whose size is known
+ * beforehand needs none of the encoder's buffers and copies.
  */
 const perByte = 128;
 
-/** `value`: a whole number from 0 to 2^53 - 1. */
+/** `value` is an integer from 0 to 2^53 - 1. */
 export function varUintLength(value: number): number {
   let length = 1;
   for (let rest = value; rest >= perByte; rest = Math.floor(rest / perByte)) length += 1;
   return length;
 }
 
-/** Returns the place after it. */
+/** Returns the position after the number. */
 export function putVarUint(bytes: Uint8Array, at: number, value: number): number {
   let place = at;
   let rest = value;

@@ -1,40 +1,41 @@
 /**
- * The one rule for text that others read: names, titles, names of patterns, lanes and parts, questions, answers. It goes by
- * Unicode's own properties (UAX #44), so that it needs no list of scripts and holds for letters of all of them.
+ * The one rule for text that others read: names, titles, names of patterns, lanes and parts, questions, answers. It uses
+ * Unicode's own properties (UAX #44), so that it needs no list of scripts and works for the letters of all of them.
  *
- * NFC and not NFKC: NFKC would show ﬁ, ½ or ｶ otherwise than they were typed; comparing is look-alike.ts. What has no shape of its
- * own is taken out rather than refused, because nobody sees that it was typed: keyboards and copied text bring it along.
+ * It uses NFC and not NFKC, which would show ﬁ, ½ or ｶ differently from how they were typed; comparing is the job of
+ * look-alike.ts. Characters without a shape of their own are removed rather than refused, because nobody sees that they were
+ * typed: keyboards and copied text bring them along.
  */
 
-/** Why the text can't be shown; goes on after the name of the field. */
+/** Why the text can't be shown. The reason continues the sentence after the name of the field. */
 export type VisibleText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly reason: string };
 
 export interface VisibleTextOptions {
-  /** In code points, as JSON Schema counts: with UTF-8 that bounds the bytes too, at four times as many. */
+  /** In code points, as JSON Schema counts. In UTF-8 this also bounds the bytes, at four times as many. */
   readonly maxLength: number;
-  /** Of several lines; else a line break is a space. */
+  /** The text may have several lines. Otherwise a line break becomes a space. */
   readonly lines?: boolean;
-  /** May have nothing to be seen. */
+  /** The text may be without any visible character. */
   readonly optional?: boolean;
 }
 
-/** Nobody types these: control characters but for white space, halves of surrogate pairs, private use, no characters at all. */
+/** Nobody types these: control characters except white space, halves of surrogate pairs, private use, noncharacters. */
 const refused = /[\p{Cs}\p{Co}\p{Noncharacter_Code_Point}]|(?!\p{White_Space})\p{Cc}/u;
 
-/** White space, and what has a width but nothing in it: the blanks of Braille, of music, of hieroglyphs, of a lost object. */
+/** White space, and characters that have a width but no shape: the blanks of Braille, of music, of hieroglyphs, of a lost object. */
 const blank = /[\p{White_Space}\u2800\ufffc\u{1d159}\u{13441}\u{13442}]/u;
 const lineBreak = /[\n\v\f\r\u0085\u2028\u2029]/u;
 
-/** Without a shape of their own: also the fillers of Hangul, which are letters by category, and annotation marks. */
+/** Characters without a shape of their own, including the fillers of Hangul, which are letters by category, and annotation marks. */
 const ignorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/u;
 const allIgnorable = /[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\ufff9-\ufffb]/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const stackedMark = /[\p{Mn}\p{Me}]/u;
 const anyMark = /\p{M}/u;
 
-/** UTS #39, section 5.4: more than four in a row, or the same one twice, are no writing of any language. */
+/** UTS #39, section 5.4: more than four marks in a row, or the same one twice, are not writing in any language. */
 const maxStackedMarks = 4;
 
 /** Scripts whose letters join or form clusters, so that a joiner between them is part of the spelling (UAX #31, section 2.3). */
@@ -46,20 +47,20 @@ const emojiVariation = /[\ufe0e\ufe0f]/u;
 const ideographVariation = /[\ufe00-\ufe02\u{e0100}-\u{e01ef}]/u;
 const mongolianVariation = /[\u180b-\u180d\u180f]/u;
 const keycap = '\u20e3';
-/** The flags of England, Scotland, Wales and their like. */
+/** The flags of England, Scotland, Wales and similar ones. */
 const flagTags = /^[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{1,8}\u{e007f}/u;
 const blackFlag = '\u{1f3f4}';
 
-/** Most text: nothing to be looked at twice. */
+/** Matches most text, which needs no closer look. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
-/** NFC, without what can't be seen, spaces made one and none at the ends. Cleaning what is clean changes nothing. */
+/** Returns the text in NFC without invisible characters, with single spaces and none at the ends. Cleaning clean text changes nothing. */
 export function cleanText(
   raw: string,
   { maxLength, lines = false, optional = false }: VisibleTextOptions,
 ): VisibleText {
   if (raw.length <= maxLength && plain.test(raw)) return { ok: true, text: raw };
-  // Before any work: what is taken out may be as much again as what stays, and a bit.
+  // Checked before any work. What is removed may be as long as what stays, and a bit more.
   if (raw.length > 4 * maxLength + 256) return tooLong(maxLength);
   if (refused.test(raw)) return { ok: false, reason: 'must not contain control characters' };
   const shaped = withoutFloods(withoutInvisible(raw.normalize('NFC')).normalize('NFD')).normalize('NFC');
@@ -70,7 +71,7 @@ export function cleanText(
   return codePointsOf(text) > maxLength ? tooLong(maxLength) : { ok: true, text };
 }
 
-/** Undefined where the text may be shown as it is; else what is wrong with it. */
+/** Returns undefined if the text may be shown as it is, and otherwise what is wrong with it. */
 export function textFault(text: string, options: VisibleTextOptions): string | undefined {
   const outcome = cleanText(text, options);
   if (!outcome.ok) return outcome.reason;
@@ -78,7 +79,7 @@ export function textFault(text: string, options: VisibleTextOptions): string | u
   return 'must be NFC, without invisible characters, doubled spaces or stacked marks';
 }
 
-/** At most `maxLength` code points of it, cut where no sign falls apart. */
+/** Returns at most `maxLength` code points, cut so that no character is split. */
 export function cutText(text: string, maxLength: number): string {
   if (codePointsOf(text) <= maxLength) return text;
   let cut = '';
@@ -91,7 +92,7 @@ export function cutText(text: string, maxLength: number): string {
   return cut.trimEnd();
 }
 
-/** Without what has no shape of its own. */
+/** Removes characters without a shape of their own. */
 export function withoutIgnorable(text: string): string {
   return text.replace(allIgnorable, '');
 }
@@ -109,7 +110,7 @@ function codePointsOf(text: string): number {
 function withoutInvisible(text: string): string {
   const points = [...text.replace(/\r\n/g, '\n')];
   let kept = '';
-  /** The last character that was kept, and the last that was no mark. */
+  /** The last character that was kept, and the last one that was not a mark. */
   let previous = '';
   let base = '';
   for (let at = 0; at < points.length; at += 1) {
@@ -136,7 +137,7 @@ interface Neighbours {
   readonly next: string;
 }
 
-/** Whether a script or an emoji is spelled with this character here. */
+/** Whether a script or an emoji needs this character here. */
 function isNeeded(point: string, { previous, base, next }: Neighbours): boolean {
   if (joiner.test(point)) {
     if (joiner.test(previous)) return false;
@@ -156,7 +157,7 @@ function tagsAt(points: readonly string[], at: number): string {
   return flagTags.exec(points.slice(at, at + 9).join(''))?.[0] ?? '';
 }
 
-/** Without marks on nothing, the same mark twice and towers of marks; of a text in NFD, where every mark stands apart. */
+/** Removes marks on nothing, repeated marks and towers of marks. The text must be in NFD, where every mark is separate. */
 function withoutFloods(text: string): string {
   let kept = '';
   let base = '';
@@ -165,7 +166,7 @@ function withoutFloods(text: string): string {
   for (const point of text) {
     if (!anyMark.test(point)) {
       if (ignorable.test(point)) {
-        // A joiner begins no new tower, and two have come together where marks between them went.
+        // A joiner begins no new tower, and removing the marks between two joiners brings them together.
         if (!joiner.test(point) || !joiner.test(kept.at(-1) ?? '')) kept += point;
         continue;
       }
@@ -190,7 +191,7 @@ function withSpaces(text: string): string {
   return text.replace(/[ \n]+/g, ' ').trim();
 }
 
-/** An empty line between two paragraphs stays. */
+/** An empty line between two paragraphs is kept. */
 function withLines(text: string): string {
   return text
     .split('\n')

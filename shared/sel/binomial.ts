@@ -1,6 +1,6 @@
-/** The binomial distribution, exactly enough for a baseline: deterministic, and as fast for a term's events as for a lesson's. */
+/** The binomial distribution, exact enough for a baseline. It is deterministic, and as fast for a term's events as for a lesson's. */
 
-/** ln n!, by table up to 255 and beyond by Stirling's series, whose error there is below 1e-12. */
+/** ln n!, from a table up to 255, and above by Stirling's series, whose error is below 1e-12 there. */
 export function logFactorial(n: number): number {
   const known = logFactorials[n];
   if (known !== undefined) return known;

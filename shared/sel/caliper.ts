@@ -1,6 +1,6 @@
 /**
  * Participation as Caliper 1.2 events (1EdTech Caliper Analytics 1.2, Tool Use profile): one `ToolUseEvent` for each student and
- * lesson, about a pseudonymous person. The one metric of the standard that fits is the time on task; the counts are extensions.
+ * lesson, about a pseudonymous person. The standard's only metric that fits is the time on task, so the counts are extensions.
  */
 import { countsByIri, type Issuer, issuerIri, type ParticipationRecord } from './participation-record.ts';
 import { stableUuid } from './stable-uuid.ts';
@@ -38,7 +38,7 @@ export interface CaliperEnvelope {
   readonly data: readonly CaliperEvent[];
 }
 
-/** The same record gives the same event, ids included: a receiver that has it ignores it. */
+/** The same record always gives the same event, including its ids, so a receiver that has it ignores it. */
 export function caliperEvent(record: ParticipationRecord, issuer: Issuer): CaliperEvent {
   const { pseudonym, lessonId, startedAt, endedAt, counts } = record;
   const name = [issuerIri(issuer), pseudonym, lessonId, String(startedAt), String(endedAt)];
@@ -72,7 +72,7 @@ export function caliperEvent(record: ParticipationRecord, issuer: Issuer): Calip
   };
 }
 
-/** What is posted to a receiver; `sentAt` in Unix ms. */
+/** What is posted to a receiver. `sentAt` is in Unix ms. */
 export function caliperEnvelope(
   events: readonly CaliperEvent[],
   issuer: Issuer,

@@ -1,14 +1,14 @@
-/** A class list, so that children tap their own name instead of typing it; and its simplest source, a CSV file of names. */
+/** A class list, so that children tap their own name instead of typing it, and its simplest source, a CSV file of names. */
 import Type, { type Static } from 'typebox';
 import { type CsvRow, parseCsv } from './csv.ts';
 import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
 import { maxFullNameLength, parseListedName } from './listed-name.ts';
 
-/** More than a class, and few enough to be shown as names to tap. */
+/** More than a class, but few enough to be shown as names to tap. */
 export const maxListedStudents = 500;
 
 export const ListedStudent = Type.Object({
-  /** Of the file that names the student. */
+  /** The line of the file that names the student. */
   line: Type.Integer({ minimum: 1 }),
   name: Type.String({ minLength: 1, maxLength: maxFullNameLength }),
   givenName: Type.Optional(Type.String({ description: 'where the file keeps it apart' })),
@@ -29,8 +29,8 @@ const limits = { maxLength: 100_000, maxRows: maxListedStudents + 1, maxFields: 
 const numberPattern = /^\d{1,6}$/;
 
 /**
- * One student a row: `name` or `name,number`, with or without a first row of these words. Separated by comma, semicolon or tab, whichever
- * the first row has. All or nothing.
+ * Each row has one student: `name` or `name,number`, with or without a first row of these words. The separator is a comma,
+ * semicolon or tab, whichever the first row has. Reads all rows or none.
  */
 export function parseClassList(text: string): ImportOutcome<ClassList> {
   const table = parseCsv(text, limits, separatorOf(text));
@@ -54,7 +54,7 @@ export function parseClassList(text: string): ImportOutcome<ClassList> {
   return importOutcome({ students }, problems);
 }
 
-/** The student, or what is wrong. */
+/** Returns the student, or what is wrong. */
 function readRow({ fields: [rawName = '', rawNumber = ''] }: CsvRow): Omit<ListedStudent, 'line'> | string {
   const outcome = parseListedName(rawName);
   if (!outcome.ok) return outcome.reason;

@@ -1,6 +1,7 @@
 /**
- * Co-creation: the share of pairs of students who met in the music, by following each other on a pattern or by beginning to play
- * within a bar of each other: the density of the class's co-participation network. It says how widely the meetings were spread.
+ * Co-creation is the share of pairs of students who met in the music, by following each other on a pattern or by beginning to
+ * play within a bar of each other. It is the density of the class's co-participation network, and says how widely the meetings
+ * were spread.
  */
 import type { Contribution } from './contribution.ts';
 import type { StudentShare } from './fair-share.ts';
@@ -12,7 +13,7 @@ export interface MeetingCount {
   readonly pairs: number;
 }
 
-/** Only meetings among the given students; of a meeting that one side's contribution lacks, the other's counts. */
+/** Counts only meetings among the given students. If one side's contribution lacks a meeting, the other side's is used. */
 export function countMeetings(
   contributions: readonly Contribution[],
   students: readonly StudentShare[],
@@ -36,8 +37,8 @@ export function countMeetings(
 }
 
 /**
- * The mean share of pairs that meet where each of `meetings` falls to a pair by its chance pᵢ pⱼ / Σ p p: Σ 1 − (1 − chance)^meetings
- * over the number of pairs.
+ * The mean share of pairs that meet if each of `meetings` falls to a pair with its chance pᵢ pⱼ / Σ p p: Σ 1 − (1 −
+ * chance)^meetings over the number of pairs.
  */
 export function fairShareOfPairs(meetings: number, fairShares: readonly number[]): number {
   const products = fairShares.flatMap((a, index) => fairShares.slice(index + 1).map((b) => a * b));

@@ -1,6 +1,6 @@
 /**
- * How a class or a group worked together: the mean of figures that always stand beside it, with the number of events that each
- * rests on. It names no student, so that no rank can be read from it. Formulae, sources and limits: docs/sel.md.
+ * How a class or a group worked together: the mean of figures that are always shown beside it, with the number of events behind
+ * each. It names no student, so that no rank can be read from it. Formulae, sources and limits are in docs/sel.md.
  */
 import Type, { type Static } from 'typebox';
 import { countMeetings, fairShareOfPairs } from './co-creation.ts';
@@ -12,7 +12,7 @@ import { fairReach, reachOf } from './reach.ts';
 import { temporalEquality } from './temporal-equality.ts';
 import { fairTurnEntropy, turnEntropy } from './turn-entropy.ts';
 
-/** Under this, a figure says more about chance than about the class. */
+/** With fewer events, a figure says more about chance than about the class. */
 export const eventsNeededPerStudent = 4;
 
 const Count = Type.Integer({ minimum: 0 });
@@ -47,13 +47,13 @@ export const Collaboration = Type.Union([
 export type Collaboration = Static<typeof Collaboration>;
 
 export interface CollaborationOptions {
-  /** The same time in consecutive short periods, oldest first; without them there is no temporal equality. */
+  /** The same time in consecutive short periods, oldest first. Without them there is no temporal equality. */
   readonly periods?: readonly (readonly Contribution[])[];
-  /** The participant ids of a group; else the class. */
+  /** The participant ids of a group. By default, the whole class. */
   readonly group?: readonly string[];
 }
 
-/** From one contribution per student (`sumContributions`); the order and the ids change nothing. */
+/** Takes one contribution per student (`sumContributions`). Their order and ids change nothing. */
 export function collaborationOf(
   contributions: readonly Contribution[],
   options: CollaborationOptions = {},
@@ -111,7 +111,7 @@ function temporalEqualityOf(periods: readonly (readonly Contribution[])[], event
   return figureOf(equality.raw, equality.fair, equality.events, eventsNeeded);
 }
 
-/** A lone student has nobody to share with, so two are the least. */
+/** At least two students are assumed, because a lone student has nobody to share with. */
 function eventsNeededFor(students: number): number {
   return eventsNeededPerStudent * Math.max(2, students);
 }

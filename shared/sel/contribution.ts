@@ -1,6 +1,6 @@
 /**
- * One student's verified participation over a period: counted by `ParticipationTally` from what the gate and the awareness
- * checks let through. Two neighbouring periods add up (`sumContributions`), and nothing is counted in both.
+ * One student's verified participation over a period, which `ParticipationTally` counts from what the gate and the awareness
+ * checks let through. Two neighbouring periods can be added (`sumContributions`), and nothing is counted in both.
  */
 import Type, { type Static } from 'typebox';
 import { ParticipantId } from '../participant.ts';
@@ -13,7 +13,7 @@ function durationMs(description: string) {
   return Type.Number({ minimum: 0, description });
 }
 
-/** How often a student met another. A meeting has no direction: it is counted in the contributions of both. */
+/** How often a student met another. A meeting has no direction, and is counted in the contributions of both. */
 export const PeerContact = Type.Object({
   participantId: ParticipantId,
   coEdits: count('times that one of the two followed the other in editing a pattern'),

@@ -1,6 +1,7 @@
 /**
- * Comma-separated values by RFC 4180, as spreadsheets write them: fields may be quoted, a quoted field may hold separators, line
- * breaks and doubled quotes. Also taken: a byte order mark, bare LF or CR as line ends, empty lines (left out), `;` or tab.
+ * Comma-separated values by RFC 4180, as spreadsheets write them: fields may be quoted, and a quoted field may contain
+ * separators, line breaks and doubled quotes. It also accepts a byte order mark, bare LF or CR as line ends, empty lines (which
+ * are skipped), and `;` or tab as separators.
  */
 export interface CsvRow {
   /** The line of the file on which the row begins, from 1. */
@@ -25,7 +26,7 @@ export interface CsvLimits {
 
 type Separator = ',' | ';' | '\t';
 
-/** Never throws; the first thing that can't be read ends it. */
+/** Never throws. Reading stops at the first thing that can't be read. */
 export function parseCsv(text: string, limits: CsvLimits, separator: Separator = ','): CsvTable {
   if (text.length > limits.maxLength) {
     return {
@@ -59,7 +60,7 @@ class CsvReader {
     return { ok: true, rows: this.#rows };
   }
 
-  /** What is wrong, if anything. */
+  /** Returns what is wrong, if anything. */
   #readRow(): string | undefined {
     const line = this.#line;
     const fields: string[] = [];
@@ -88,7 +89,7 @@ class CsvReader {
     return this.#text.slice(start, this.#at);
   }
 
-  /** Undefined where the file ends before the quote is closed, or something follows it. */
+  /** Returns undefined if the file ends before the quote is closed, or if something follows it. */
   #quotedField(): string | undefined {
     let field = '';
     for (;;) {

@@ -1,7 +1,8 @@
 /**
- * What each student did, beside what would have been fair. A contribution is one bout, one turn taken or one run of edits; each
- * kind is shared fairly where everybody has the same rate of it over the time in which they could: playing freely over
- * `availableMs`, turns over `turnsAssigned`, edits over `presentMs`. So absence, a mute or few assigned beats are held against nobody.
+ * What each student did, compared with what would have been fair. A contribution is one bout, one turn taken or one run of edits.
+ * Each kind is shared fairly if everybody has the same rate of it over the time in which they could contribute: playing freely
+ * over `availableMs`, turns over `turnsAssigned`, edits over `presentMs`. Absence, a mute or few assigned beats thus count
+ * against nobody.
  */
 import type { Contribution } from './contribution.ts';
 
@@ -9,7 +10,7 @@ export interface StudentShare {
   readonly participantId: string;
   /** The student's contributions. */
   readonly events: number;
-  /** The fair part of all contributions, in (0, 1]; the shares of the list sum to 1. */
+  /** The fair part of all contributions, in (0, 1]. The shares of the list sum to 1. */
   readonly fairShare: number;
 }
 
@@ -32,7 +33,7 @@ const editing: Activity = {
 export const playing: readonly Activity[] = [freePlay, assignedPlay];
 export const allActivities: readonly Activity[] = [...playing, editing];
 
-/** The students who could have contributed. Where nothing has happened, the list is empty: no share is defined. */
+/** Returns the students who could have contributed. If nothing has happened, the list is empty, because no share is defined. */
 export function studentSharesOf(
   contributions: readonly Contribution[],
   activities: readonly Activity[] = allActivities,
@@ -61,7 +62,7 @@ export function fairSharesOf(students: readonly StudentShare[]): number[] {
   return students.map(({ fairShare }) => fairShare);
 }
 
-/** An event without opportunity can't be compared, and is left out with its student. */
+/** An event without opportunity can't be compared, and is left out together with its student. */
 function totalOf(contributions: readonly Contribution[], { events, opportunity }: Activity) {
   let total = { events: 0, opportunity: 0 };
   for (const contribution of contributions) {

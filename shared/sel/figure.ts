@@ -1,7 +1,7 @@
 /**
- * One figure, corrected for sample size. Of a perfectly equal class, few events look unequal by chance alone; so an inequality U is
- * shown as 1 − (U − Ufair) / (1 − Ufair), clipped to 0–1, where Ufair is what chance makes of a fair class with as many events.
- * Written with the equality 1 − U, that is `raw / fair`.
+ * One figure, corrected for sample size. Even in a perfectly equal class, few events look unequal by chance alone. An inequality
+ * U is therefore shown as 1 − (U − Ufair) / (1 − Ufair), clipped to 0–1, where Ufair is the inequality that chance causes in a
+ * fair class with as many events. In terms of the equality 1 − U, that is `raw / fair`.
  */
 import Type, { type Static } from 'typebox';
 
@@ -17,7 +17,7 @@ export const Figure = Type.Object({
 });
 export type Figure = Static<typeof Figure>;
 
-/** `raw` and `fair` are equalities, 1 for perfect. Nothing is said under `eventsNeeded`. */
+/** `raw` and `fair` are equalities, and 1 is perfect. With fewer than `eventsNeeded` events, there is no figure. */
 export function figureOf(raw: number, fair: number, events: number, eventsNeeded = 0): Figure {
   const bounded = { raw: clip(raw), fair: clip(fair), events };
   if (events < eventsNeeded) return { value: null, ...bounded };

@@ -1,9 +1,9 @@
-/** The answer to an imported file: what was read, or everything that is wrong with it. All or nothing. */
+/** The result of importing a file: either what was read, or everything that is wrong with it. */
 export interface ImportProblem {
-  /** Absent where there is only one file. */
+  /** Absent if there is only one file. */
   readonly file?: string;
   readonly line: number;
-  /** For whoever chose the file. */
+  /** For the person who chose the file. */
   readonly message: string;
 }
 
@@ -11,7 +11,7 @@ export type ImportOutcome<Result> =
   | { readonly ok: true; readonly result: Result }
   | { readonly ok: false; readonly problems: readonly ImportProblem[] };
 
-/** More are of no help. */
+/** More problems do not help. */
 const maxProblems = 20;
 
 export function importOutcome<Result>(

@@ -1,22 +1,22 @@
-/** A name from a file: by the rules of every name in a room, and read in the right encoding. */
+/** A name from a file. It must be in the right encoding, and follow the rules for every name in a room. */
 import { cleanText } from '../visible-text.ts';
 
-/** What a decoder puts where the bytes are no UTF-8, as a spreadsheet's older CSV is not. */
+/** What a decoder inserts for bytes that are not UTF-8, as in a spreadsheet's older CSV. */
 const unreadable = '\ufffd';
 
-/** Whole names are longer than what is shown of them. */
+/** Full names are longer than the part that is shown. */
 export const maxFullNameLength = 120;
 
 export type ListedName =
   | { readonly ok: true; readonly name: string }
-  /** A whole message. */
+  /** A complete message. */
   | { readonly ok: false; readonly reason: string };
 
 export function parseListedName(raw: string): ListedName {
   return parse(raw, false);
 }
 
-/** A given or a family name, where the file keeps them apart; one of the two may be empty. */
+/** A given or a family name, if the file keeps them apart. One of the two may be empty. */
 export function parseListedPart(raw: string): ListedName {
   return parse(raw, true);
 }

@@ -1,6 +1,7 @@
 /**
- * Who met whom in the music: one student began to play within a bar after another began, or began to edit a pattern on which
- * another had begun last. Only the beginning of a bout can meet, so neither mashing keys nor editing on one's own adds a meeting.
+ * Who met whom in the music: one student began to play within a bar after another began, or began to edit a pattern that another
+ * had been the last to begin editing. Only the beginning of a bout counts, so neither mashing keys nor editing alone adds a
+ * meeting.
  */
 import type { PeerContact } from './contribution.ts';
 import { sortById } from './sum-contributions.ts';
@@ -24,7 +25,7 @@ export class Meetings {
     this.#lastEditors.set(patternId, participantId);
   }
 
-  /** A student's meetings since the last call. */
+  /** Returns a student's meetings since the last call. */
   takeContacts(participantId: string): PeerContact[] {
     const contacts = this.#contacts.get(participantId);
     this.#contacts.delete(participantId);

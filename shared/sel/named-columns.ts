@@ -1,4 +1,4 @@
-/** A CSV file whose first row names its columns. Columns that aren't asked for can't be read, so they are not kept either. */
+/** A CSV file whose first row names its columns. Only the requested columns can be read, so no others are stored. */
 import { type CsvLimits, type CsvProblem, parseCsv } from './csv.ts';
 
 export interface NamedColumns<Column extends string> {
@@ -12,7 +12,7 @@ export type ColumnOf<Columns extends NamedColumns<string>> =
 
 export interface NamedRow<Column extends string> {
   readonly line: number;
-  /** Trimmed; empty where the file lacks an optional column. */
+  /** The value is trimmed, and empty if the file lacks an optional column. */
   readonly value: (column: Column) => string;
 }
 

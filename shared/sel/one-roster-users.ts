@@ -1,10 +1,10 @@
-/** `users.csv` of OneRoster (1EdTech OneRoster CSV Binding 1.2.1): who is a student and how the student is called. */
+/** `users.csv` of OneRoster (1EdTech OneRoster CSV Binding 1.2.1): who is a student, and the student's name. */
 import type { ListedStudent } from './class-list.ts';
 import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
 import { parseListedName, parseListedPart } from './listed-name.ts';
 import { type ColumnOf, type NamedRow, parseNamedColumns } from './named-columns.ts';
 
-/** `role` is a column of OneRoster 1.1; 1.2 keeps roles in another file. */
+/** `role` is a column of OneRoster 1.1. Version 1.2 keeps roles in another file. */
 export const userColumns = {
   required: ['sourcedId', 'givenName', 'familyName'],
   optional: ['status', 'enabledUser', 'preferredGivenName', 'preferredFamilyName', 'role'],
@@ -14,7 +14,7 @@ export type UserRow = NamedRow<ColumnOf<typeof userColumns>>;
 const limits = { maxLength: 32_000_000, maxRows: 200_000, maxFields: 100 };
 const file = 'users.csv';
 
-/** A file that holds one class only: everybody in it who is kept and not said to be anything but a student. */
+/** For a file with one class only: reads all active users who are not marked as anything but students. */
 export function parseOneRosterUsers(text: string): ImportOutcome<ListedStudent[]> {
   const table = parseNamedColumns<ColumnOf<typeof userColumns>>(text, userColumns, limits);
   if (!table.ok) return importOutcome<ListedStudent[]>([], [{ file, ...table.problem }]);
@@ -41,7 +41,7 @@ export function isEnabled(row: UserRow): boolean {
   return isKept(row) && row.value('enabledUser') !== 'false';
 }
 
-/** The student, or what is wrong. */
+/** Returns the student, or what is wrong. */
 export function readUser(row: UserRow): ListedStudent | string {
   const sourcedId = row.value('sourcedId');
   if (sourcedId === '') return 'sourcedId is empty';

@@ -1,7 +1,7 @@
 /**
- * Class lists from OneRoster 1.2 CSV (1EdTech OneRoster CSV Binding 1.2.1): `users.csv`, `classes.csv` and `enrollments.csv` of
- * a bulk export; a 1.1 export has the columns that are read here too. Only names and ids are read: no e-mail, birth date,
- * phone or password. Rows that are `tobedeleted`, users who aren't enabled and everybody but students are left out.
+ * Class lists from OneRoster 1.2 CSV (1EdTech OneRoster CSV Binding 1.2.1): `users.csv`, `classes.csv` and `enrollments.csv` of a
+ * bulk export. A 1.1 export also has the columns that are read here. Only names and ids are read: no e-mail, birth date, phone or
+ * password. Rows that are `tobedeleted`, users who aren't enabled and everybody except students are left out.
  */
 import type { ClassList, ListedStudent } from './class-list.ts';
 import { type ImportOutcome, type ImportProblem, importOutcome } from './import-outcome.ts';
@@ -27,8 +27,8 @@ type ClassRow = NamedRow<ColumnOf<typeof classColumns>>;
 type EnrollmentRow = NamedRow<ColumnOf<typeof enrollmentColumns>>;
 
 /**
- * Every class that has students on a day (`YYYY-MM-DD`), by title, its students by name. Enrolments hold from their `beginDate` through
- * their `endDate`.
+ * Returns every class that has students on `day` (`YYYY-MM-DD`), by title, with its students by name. Enrolments are valid from
+ * their `beginDate` through their `endDate`.
  */
 export function parseOneRoster(files: OneRosterFiles, day: string): ImportOutcome<ClassList[]> {
   const users = parseNamedColumns<ColumnOf<typeof userColumns>>(files.users, userColumns, limits);

@@ -1,6 +1,6 @@
 /**
- * What the server saw happen, verified, in the order in which it happened: the input of `ParticipationTally`. None of it is
- * taken from a client's word: `atMs` is the server's monotonic clock and `beat` its timeline at that moment.
+ * Verified events that the server saw, in the order in which they happened: the input of `ParticipationTally`. Nothing relies on
+ * a client's word: `atMs` is the server's monotonic clock and `beat` its timeline at that moment.
  */
 export type ParticipationEvent =
   | StatusChanged
@@ -10,27 +10,30 @@ export type ParticipationEvent =
   | PeerThanked
   | BarLengthChanged;
 
-/** A student joined, left, was muted (by name or with everyone) or unmuted, or was given beats. Absent before the first. */
+/**
+ * A student joined, left, was muted (by name or with everyone) or unmuted, or was given beats. Before a student's first such
+ * event, the student counts as absent.
+ */
 export interface StatusChanged {
   readonly kind: 'status';
   readonly participantId: string;
   readonly atMs: number;
   readonly present: boolean;
   readonly muted: boolean;
-  /** True where the teacher has assigned beats to the student: then turns count, else bouts. */
+  /** True if the teacher has assigned beats to the student. Then turns count, otherwise bouts. */
   readonly assigned: boolean;
 }
 
-/** A note that was relayed; a muted student's is not. */
+/** A note that was relayed. A muted student's notes are not. */
 export interface NotePlayed {
   readonly kind: 'note';
   readonly participantId: string;
   readonly atMs: number;
-  /** Undefined where nothing plays. */
+  /** Undefined if nothing plays. */
   readonly beat?: number | undefined;
 }
 
-/** A whole beat went by, which is assigned to these students. */
+/** A whole beat that is assigned to these students has passed. */
 export interface TurnPassed {
   readonly kind: 'turn';
   readonly participantIds: readonly string[];
@@ -38,7 +41,7 @@ export interface TurnPassed {
   readonly beat: number;
 }
 
-/** A change of a pattern or one of its cells that the gate let stand. */
+/** A change of a pattern or one of its cells that the gate accepted. */
 export interface PatternEdited {
   readonly kind: 'edit';
   readonly participantId: string;
@@ -53,7 +56,7 @@ export interface PeerThanked {
   readonly peerId: string;
 }
 
-/** The metre or the tempo changed. Before the first, a bar is four beats of 500 ms. */
+/** The metre or the tempo changed. Before the first such event, a bar is four beats of 500 ms. */
 export interface BarLengthChanged {
   readonly kind: 'bar';
   readonly atMs: number;

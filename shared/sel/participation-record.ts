@@ -1,12 +1,12 @@
 /**
- * One student's participation in one lesson, ready to leave the school: under a pseudonym, counts only. What names or describes
- * anybody is not in it: no name, no peer, no thanks, no reflection and no check-in.
+ * One student's participation in one lesson, ready to leave the school: under a pseudonym, and counts only. It contains nothing
+ * that names or describes anybody: no name, no peer, no thanks, no reflection and no check-in.
  */
 import { withoutTrailingSlashes } from '../base-url.ts';
 import type { Contribution } from './contribution.ts';
 
 export interface ParticipationRecord {
-  /** Made for the receiver, and not the participant id, which the whole class has seen beside the name. */
+  /** Made for the receiver. It is not the participant id, which the whole class has seen beside the name. */
   readonly pseudonym: string;
   /** Opaque. */
   readonly lessonId: string;
@@ -29,17 +29,17 @@ export const participationCountNames = [
 
 export type ParticipationCounts = Pick<Contribution, (typeof participationCountNames)[number]>;
 
-/** Who sends: the `https:` address of the school's server, under which the ids of people, lessons and terms are made. */
+/** The sender: the `https:` URL of the school's server, on which the ids of people, lessons and terms are based. */
 export interface Issuer {
   readonly baseUrl: string;
 }
 
-/** An IRI under the issuer's address. */
+/** An IRI under the issuer's URL. */
 export function issuerIri({ baseUrl }: Issuer, ...path: readonly string[]): string {
   return [withoutTrailingSlashes(baseUrl), ...path.map(encodeURIComponent)].join('/');
 }
 
-/** The counts by their IRIs, and nothing else that the object may hold. */
+/** Returns the counts by their IRIs, and nothing else that the object may contain. */
 export function countsByIri(issuer: Issuer, counts: ParticipationCounts): Record<string, number> {
   return Object.fromEntries(
     participationCountNames.map((name) => [issuerIri(issuer, 'terms', name), counts[name]]),

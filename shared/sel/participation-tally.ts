@@ -1,6 +1,6 @@
 /**
- * Folds verified events into contributions. Deterministic: time comes with the events. `take` ends a period and begins the
- * next; a run of notes or edits that spans both counts in the period in which it began.
+ * Folds verified events into contributions. It is deterministic, because the time comes with the events. `take` ends a period and
+ * begins the next. A run of notes or edits that spans both counts in the period in which it began.
  */
 import { beginsBout, beginsEditBout } from './bouts.ts';
 import { type Contribution, noContribution } from './contribution.ts';
@@ -9,11 +9,11 @@ import type { NotePlayed, ParticipationEvent, PatternEdited, StatusChanged } fro
 import { sortById } from './sum-contributions.ts';
 import { TurnMatch } from './turn-match.ts';
 
-/** Of thirty children most do nothing most of the time: what nothing has happened to is not there. */
+/** Its optional parts are created on first use, because most of thirty children do nothing most of the time. */
 interface StudentTally {
   /** Since the last `take`. */
   counted: Contribution | undefined;
-  /** Up to when the time is counted. */
+  /** The time is counted up to here. */
   atMs: number;
   present: boolean;
   muted: boolean;
@@ -53,7 +53,7 @@ export class ParticipationTally {
     }
   }
 
-  /** The contributions since the last call, up to `atMs`, sorted by participantId; only of students with any. */
+  /** Returns the contributions since the last call, up to `atMs`, sorted by participantId, only for students who have any. */
   take(atMs: number): Contribution[] {
     const taken: Contribution[] = [];
     for (const [participantId, student] of this.#students) {
@@ -65,7 +65,7 @@ export class ParticipationTally {
     return sortById(taken.filter(isAny));
   }
 
-  /** Nothing of an erased student is counted from now on, in others' meetings neither; until an event names them again. */
+  /** Counts nothing more about an erased student, nor in others' meetings, until an event names the student again. */
   forget(participantId: string): void {
     this.#students.delete(participantId);
     this.#meetings?.forget(participantId);

@@ -1,4 +1,4 @@
-/** Reach: the share of the students who could contribute that did so at least once. */
+/** Reach is the share of the students who could contribute that did so at least once. */
 import type { StudentShare } from './fair-share.ts';
 
 export function reachOf(students: readonly StudentShare[]): number {

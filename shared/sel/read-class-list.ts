@@ -5,7 +5,7 @@ import { type ImportOutcome, importOutcome } from './import-outcome.ts';
 import { parseOneRoster } from './one-roster.ts';
 import { parseOneRosterUsers } from './one-roster-users.ts';
 
-/** `day` (`YYYY-MM-DD`): who is enrolled on it. All or nothing. */
+/** Reads the students who are enrolled on `day` (`YYYY-MM-DD`), all or none. */
 export function readClassList(request: ClassListRequest, day: string): ImportOutcome<ListedStudent[]> {
   const outcome = readStudents(request, day);
   if (!outcome.ok) return outcome;

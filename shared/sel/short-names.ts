@@ -1,6 +1,6 @@
 /**
- * What a class list shows of each child: the first name, with the initial of the family name only where two are alike, and a
- * number where that is alike too. Unique within the list; nothing else of a name leaves the server.
+ * What a class list shows of each child: the first name, with the initial of the family name only if two are alike, and a number
+ * if that is alike too. Short names are unique within the list, and nothing else of a name leaves the server.
  */
 import { foldName } from '../look-alike.ts';
 import { maxNameLength } from '../participant.ts';
@@ -14,11 +14,11 @@ export interface WholeName {
 
 export interface ShortName {
   readonly name: string;
-  /** Only the number tells two children apart: the teacher may want to give one another name. */
+  /** Only the number tells two children apart, so the teacher may want to give one of them another name. */
   readonly numbered: boolean;
 }
 
-/** One for each, in their order. */
+/** Returns one short name for each, in the same order. */
 export function shortNames(wholeNames: readonly WholeName[]): ShortName[] {
   const parts = wholeNames.map(partsOf);
   const sameGiven = countsOf(parts.map(({ given }) => given));
@@ -39,7 +39,7 @@ export function shortNames(wholeNames: readonly WholeName[]): ShortName[] {
   });
 }
 
-/** "Given … Family" or "Family, Given …", unless the file keeps them apart. */
+/** Splits "Given … Family" or "Family, Given …", unless the file keeps the parts separate. */
 function partsOf({ name, givenName, familyName }: WholeName): { given: string; initial: string } {
   if (givenName) return { given: givenName, initial: initialOf(familyName ?? '') };
   const comma = name.indexOf(',');

@@ -1,6 +1,6 @@
 /**
- * A UUID that is always the same for the same name, so that an event that is exported twice is one event to whoever receives it.
- * The bits are the first of SHA-256; the layout is version 4's (RFC 9562, 5.4), because Caliper 1.1 asks for that version and
+ * A UUID that is always the same for the same name, so that an event that is exported twice is one event for its receiver. The
+ * bits are the first of SHA-256. The layout is version 4's (RFC 9562, 5.4), because Caliper 1.1 asks for that version and
  * receivers check it.
  */
 import { digest } from 'lib0/hash/sha256';

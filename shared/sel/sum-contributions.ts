@@ -1,7 +1,7 @@
-/** Contributions of neighbouring periods as those of the whole. */
+/** Adds up contributions of neighbouring periods. */
 import { type Contribution, noContribution, type PeerContact } from './contribution.ts';
 
-/** One contribution per student, sorted by participantId, whatever the order of the periods' own. */
+/** Returns one contribution per student, sorted by participantId, whatever the order within the periods. */
 export function sumContributions(contributions: Iterable<Contribution>): Contribution[] {
   const sums = new Map<string, Contribution>();
   for (const contribution of contributions) {
@@ -12,7 +12,7 @@ export function sumContributions(contributions: Iterable<Contribution>): Contrib
 }
 
 /**
- * The contributions without a student, whose id is also in the others' `peers`: what is left after an erasure. The others keep
+ * Removes a student from the contributions, also from the others' `peers`. This is what is left after an erasure. The others keep
  * their own counts.
  */
 export function withoutStudent(

@@ -1,6 +1,7 @@
 /**
- * Temporal equality: participation equity in short windows, so that a class in which half plays first and the other half later is told
- * from one that plays together (Peng et al. 2025 found equal and active participation over time related to learning, in ten teams).
+ * Temporal equality is participation equity in short windows. It tells a class in which half plays first and the other half later
+ * from one that plays together (Peng et al. 2025 found equal and active participation over time related to learning, in ten
+ * teams).
  */
 import type { Contribution } from './contribution.ts';
 import { eventsOf, fairSharesOf, type StudentShare, studentSharesOf } from './fair-share.ts';
@@ -8,7 +9,7 @@ import { fairGini, giniOf } from './gini.ts';
 import { sumContributions } from './sum-contributions.ts';
 
 export interface TemporalEquality {
-  /** 1 − Gini, and its mean in a fair class: averages over the windows, weighted by their events. */
+  /** 1 − Gini, and its mean in a fair class. Both are averages over the windows, weighted by their events. */
   readonly raw: number;
   readonly fair: number;
   readonly events: number;
@@ -16,8 +17,8 @@ export interface TemporalEquality {
 }
 
 /**
- * From contributions of consecutive short periods, oldest first. Averages come before the correction, because a window by itself is
- * too short to be judged.
+ * Takes contributions of consecutive short periods, oldest first. It averages before it corrects, because a single window is too
+ * short to be judged.
  */
 export function temporalEquality(
   periods: readonly (readonly Contribution[])[],
@@ -36,7 +37,7 @@ export function temporalEquality(
   return { raw: raw / events, fair: fair / events, events, windows: windows.length };
 }
 
-/** Periods in a row joined until there is an event for each student; what is left at the end is a window too. */
+/** Joins consecutive periods until there is an event for each student. What is left at the end forms a window too. */
 function windowsOf(periods: readonly (readonly Contribution[])[]): StudentShare[][] {
   const windows: StudentShare[][] = [];
   let joined: Contribution[] = [];

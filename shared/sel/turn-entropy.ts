@@ -6,8 +6,8 @@ import { binomialMean } from './binomial.ts';
 import { eventsOf, fairSharesOf, type StudentShare } from './fair-share.ts';
 
 /**
- * J = 1 − D / H, with D = Σ s ln(s / p) the divergence of the shares s of what was played from the fair shares p, and
- * H = Σ p ln(1 / p). With equal fair shares this is the usual Σ s ln(1 / s) / ln k. Not below 0; 1 where s = p.
+ * J = 1 − D / H, with D = Σ s ln(s / p), the divergence of the shares s of what was played from the fair shares p, and H = Σ p
+ * ln(1 / p). With equal fair shares this is the usual Σ s ln(1 / s) / ln k. It is not below 0, and 1 if s = p.
  */
 export function turnEntropy(students: readonly StudentShare[]): number {
   const events = eventsOf(students);
@@ -19,9 +19,9 @@ export function turnEntropy(students: readonly StudentShare[]): number {
 }
 
 /**
- * The mean of `turnEntropy` (before its clip) where each of `events` independent events falls to student i with the chance
- * `fairShares[i]`: a binomial sum for each student, from `manyEvents` of a student on by the first term of its series,
- * (1 − p) / 2n (Miller, "Note on the bias of information estimates", 1955).
+ * The mean of `turnEntropy` (before its clip) if each of `events` independent events falls to student i with the chance
+ * `fairShares[i]`. It is a binomial sum for each student, and from `manyEvents` of a student on the first term of its series, (1
+ * − p) / 2n (Miller, "Note on the bias of information estimates", 1955).
  */
 export function fairTurnEntropy(events: number, fairShares: readonly number[]): number {
   if (events === 0) return 1;
@@ -49,7 +49,7 @@ function entropyOf(shares: readonly number[]): number {
   return shares.reduce((sum, share) => sum - share * Math.log(share), 0);
 }
 
-/** Rounding may leave a divergence just below nothing, and a lone student has no entropy. */
+/** Rounding may leave a divergence just below zero, and a lone student has no entropy. */
 function clipped(divergence: number, entropy: number): number {
   if (entropy <= 0) return 1;
   return Math.min(1, Math.max(0, 1 - divergence / entropy));

@@ -1,12 +1,12 @@
 /**
- * Which assigned beats one student took. A note belongs to the beat that is nearest, so it may come up to half a beat before
- * its turn is known to have passed, or after; one note takes one turn at most.
+ * Which assigned beats one student took. A note belongs to the nearest beat, so it may come up to half a beat before or after its
+ * turn is known to have passed. One note takes one turn at most.
  */
 export class TurnMatch {
   #openBeat: number | undefined;
   #playedBeat: number | undefined;
 
-  /** True where this note takes a turn. */
+  /** Returns true if this note takes a turn. */
   play(beat: number): boolean {
     const nearest = Math.round(beat);
     const taken = this.#openBeat === nearest;
@@ -15,7 +15,7 @@ export class TurnMatch {
     return taken;
   }
 
-  /** An assigned beat passes; true where the note that takes it has been played already. */
+  /** An assigned beat passes. Returns true if the note that takes it has already been played. */
   pass(beat: number): boolean {
     const taken = this.#playedBeat === beat;
     this.#playedBeat = undefined;

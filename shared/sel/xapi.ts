@@ -1,7 +1,7 @@
 /**
- * Participation as xAPI statements (xAPI 1.0.3, part two, "Experience Data"): one for each student and lesson, about a pseudonymous
- * account. A learning record store takes no statement back, it only voids it; so it is never where the data is kept, and what
- * a child writes or feels is never sent.
+ * Participation as xAPI statements (xAPI 1.0.3, part two, "Experience Data"): one for each student and lesson, about a
+ * pseudonymous account. A learning record store deletes no statement, it only voids it. It is therefore never where the data is
+ * kept, and what a child writes or feels is never sent.
  */
 import { countsByIri, type Issuer, issuerIri, type ParticipationRecord } from './participation-record.ts';
 import { stableUuid } from './stable-uuid.ts';
@@ -24,7 +24,7 @@ export interface XapiStatement {
   readonly timestamp: string;
 }
 
-/** The same record gives the same statement, id included: a store that has it ignores it. */
+/** The same record always gives the same statement, including its id, so a store that has it ignores it. */
 export function xapiStatement(record: ParticipationRecord, issuer: Issuer): XapiStatement {
   const { pseudonym, lessonId, startedAt, endedAt, counts } = record;
   return {
@@ -44,7 +44,7 @@ export function xapiStatement(record: ParticipationRecord, issuer: Issuer): Xapi
   };
 }
 
-/** ISO 8601 in seconds; xAPI compares durations to hundredths of a second. */
+/** ISO 8601 in seconds. xAPI compares durations to hundredths of a second. */
 function isoDuration(durationMs: number): string {
   return `PT${Math.round(durationMs / 10) / 100}S`;
 }
