@@ -1,6 +1,6 @@
 /**
  * The order in which Yjs integrates an update's structs: each after its origin (`integrateStructs`). Gate rule G2: there is no
- * gap, and no origin that is unknown or closes a circle.
+ * gap, and no origin is unknown or closes a cycle.
  */
 import { Refusal } from './refusal.ts';
 import type { StructStore } from './struct-store.ts';
@@ -9,9 +9,9 @@ import type { DecodedUpdate, Section, StructId, WrittenStruct } from './update-d
 export class CausalOrder {
   readonly #update: DecodedUpdate;
   readonly #store: StructStore;
-  /** The clocks that are known once the structs visited so far are applied; absent: as in the store. */
+  /** The clocks that are known once the structs visited so far are applied. A missing client is as in the store. */
   readonly #known = new Map<number, number>();
-  /** How many structs of a client's section are visited. */
+  /** How many structs of a client's section have been visited. */
   readonly #cursors = new Map<number, number>();
 
   constructor(update: DecodedUpdate, store: StructStore) {
@@ -31,7 +31,7 @@ export class CausalOrder {
     }
   }
 
-  /** Depth first, as Yjs does: a section that waits for another stays on the stack, and a circle is seen at once. */
+  /** Depth first, as Yjs does it: a section that waits for another stays on the stack, so a cycle is noticed at once. */
   #advanceAll(first: Section, visit: (struct: WrittenStruct) => void): void {
     const stack = [{ section: first, until: first.end }];
     const clients = new Set([first.client]);
@@ -51,7 +51,7 @@ export class CausalOrder {
     }
   }
 
-  /** Visits the structs that begin before the clock `until`; returns the first origin that is not known yet. */
+  /** Visits the structs that begin before the clock `until`. Returns the first origin that is not known yet. */
   #advance(
     { client, start, structs }: Section,
     until: number,

@@ -1,7 +1,8 @@
 /**
- * Visits an update's new structs in causal order and resolves their keys: gate rules G2 (causality) and the part of G4 that needs the document (a struct continues the key that its
- * origin names, what follows a foreign struct is foreign, and nothing refers into the middle of a live value). Reads the
- * document, never changes it; linear in the size of the update and of what it is concurrent with.
+ * Visits an update's new structs in causal order and resolves their keys. This enforces gate rule G2 (causality) and the part of
+ * G4 that needs the document: a struct continues the key that its origin names, what follows a foreign struct is foreign, and
+ * nothing refers into the middle of a live value. It reads the document and never changes it. Its cost is linear in the size of
+ * the update and of what the update is concurrent with.
  */
 import type { JsonValue } from '../../shared/json.ts';
 import { CausalOrder } from './causal-order.ts';
@@ -12,7 +13,7 @@ import { Refusal } from './refusal.ts';
 import { lastIdOf, type StructStore } from './struct-store.ts';
 import type { DecodedUpdate, KeyAddress, Section, StructId, WrittenStruct } from './update-decoder.ts';
 
-/** One key, while the update's structs under it are visited. */
+/** The state of one key while the update's structs under it are visited. */
 interface KeyState extends Intent {
   readonly name: string;
   readonly origins: StructId[] | undefined;
@@ -42,7 +43,7 @@ export class CausalWalk {
     return this.#keys;
   }
 
-  /** Something of the update is to be buried. */
+  /** Some of the update has to be buried. */
   get hasForeign(): boolean {
     return this.#hasForeign;
   }
@@ -63,9 +64,9 @@ export class CausalWalk {
     });
   }
 
-  /** Yjs resolves the origin of a struct that it knows already, too: an unknown one would leave the struct pending. */
+  /** Yjs also resolves the origin of a struct that it already knows, and an unknown origin would leave the struct pending. */
   #checkStored(struct: WrittenStruct): void {
-    // Yjs skips what it knows; foreign content it should not even decode.
+    // Yjs skips what it knows, but should not even decode foreign content.
     if (struct.hasForeignContent || this.#store.isForeign(struct)) {
       this.#setForeign(struct);
       return;
@@ -111,7 +112,7 @@ export class CausalWalk {
     }
   }
 
-  /** Yjs chains the new part of a half-known struct to its known part: both must lie under one key. */
+  /** Yjs chains the new part of a half-known struct to its known part, so both must be under the same key. */
   #checkContinues(lastKnown: StructId, key: string): void {
     const address = this.#addressOfStored(lastKnown);
     if (address === undefined || addressKey(address) !== key) {
@@ -126,7 +127,7 @@ export class CausalWalk {
     return coverage === 'whole';
   }
 
-  /** Undefined for what lies outside the room's maps. */
+  /** Returns undefined for a struct outside the room's maps. */
   #keyOf({ address, origin }: WrittenStruct): KeyState | undefined {
     if (origin !== null && origin.clock >= this.#store.state(origin.client)) return this.#keyWithin(origin);
     const found = address ?? (origin && this.#addressOfStored(origin));
@@ -140,7 +141,7 @@ export class CausalWalk {
     return key;
   }
 
-  /** The key of an origin that the update itself holds. */
+  /** The key of an origin that the update itself contains. */
   #keyWithin(origin: StructId): KeyState | undefined {
     const struct = structAt(this.#update.sections.get(origin.client), origin.clock);
     if (struct?.isForeign) return undefined;
@@ -164,7 +165,7 @@ export class CausalWalk {
     return this.#store.addressOf(item);
   }
 
-  /** A deletion of a stored value is the sender's intent unless the update also writes the key. */
+  /** Deleting a stored value is the sender's intent unless the update also writes the key. */
   intendDelete(address: KeyAddress): void {
     const name = addressKey(address);
     if (this.#keys.has(name)) return;

@@ -1,6 +1,6 @@
 /**
- * Gate rule G3: whose structs may carry which Yjs client id. The first use claims an id for a participant, for as long
- * as the document's epoch lasts; claims are persisted with the update that made them.
+ * Gate rule G3: whose structs may carry which Yjs client id. The first use claims an id for a participant for the rest of the
+ * document's epoch. Claims are persisted with the update that made them.
  */
 export class ClientIdOwners {
   readonly #owners = new Map<number, string>();
@@ -18,7 +18,7 @@ export class ClientIdOwners {
     return this.#counts.get(participantId) ?? 0;
   }
 
-  /** The caller has made sure that nobody else owns the id. */
+  /** The caller must have checked that nobody else owns the id. */
   claim(clientId: number, participantId: string): void {
     if (this.#owners.has(clientId)) return;
     this.#owners.set(clientId, participantId);

@@ -4,7 +4,7 @@ export interface DeleteRange {
   readonly len: number;
 }
 
-/** The index of the first range that ends after `clock`; by binary search. */
+/** The index of the first range that ends after `clock`, by binary search. */
 function firstEndingAfter(ranges: readonly DeleteRange[], clock: number): number {
   let low = 0;
   let high = ranges.length;
@@ -21,7 +21,7 @@ export function deletesClock(ranges: readonly DeleteRange[] | undefined, clock: 
   return coverageOf(ranges, clock, 1) === 'whole';
 }
 
-/** How much of `len` clocks from `clock` on the ranges delete. Ranges that touch count as a part each. */
+/** How much of the `len` clocks from `clock` on is deleted by the ranges. Adjacent ranges count as separate parts. */
 export function coverageOf(
   ranges: readonly DeleteRange[] | undefined,
   clock: number,

@@ -1,4 +1,4 @@
-/** The server's own way to change a room: HTTP controls and upkeep, through the same policy as everybody's updates. */
+/** How the server itself changes a room: HTTP controls and upkeep pass the same policy as everybody's updates. */
 import type { JsonValue } from '../../shared/json.ts';
 import type { AnyRoot } from '../../shared/room-schema.ts';
 
@@ -9,7 +9,7 @@ export interface Edit {
   readonly value: JsonValue | undefined;
 }
 
-/** The policy or the table refused an edit; nothing of its batch was applied. */
+/** The policy or the table refused an edit. Nothing of its batch was applied. */
 export class EditDeniedError extends Error {
   override readonly name = 'EditDeniedError';
   readonly edit: Edit;

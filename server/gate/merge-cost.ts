@@ -1,11 +1,11 @@
 /**
- * What merging an update into the room's document costs, counted before it is done (gate rule G8). A unit is about a
- * microsecond of Yjs's work on a slow server. What costs more than a slice's worth is applied in slices (update-slices.ts);
- * what grows with the square of the update's size is refused.
+ * What merging an update into the room's document costs, counted before it is done (gate rule G8). A unit is about a microsecond
+ * of Yjs's work on a slow server. An update that costs more than a slice may is applied in slices (update-slices.ts), and one
+ * whose cost grows with the square of its size is refused.
  *
  * Yjs places a concurrent write by scanning its siblings and their descendants (`Item.integrate`), so two forged client ids that
- * write one key n times each from the same origin cost n² steps. An honest client's next write of a key follows its last one
- * and scans nothing; only the first after being away scans what others have written meanwhile, once. That is never held
+ * write one key n times each from the same origin cost n² steps. An honest client's next write of a key follows its last one and
+ * scans nothing. Only its first write after an absence scans what others have written meanwhile, once, and that never counts
  * against it, however much they wrote.
  */
 import type * as Y from 'yjs';
@@ -13,12 +13,12 @@ import { Refusal } from './refusal.ts';
 import type { StructStore } from './struct-store.ts';
 import type { KeyAddress, StructId, WrittenStruct } from './update-decoder.ts';
 
-/** Units. Denying a key costs more than the rest: it is restored, and its sender is told. */
+/** In units. Denying a key costs more than everything else: it is restored, and its sender is told. */
 const structUnits = 3;
-/** However many become one that is buried: reading each, with its names, is what costs. */
+/** Charged for each of them, even if many are buried as one, because reading each with its names is what costs. */
 const foreignStructUnits = 2;
 const keyUnits = 4;
-/** It is stored as its owner's, and Yjs looks at every client in each later update. */
+/** The id is stored as its owner's, and Yjs looks at every client in each later update. */
 const clientUnits = 10;
 const deletionUnits = 3;
 const valuesPerUnit = 4;
@@ -31,10 +31,10 @@ const maxRepeatedSteps = 50_000;
 
 export class MergeCost {
   readonly #store: StructStore;
-  /** The first origin of the update, which most often is its only one, and the others by client. */
+  /** The first origin of the update, which is usually its only one. The others follow by client. */
   #firstOrigin: StructId | undefined;
   #usedOrigins: Map<number, Set<number>> | undefined;
-  /** Who has scanned which key's stored items in this update. */
+  /** Which client has scanned which key's stored items in this update. */
   #scans: Set<string> | undefined;
   #repeatedSteps = 0;
   #units = 0;
@@ -61,15 +61,15 @@ export class MergeCost {
     this.#units += keyUnits;
   }
 
-  /** A stored value that the update deletes or takes the place of. */
+  /** A stored value that the update deletes or replaces. */
   addDeletion(item: Y.Item): void {
     this.#units += deletionUnits + this.#store.structCount(item.id.client) / movedStructsPerUnit;
   }
 
   /**
-   * Call in causal order for every new struct; `writes`: how many of the same key came before it. Throws Refusal (G8)
-   * when the update would cost too much. A scan goes on past the first item only where that item follows the same
-   * origin: one that this update has used before, or one that the document already holds something behind.
+   * Call it in causal order for every new struct. `writes` is how many structs of the same key came before it. Throws Refusal (G8)
+   * when the update would cost too much. A scan continues past the first item only if that item follows the same origin: one that
+   * this update has used before, or one that already has something behind it in the document.
    */
   addStruct(struct: WrittenStruct, follows: StructId | null, address: KeyAddress, writes: number): void {
     this.#units += structUnits + (struct.values?.length ?? 0) / valuesPerUnit;
@@ -79,7 +79,7 @@ export class MergeCost {
     if (isUsed || stored > 0) this.#repeat(writes);
   }
 
-  /** Whether an earlier struct of this update follows the same one; from now on it is. */
+  /** Whether an earlier struct of this update follows the same origin. Marks the origin as used. */
   #isUsed(origin: StructId): boolean {
     const { client, clock } = origin;
     if (this.#firstOrigin === undefined) {
@@ -94,7 +94,7 @@ export class MergeCost {
     return false;
   }
 
-  /** The stored items behind the origin. */
+  /** Counts the stored items behind the origin. */
   #scanStored(client: number, follows: StructId | null, address: KeyAddress): number {
     const newest = this.#store.itemOfKey(address) ?? null;
     const end = follows === null ? null : (this.#store.itemAt(follows) ?? null);

@@ -1,17 +1,17 @@
 import type { Notice, NoticeRule } from '../../shared/notice.ts';
 
 /**
- * How a refused sender goes on (invariant I7): `resync`: asked with SyncStep1, it sends what is missing (G2). `retry`: what it sends
- * will be taken later. `never`: what it holds can't become part of the room, and neither can what it writes after that.
+ * What a refused sender can do (invariant I7). `resync`: asked with SyncStep1, it sends what is missing (G2). `retry`: the same
+ * update will be accepted later. `never`: what it holds can't become part of the room, and neither can what it writes after that.
  */
 export type Recovery = 'resync' | 'retry' | 'never';
 
 export interface RefusalOptions extends ErrorOptions {
-  /** By default an unknown dependency (G2) is mended by a resync, and nothing else ever is. */
+  /** By default, an unknown dependency (G2) is repaired by a resync, and nothing else ever is. */
   readonly recovery?: Recovery;
 }
 
-/** A whole update is refused: nothing of it was applied. `reason` is shown to the sender. */
+/** A whole update is refused, and nothing of it was applied. `reason` is shown to the sender. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly rule: NoticeRule;
@@ -31,7 +31,7 @@ export interface GateRefusal {
   readonly recovery: Recovery;
 }
 
-/** What the work gives, or the refusal that it has thrown. */
+/** Returns the result of the work, or the refusal that it has thrown. */
 export function orRefused<Outcome>(work: () => Outcome): Outcome | GateRefusal {
   try {
     return work();

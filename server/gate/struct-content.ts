@@ -1,6 +1,6 @@
 /**
- * Reads the content of one struct of a Yjs update, and builds nothing of what the room has no place for: such content is
- * skipped. Source: yjs 13.6 `contentRefs`; lib0 `readAny`.
+ * Reads the content of one struct of a Yjs update. Content that the room has no place for is skipped without building anything.
+ * Source: yjs 13.6 `contentRefs`; lib0 `readAny`.
  */
 import * as decoding from 'lib0/decoding';
 import { isJsonValue, type JsonValue, maxJsonDepth } from '../../shared/json.ts';
@@ -23,20 +23,20 @@ export const contentRef = {
 export interface StructContent {
   /** How many clocks it takes. */
   readonly len: number;
-  /** Nulls where the content is foreign. Null where all of it was deleted before it was sent. */
+  /** Nulls if the content is foreign. Null if all of it was deleted before it was sent. */
   readonly values: readonly JsonValue[] | null;
-  /** Is something that no key of the room can hold: another kind of content, or a value that is not JSON or too large. */
+  /** No key of the room can hold the content: it is of another kind, or a value is not JSON or too large. */
   readonly isForeign: boolean;
 }
 
-/** Far above the largest that fits a key, a pattern of 16 lanes; what is larger is not even decoded. */
+/** Far above the largest value that fits a key, a pattern of 16 lanes. Larger values are not even decoded. */
 const maxValueBytes = 8192;
 const maxValuesPerStruct = 20_000;
 
 /** The first byte of a value that has parts. Source: lib0 `writeAny`. */
 const anyRef = { list: 117, object: 118 } as const;
 
-/** `ContentType`: how many kinds there are, and the two whose name follows (XmlElement, XmlHook). */
+/** `ContentType`: how many kinds there are, and the two that are followed by a name (XmlElement, XmlHook). */
 const typeKinds = 7;
 const namedTypeKinds: readonly number[] = [3, 5];
 
@@ -85,7 +85,7 @@ function nulls(count: number): null[] {
   return new Array<null>(count).fill(null);
 }
 
-/** Skips a content of any kind; returns its length in clocks. Throws as `readContent`. */
+/** Skips a content of any kind and returns its length in clocks. Throws like `readContent`. */
 export function skipContent(decoder: decoding.Decoder, ref: number): number {
   switch (ref) {
     case contentRef.any: {
@@ -101,8 +101,8 @@ export function skipContent(decoder: decoding.Decoder, ref: number): number {
 }
 
 /**
- * As `skipContent`, with a pause (yield) after each millisecond or so of a value of many parts. `isTooLarge`: the room holds no value
- * of that size.
+ * Like `skipContent`, but yields after each millisecond or so in a value of many parts. `isTooLarge` means that the room holds no
+ * value of that size.
  */
 export function* skipContentInSteps(
   decoder: decoding.Decoder,
@@ -121,7 +121,7 @@ export function* skipContentInSteps(
   return { len, isTooLarge };
 }
 
-/** Whether the content that begins here may be large and of many parts: most are one number. */
+/** Whether the content that begins here may be large and have many parts. Most contents are one number. */
 export function mayHaveManyParts({ arr, pos }: decoding.Decoder, ref: number): boolean {
   if (arr.length - pos <= maxValueBytes) return false;
   if (ref !== contentRef.any) return ref === contentRef.doc;
@@ -129,10 +129,10 @@ export function mayHaveManyParts({ arr, pos }: decoding.Decoder, ref: number): b
   return arr[pos] !== 1 || first === anyRef.list || first === anyRef.object;
 }
 
-/** Returns its length in UTF-16 code units, as Yjs counts it. */
+/** Returns the string's length in UTF-16 code units, as Yjs counts it. */
 function skipString(decoder: decoding.Decoder): number {
   const end = decoding.readVarUint(decoder) + decoder.pos;
-  // Before it is read: a length of 2⁵³ would be counted through for hours.
+  // Checked before reading: counting through a length of 2⁵³ would take hours.
   if (end > decoder.arr.length) throw new Refusal('G1', 'The update ends within a text.');
   let length = 0;
   for (; decoder.pos < end; decoder.pos++) {
@@ -167,7 +167,7 @@ function readCount(decoder: decoding.Decoder): number {
   return count;
 }
 
-/** A length and so many bytes: a string or a byte array. */
+/** A length and that many bytes: a string or a byte array. */
 function skipBytes(decoder: decoding.Decoder): void {
   const end = decoding.readVarUint(decoder) + decoder.pos;
   if (end > decoder.arr.length) throw new Refusal('G1', 'The update ends within a value.');
@@ -175,8 +175,8 @@ function skipBytes(decoder: decoding.Decoder): void {
 }
 
 /**
- * As lib0's `readAny` reads it, without building it: a value of a megabyte would be a million objects. Returns how deeply it
- * is nested; 0 for a value that is no list and no object.
+ * Reads as lib0's `readAny` does, but builds nothing: a value of a megabyte would be a million objects. Returns how deeply the
+ * value is nested, 0 for a value that is neither a list nor an object.
  */
 function skipAny(decoder: decoding.Decoder): number {
   const first = skipOne(decoder);
@@ -195,8 +195,8 @@ function* skipAnyInSteps(decoder: decoding.Decoder): Generator<undefined, void> 
 }
 
 /**
- * `open`: the lists and objects that are, and how many values are left of each; below 0 for objects, whose values have keys.
- * Returns false where nothing is left.
+ * `open` has how many values are left in each open list and object. It is below 0 for objects, whose values have keys. Returns
+ * false if nothing is left.
  */
 function skipPart(decoder: decoding.Decoder, open: number[]): boolean {
   const left = open.pop();
@@ -209,7 +209,7 @@ function skipPart(decoder: decoding.Decoder, open: number[]): boolean {
   return true;
 }
 
-/** Skips a value, or the beginning of a list or an object; returns the number of its values, below 0 for an object. */
+/** Skips a value, or the beginning of a list or an object. Returns the number of its values, below 0 for an object. */
 function skipOne(decoder: decoding.Decoder): number {
   switch (decoding.readUint8(decoder)) {
     case 127: // undefined

@@ -1,2 +1,2 @@
-/** How an update came: as it was made, or as all that a document holds. */
+/** How an update arrived: as it was made, or as everything that a document holds. */
 export type UpdateKind = 'update' | 'sync-step-2';

@@ -1,45 +1,45 @@
 /**
- * Where an update's structs and deletions lie, without decoding them: a frame of a megabyte may hold a hundred thousand, and to
- * make an object of each would keep the loop for longer than applying a part of them (gate rule G8). The format is
- * update-decoder.ts's. What it reads is decoded, and checked, once it is cut into slices.
+ * Finds an update's structs and deletions without decoding them. A frame of a megabyte may hold a hundred thousand, and creating
+ * an object for each would block the loop for longer than applying a part of them (gate rule G8). The format is described in
+ * update-decoder.ts. What the scan reads is decoded and checked once it has been cut into slices.
  */
 import * as decoding from 'lib0/decoding';
 import { Refusal } from './refusal.ts';
 import { contentRef, mayHaveManyParts, skipContent, skipContentInSteps } from './struct-content.ts';
 import { infoBit } from './update-format.ts';
 
-/** One client's structs, a number of each in every list. */
+/** One client's structs. Each list has one number for each struct. */
 export interface ScannedSection {
   readonly client: number;
   readonly startBytes: number[];
   readonly clocks: number[];
-  /** The client and clock that it follows; -1 where it follows nothing. */
+  /** The client and clock that a struct follows, or -1 if it follows nothing. */
   readonly originClients: number[];
   readonly originClocks: number[];
-  /** Of the structs that hold a value too large for the room: by index, where its content begins. */
+  /** For structs whose value is too large for the room: where the content begins, by the struct's index. */
   readonly tooLarge: Map<number, number>;
-  /** The byte and the clock after the last. */
+  /** The byte and the clock after the last struct. */
   endByte: number;
   endClock: number;
 }
 
 export interface ScannedUpdate {
   readonly sections: readonly ScannedSection[];
-  /** By client: clock and length in turns, sorted. */
+  /** By client: clock and length alternately, sorted. */
   readonly deletes: ReadonlyMap<number, readonly number[]>;
   readonly deletesByte: number;
 }
 
-/** What one frame may hold. An honest document that was offline for a week has less. */
+/** The most that one frame may hold. An honest document that was offline for a week has less. */
 const maxStructs = 120_000;
 const maxSections = 10_000;
 const maxDeleteRanges = 100_000;
 
-/** Between two pauses; a struct has two numbers at least, and a range two. */
+/** The work between two pauses. A struct has at least two numbers, and a range has two. */
 const structsPerStep = 2000;
 const rangesPerStep = 5000;
 
-/** Pauses (yields) where it has read for about a millisecond. Throws Refusal: G1, G2 or G8. */
+/** Yields after it has read for about a millisecond. Throws Refusal: G1, G2 or G8. */
 export function* scanUpdate(bytes: Uint8Array): Generator<undefined, ScannedUpdate> {
   try {
     const decoder = decoding.createDecoder(bytes);
@@ -104,7 +104,7 @@ function* scanSection(
   return section;
 }
 
-/** All that comes before the struct's content. Returns the content's kind. */
+/** Reads everything before the struct's content. Returns the content's kind. */
 function scanHead(decoder: decoding.Decoder, { originClients, originClocks }: ScannedSection): number {
   if (!decoding.hasContent(decoder)) throw new Refusal('G1', 'The update ends before its structs do.');
   const info = decoding.readUint8(decoder);
@@ -112,7 +112,7 @@ function scanHead(decoder: decoding.Decoder, { originClients, originClocks }: Sc
   if (ref === contentRef.skip) throw new Refusal('G2', 'The update has a gap.');
   const hasOrigin = ref !== contentRef.gc && (info & infoBit.origin) !== 0;
   const hasRightOrigin = ref !== contentRef.gc && (info & infoBit.rightOrigin) !== 0;
-  // What has a right origin is foreign, and depends on nothing.
+  // A struct with a right origin is foreign, and depends on nothing.
   originClients.push(hasOrigin ? decoding.readVarUint(decoder) : -1);
   originClocks.push(hasOrigin ? decoding.readVarUint(decoder) : -1);
   if (hasRightOrigin) {
@@ -144,7 +144,7 @@ function* scanDeletes(decoder: decoding.Decoder): Generator<undefined, Map<numbe
   for (let left = decoding.readVarUint(decoder); left > 0; left--) {
     const client = decoding.readVarUint(decoder);
     const count = decoding.readVarUint(decoder);
-    // A client without ranges is read, too.
+    // A client without ranges counts, because it is read, too.
     total += 1 + count;
     if (total > maxDeleteRanges) throw tooLarge();
     const ranges: number[] = [];

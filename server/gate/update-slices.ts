@@ -1,11 +1,11 @@
 /**
- * Cuts an update that costs more than a turn of the event loop may take (gate rule G8) into updates that are causally whole: each
- * holds structs whose origins are known or come before, and deletes nothing that is not known by then. Applied in their order
- * they make what the whole makes.
+ * Cuts an update that costs more than a turn of the event loop may take (gate rule G8) into updates that are causally complete:
+ * the origins of each one's structs are known or come before, and each deletes only what is known by then. Applied in order, they
+ * have the same result as the whole.
  *
- * The deletions go with the structs, as whether a write has seen what it replaces depends on them, as long as they are few;
- * else they follow in slices of their own. The server's restore client is in all of them: what a SyncStep2 does *not* hold of its
- * markers tells a deletion that is meant from one that is merely repeated (restores.ts).
+ * A few deletions go with the structs, because they decide whether a write has seen what it replaces. If there are many, they
+ * follow in slices of their own. The server's restore client is in all of them: what a SyncStep2 does *not* hold of its markers
+ * tells a deletion that is meant from one that is merely repeated (restores.ts).
  */
 import * as encoding from 'lib0/encoding';
 import { writeBlanked } from './blanked-struct.ts';
@@ -16,37 +16,37 @@ import { type ScannedSection, type ScannedUpdate, scanUpdate } from './update-sc
 export interface SliceOptions {
   readonly store: StructStore;
   readonly restoreClient: number;
-  /** Of one slice. */
+  /** Limits of one slice. */
   readonly maxStructs: number;
   readonly maxDeletions: number;
 }
 
 export interface UpdateSlice {
   readonly bytes: Uint8Array;
-  /** Something of the whole update is known already, and was left out: see inspect-update.ts. */
+  /** Something of the whole update is already known and was left out. See inspect-update.ts. */
   readonly isPartlyKnown: boolean;
 }
 
-/** Clock and length in turns. */
+/** Clock and length alternately. */
 type Ranges = readonly number[];
 type Deletes = ReadonlyMap<number, Ranges>;
 
-/** Some structs of one client that follow each other: from the first index up to, not including, the second. */
+/** Consecutive structs of one client, from index `from` up to, not including, `to`. */
 interface Run {
   readonly section: ScannedSection;
   readonly from: number;
   readonly to: number;
 }
 
-/** Past so many, deletions are not repeated with each slice of structs. */
+/** If there are more ranges, deletions are not repeated with each slice of structs. */
 const maxRepeatedRanges = 500;
-/** A range costs little where nothing in it is live. */
+/** A range costs little if nothing in it is live. */
 const rangesPerDeletion = 16;
 const structsPerDeletion = 64;
 
 /**
- * The slices in their order, and a pause (undefined) after each millisecond or so of looking for them. What is known already is left out;
- * what cannot be divided is one. Throws Refusal: G1, G2 or G8.
+ * Yields the slices in order, and undefined as a pause after each millisecond or so of looking for them. What is already known is
+ * left out, and an update that can't be divided is one slice. Throws Refusal: G1, G2 or G8.
  */
 export function* sliceUpdate(
   bytes: Uint8Array,
@@ -64,7 +64,7 @@ export function* sliceUpdate(
   for (const [i, slice] of runs.entries()) {
     for (const { section, to } of slice) known.set(section.client, endOf(section, to));
     const deletes = repeats ? update.deletes : withOwn(restores, update.deletes, slice, store);
-    // With the last one what is unknown even then is refused as it is in any update (G2).
+    // The last slice has all deletions, so that any that are still unknown are refused as in any update (G2).
     const isLast = i === runs.length - 1;
     yield { bytes: encodeSlice(bytes, slice, isLast ? deletes : upTo(deletes, knownOf)), isPartlyKnown };
   }
@@ -77,7 +77,7 @@ export function* sliceUpdate(
   }
 }
 
-/** In causal order: each client's structs as far as they depend on nothing that is still to come, again and again. */
+/** In causal order: takes each client's structs as far as they depend on nothing that is still to come, repeatedly. */
 function sliceStructs({ sections }: ScannedUpdate, { store, maxStructs }: SliceOptions): Run[][] {
   const slices: Run[][] = [];
   let slice: Run[] = [];
@@ -117,7 +117,7 @@ function sliceStructs({ sections }: ScannedUpdate, { store, maxStructs }: SliceO
   return slices;
 }
 
-/** The index of the first struct that is not wholly known. Throws Refusal (G2) where something is missing before it. */
+/** The index of the first struct that is not completely known. Throws Refusal (G2) if something is missing before it. */
 function firstNew({ clocks, endClock }: ScannedSection, stored: number): number {
   if ((clocks[0] ?? 0) > stored) throw new Refusal('G2', 'An earlier update is missing.');
   if (endClock <= stored) return clocks.length;
@@ -186,7 +186,7 @@ function sliceDeletes(
   return slices;
 }
 
-/** Whether it costs little to have them in every slice, and to do them in the first. */
+/** Whether it costs little to repeat the deletions in every slice and to perform them in the first one. */
 function areFew(deletes: Deletes, { store, maxDeletions }: SliceOptions): boolean {
   let count = 0;
   for (const ranges of deletes.values()) count += ranges.length / 2;
@@ -199,7 +199,10 @@ function areFew(deletes: Deletes, { store, maxDeletions }: SliceOptions): boolea
   return live <= maxDeletions;
 }
 
-/** What the update deletes of the restore client and is deleted already: it tells what its author has seen, and costs nothing. */
+/**
+ * The restore client's items that the update deletes and that are already deleted. They tell what the update's author has seen,
+ * and cost nothing.
+ */
 function withoutLive(deletes: Deletes, { store, restoreClient }: SliceOptions): Deletes {
   const dead: number[] = [];
   const ranges = deletes.get(restoreClient) ?? [];
@@ -220,7 +223,7 @@ function ofClient(client: number, ranges: Ranges): Deletes {
   return ranges.length === 0 ? new Map() : new Map([[client, ranges]]);
 }
 
-/** Sorted and disjoint, as both are. */
+/** The result is sorted and disjoint, as both inputs are. */
 function union(a: Ranges, b: Ranges): number[] {
   const all: [number, number][] = [];
   for (const ranges of [a, b]) {
@@ -238,7 +241,7 @@ function union(a: Ranges, b: Ranges): number[] {
   return merged;
 }
 
-/** The restore client's ranges, and of the structs' own clients what deletes something new. */
+/** Returns the restore client's ranges, and for the structs' own clients those that delete something new. */
 function withOwn(restores: Deletes, deletes: Deletes, slice: readonly Run[], store: StructStore): Deletes {
   const own = new Map(restores);
   for (const { section, from, to } of slice) {
@@ -253,7 +256,7 @@ function withOwn(restores: Deletes, deletes: Deletes, slice: readonly Run[], sto
   return own;
 }
 
-/** What is not known by then is left to a later slice. */
+/** Leaves what is not known by then to a later slice. */
 function upTo(deletes: Deletes, knownOf: (client: number) => number): Deletes {
   const cut = new Map<number, Ranges>();
   for (const [client, ranges] of deletes) {
@@ -263,7 +266,7 @@ function upTo(deletes: Deletes, knownOf: (client: number) => number): Deletes {
   return cut;
 }
 
-/** The parts of the ranges from one clock up to, not including, another. */
+/** The parts of the ranges from `start` up to, not including, `end`. */
 function within(ranges: Ranges, start: number, end: number): number[] {
   const parts: number[] = [];
   for (let i = 0; i < ranges.length; i += 2) {
@@ -280,7 +283,7 @@ function writeRun(encoder: encoding.Encoder, { section, from, to }: Run, bytes: 
   for (const [index, contentByte] of tooLarge) {
     if (index < start || index >= to) continue;
     encoding.writeUint8Array(encoder, bytes.subarray(startBytes[start], startBytes[index]));
-    // Read in steps once, and not again.
+    // The value was read in steps once, and must not be read again.
     const head = bytes.subarray(startBytes[index], contentByte);
     writeBlanked(encoder, head, endOf(section, index + 1) - endOf(section, index));
     start = index + 1;
