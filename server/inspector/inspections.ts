@@ -1,4 +1,4 @@
-/** Who inspects which room. A room that nobody inspects has no inspector, and costs one look at an empty map for a frame. */
+/** Who inspects which room. A room that nobody inspects has no inspector, and costs one lookup in an empty map per frame. */
 import type { InspectorSample } from '../../shared/inspector-api.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { RoomInspector } from './room-inspector.ts';
@@ -6,7 +6,7 @@ import { RoomInspector } from './room-inspector.ts';
 export const sampleIntervalMs = 1000;
 
 interface Follower {
-  /** A slow one misses samples instead of gathering them. */
+  /** Only the newest sample, so that a slow follower misses samples instead of accumulating them. */
   sample: InspectorSample | undefined;
   wake: (() => void) | undefined;
 }
@@ -26,7 +26,7 @@ export class Inspections {
     this.#clock = clock;
   }
 
-  /** Undefined where nobody inspects the room. */
+  /** Returns undefined if nobody inspects the room. */
   inspectorOf(roomId: string): RoomInspector | undefined {
     return this.#inspections.size === 0 ? undefined : this.#inspections.get(roomId)?.inspector;
   }
@@ -35,7 +35,7 @@ export class Inspections {
     return this.#inspections.get(roomId)?.followers.size ?? 0;
   }
 
-  /** A sample a second, until the signal or the server's end. */
+  /** Yields a sample every second, until the signal aborts or the server stops. */
   async *follow(roomId: string, signal: AbortSignal): AsyncGenerator<InspectorSample> {
     const follower: Follower = { sample: undefined, wake: undefined };
     const inspection = this.#begin(roomId);
@@ -56,7 +56,7 @@ export class Inspections {
     }
   }
 
-  /** The server ends: every follower is let go. */
+  /** The server is stopping, so every follower is released. */
   close(): void {
     this.#isClosed = true;
     for (const { followers } of this.#inspections.values()) for (const { wake } of followers) wake?.();

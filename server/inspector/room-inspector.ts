@@ -1,4 +1,4 @@
-/** Sums up what goes on in one room while somebody inspects it. What a sample can hold is bounded, whatever clients send. */
+/** Sums up what happens in one room while somebody inspects it. The size of a sample is bounded, whatever clients send. */
 
 import {
   type Denial,
@@ -10,7 +10,7 @@ import { type FrameKind, frameKindOf } from '../../shared/message-table.ts';
 import type { Notice } from '../../shared/notice.ts';
 
 const maxTextLength = 200;
-/** 300 bpm are 5 beats a second; a change of tempo announces a few anew. */
+/** 300 bpm are 5 beats a second, and a change of tempo announces a few again. */
 const maxBeatsPerSample = 20;
 
 type Direction = FrameSum['direction'];
@@ -23,7 +23,7 @@ export class RoomInspector {
   #moreDenials = 0;
   #beatLatenessMs: number[] = [];
 
-  /** `now`: ms on the server's monotonic clock. */
+  /** `now` is in ms on the server's monotonic clock. */
   constructor(now: number) {
     this.#since = now;
   }
@@ -54,7 +54,7 @@ export class RoomInspector {
     if (this.#beatLatenessMs.length < maxBeatsPerSample) this.#beatLatenessMs.push(latenessMs);
   }
 
-  /** Everything since the last one. */
+  /** Returns everything since the last sample. */
   take(now: number): InspectorSample {
     const sample: InspectorSample = {
       at: now,

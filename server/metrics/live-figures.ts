@@ -2,10 +2,10 @@
 export interface SocketFigures {
   /** Open WebSockets, admitted or not. */
   readonly sockets: number;
-  /** Sockets that are over a limit and read no further for now. */
+  /** Sockets that are over a limit and paused for now. */
   readonly paused: number;
   readonly unsentBytes: number;
-  /** Of the socket that has most. */
+  /** The unsent bytes of the socket that has the most. */
   readonly mostUnsentBytes: number;
 }
 

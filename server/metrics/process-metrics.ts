@@ -1,10 +1,10 @@
-/** What Node reports of this process: memory, processor time, handles, garbage collection, how busy its event loop is. */
+/** What Node reports about this process: memory, CPU time, handles, garbage collection, and how busy its event loop is. */
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 let registry: Registry | undefined;
 
-/** One for all servers of a process: its observers of the event loop and the garbage collector can't be taken away again. */
+/** All servers of a process share it, because its observers of the event loop and the garbage collector can't be removed again. */
 export function processMetrics(): Registry {
   registry ??= createRegistry();
   return registry;
@@ -17,7 +17,7 @@ function createRegistry(): Registry {
   return registry;
 }
 
-/** The counters give the utilisation over any window; the gauge gives it since the figures were last read. */
+/** The counters give the utilisation over any window. The gauge gives it since the figures were last read. */
 function measureUtilization(registry: Registry): void {
   let last: EventLoopUtilization = performance.eventLoopUtilization();
   new Counter({

@@ -9,7 +9,7 @@ import { processMetrics } from './process-metrics.ts';
 import { Traffic } from './traffic.ts';
 import { registerTraffic } from './traffic-metrics.ts';
 
-/** Seconds; below 0 is ahead of its time, which a beat's announcement may be. */
+/** Seconds. Negative values are ahead of time, which a beat's announcement may be. */
 const latenessBuckets = [-0.005, -0.001, 0, 0.00025, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05];
 const commitBuckets = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1];
 const requestBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
@@ -21,7 +21,7 @@ const closeNames = new Map<number, string>(Object.entries(closeCode).map(([name,
 
 export interface AnsweredRequest {
   readonly method: string;
-  /** The route's pattern, undefined where no route matched. */
+  /** The route's pattern, or undefined if no route matched. */
   readonly route: string | undefined;
   readonly status: number;
   readonly durationMs: number;
@@ -110,7 +110,7 @@ export class ServerMetrics {
     this.#registerLive();
   }
 
-  /** What is looked up when the figures are read. */
+  /** `look` returns what is looked up when the figures are read. */
   lookAt(look: () => LiveFigures): void {
     this.#look = look;
   }
@@ -124,7 +124,7 @@ export class ServerMetrics {
     this.#commitRooms.inc(rooms);
   }
 
-  /** `dead`: given up on after a silence. */
+  /** `dead`: given up after a silence. */
   closed(code: number | 'dead'): void {
     this.#closes.inc({ reason: (code === 'dead' ? code : closeNames.get(code)) ?? 'other' });
   }
@@ -163,7 +163,7 @@ export class ServerMetrics {
     return parts.join('\n');
   }
 
-  /** Every figure of Downbeat's own, for the docs. */
+  /** All of Downbeat's own figures, for the docs. */
   describe(): { readonly name: string; readonly type: string; readonly help: string }[] {
     return [this.#registry, processMetrics()]
       .flatMap((registry) => registry.getMetricsAsArray())

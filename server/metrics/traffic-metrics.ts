@@ -2,7 +2,7 @@ import { Counter, type Registry } from 'prom-client';
 import { noticeRules } from '../../shared/notice.ts';
 import { receivedKinds, type Traffic } from './traffic.ts';
 
-/** The sums of what goes over the sockets, as counters that are read when they are asked for. */
+/** The sums of the sockets' traffic, as counters that are read on demand. */
 export function registerTraffic(registry: Registry, traffic: Traffic): void {
   const counters: readonly Sum[] = [
     {

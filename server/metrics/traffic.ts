@@ -1,25 +1,22 @@
-/**
- * What goes over the sockets, as plain sums: a delivery is far too frequent for a labelled counter of its own. The metrics read
- * them when they are asked for.
- */
+/** The sockets' traffic as plain sums, because deliveries are far too frequent for a labelled counter each. The metrics read them on demand. */
 import { type ClientMessageKind, clientMessageKinds } from '../../shared/message-table.ts';
 import type { NoticeRule } from '../../shared/notice.ts';
 
 export type ReceivedKind = ClientMessageKind | 'unreadable';
 export type Lane = 'reliable' | 'volatile';
 
-/** Every kind, so that each is reported as 0 before it first happens. */
+/** Lists every kind, so that each is reported as 0 before it first happens. */
 export const receivedKinds: readonly ReceivedKind[] = [...clientMessageKinds, 'unreadable'];
 
 export class Traffic {
   readonly received = new Map<ReceivedKind, number>();
   readonly delivered: Record<Lane, number> = { reliable: 0, volatile: 0 };
   readonly notices = new Map<NoticeRule, number>();
-  /** Awareness frames that a slow socket did not get one by one. */
+  /** Awareness frames that were not sent one by one because the socket was slow. */
   collapsed = 0;
   receivedBytes = 0;
   deliveredBytes = 0;
-  /** Times that a socket was read no further because it was over a limit. */
+  /** How often a socket was paused because it was over a limit. */
   throttles = 0;
 
   frameReceived(kind: ReceivedKind, bytes: number): void {

@@ -1,4 +1,4 @@
-/** A class's participation, page by page: between two pages the live rooms and everybody else have their turn. */
+/** A class's participation, page by page, so that the live rooms and everything else have their turn between two pages. */
 import type { ClassRow, SelStore } from '../../persistence/sel-store.ts';
 import { csvLine } from './csv-line.ts';
 

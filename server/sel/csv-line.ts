@@ -1,20 +1,19 @@
 /**
- * The CSV that is written (RFC 4180). A spreadsheet runs what begins like a formula, after white space and what can't be seen too, in
- * the wide signs of East Asian keyboards too (OWASP, CSV injection); an apostrophe keeps it from that. Which character parts
- * the cells is the reader's to say, a semicolon where a comma is the decimal sign: so every part that any of them would take for a
- * cell is kept from it.
+ * Writes CSV (RFC 4180). A spreadsheet executes text that begins like a formula, even after white space and invisible characters,
+ * and in the full-width signs of East Asian keyboards (OWASP, CSV injection). An apostrophe prevents that. The reader decides
+ * which character separates cells, for example a semicolon if a comma is the decimal sign, so every part that any reader would
+ * take for a cell is protected.
  */
 
-/** One line. */
 export function csvLine(fields: readonly (string | number | null)[]): string {
   return `${fields.map(csvField).join(',')}\r\n`;
 }
 
-/** Ids, times, names of columns: most of what an export holds. */
+/** Ids, times and column names, which are most of an export. */
 const plain = /^\w[\w.:-]*$/;
 const partedBy = /([\t\n\v\f\r;\u0085\u2028\u2029])/;
 const passedOver = /^[\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800"]+/u;
-/** The minus sign of mathematics stands for its small and raised forms. */
+/** The mathematical minus sign also stands for its small and superscript forms. */
 const formulaSign = /^[=+\-@\u2212]/;
 const hiddenStart = /^[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 const needsQuotes = /[",;]|\p{Cc}|^\p{White_Space}|\p{White_Space}$/u;
@@ -29,7 +28,7 @@ function csvField(value: string | number | null): string {
 function guarded(text: string): string {
   const parts = text.split(partedBy).map((part) => (isFormula(part) ? `'${part}` : part));
   const safe = parts.join('');
-  // The whole cell once more: what parts it may come before the sign.
+  // The whole cell is checked again, because a separator may come before the sign.
   return hiddenStart.test(safe) || (!safe.startsWith("'") && isFormula(text)) ? `'${safe}` : safe;
 }
 

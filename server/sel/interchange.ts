@@ -1,4 +1,4 @@
-/** A class's lessons for a learning record store: pseudonyms and counts, by pages, as the class's export is. */
+/** A class's lessons for a learning record store: pseudonyms and counts, page by page, like the class's export. */
 import type { LessonCursor, LessonRow, SelStore } from '../../persistence/sel-store.ts';
 import { caliperEnvelope, caliperEvent } from '../../shared/sel/caliper.ts';
 import type { Issuer } from '../../shared/sel/participation-record.ts';
@@ -9,13 +9,13 @@ const lessonsPerPage = 20;
 export interface InterchangeOptions {
   readonly roomId: string;
   readonly issuer: Issuer;
-  /** Unix ms; lessons that may still go on then are left out. */
+  /** Unix ms. Lessons that may not be over by then are left out. */
   readonly at: number;
 }
 
 type Lessons = Pick<SelStore, 'exportLessons'>;
 
-/** One JSON array of statements, as `POST /statements` of xAPI takes it. */
+/** One JSON array of statements, as `POST /statements` of xAPI accepts it. */
 export async function* xapiJson(store: Lessons, options: InterchangeOptions): AsyncGenerator<string> {
   yield '[';
   yield* items(store, options, (row) => xapiStatement(row, options.issuer));

@@ -1,10 +1,10 @@
-/** What each student may answer now, told when it changes: so a teacher's prompt appears in the room, and nowhere in its document. */
+/** What each student may answer now, sent whenever it changes. A teacher's prompt thus appears in the room, but not in its document. */
 import type { Seat, SelStore } from '../../persistence/sel-store.ts';
 import type { Invitation } from '../../shared/sel-api.ts';
 import type { FollowOptions } from './live-feed.ts';
 import { RoomSignal } from './room-signal.ts';
 
-/** Tabs and devices of one child. */
+/** For the tabs and devices of one child. */
 const maxStreams = 3;
 
 export class Invitations {
@@ -17,7 +17,10 @@ export class Invitations {
     this.#store = store;
   }
 
-  /** A student's next stream, which `end` ends: one too many ends the oldest, whose tablet may be long gone. Gives what to call last. */
+  /**
+   * Registers a student's next stream, which `end` ends. If there are too many, the oldest is ended, whose tablet may be long gone.
+   * Returns the function to call when the stream is over.
+   */
   enter({ participantId }: Seat, end: () => void): () => void {
     const streams = this.#streams.get(participantId) ?? new Set();
     this.#streams.set(participantId, streams.add(end));
@@ -34,12 +37,12 @@ export class Invitations {
     this.#signal.ring(roomId);
   }
 
-  /** A class's settings or a student's opt-out have changed: in which rooms, they find out for themselves. */
+  /** A class's settings or a student's opt-out have changed. All streams check for themselves whether that affects them. */
   changedSomewhere(): void {
     this.#signal.ringAll();
   }
 
-  /** The present invitation, and each that differs from the one before. */
+  /** Yields the present invitation, and each one that differs from the one before. */
   async *follow(seat: Seat, { signal, mayFollow }: FollowOptions): AsyncGenerator<Invitation> {
     const listener = this.#signal.listen(seat.roomId, signal);
     try {

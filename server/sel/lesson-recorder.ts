@@ -1,4 +1,4 @@
-/** Every live room's participation: counted as it happens, and given to the queue as snapshots. */
+/** Counts every live room's participation as it happens, and gives it to the queue as snapshots. */
 import type { SelWrite } from '../../persistence/sel-store.ts';
 import type { Actor } from '../../shared/participant.ts';
 import type { SelEventKind } from '../../shared/sel-api.ts';
@@ -10,7 +10,7 @@ export interface LessonRecorderOptions {
   readonly clock: Clock;
   readonly snapshotIntervalMs: number;
   push(write: SelWrite): void;
-  /** A fault of the counting itself; the room plays on. */
+  /** The counting itself failed. The room plays on. */
   onFault(error: unknown): void;
 }
 
@@ -29,7 +29,7 @@ export class LessonRecorder implements RoomActivity {
 
   constructor(options: LessonRecorderOptions) {
     this.#options = options;
-    // The clock's id alone is short: two runs that share one still differ in when they began.
+    // The clock's id alone is short. Two runs that share one still differ in when they began.
     this.#runId = `${options.clock.id}-${options.clock.unixNow()}`;
   }
 
@@ -65,7 +65,7 @@ export class LessonRecorder implements RoomActivity {
     this.#guard(() => this.#snapshot(roomId, recording));
   }
 
-  /** False where there is nothing to count: said already, or one of the two is no student in a live room. */
+  /** Returns false if there is nothing to count: it was said already, or one of the two is no student in a live room. */
   thank(roomId: string, participantId: string, peerId: string): boolean {
     const recorder = this.#recordings.get(roomId)?.recorder;
     const isNew = recorder?.thank(participantId, peerId, this.#options.clock.now()) ?? false;
@@ -73,7 +73,7 @@ export class LessonRecorder implements RoomActivity {
     return isNew;
   }
 
-  /** An erased student: what the running lesson counted so far must not come with the next snapshot. */
+  /** What the running lesson has counted about an erased student must not be in the next snapshot. */
   forget(roomId: string, participantId: string): void {
     this.#observe({ roomId }, (recorder, nowMs) => recorder.forget(participantId, nowMs));
   }
@@ -91,7 +91,7 @@ export class LessonRecorder implements RoomActivity {
     const { clock, snapshotIntervalMs } = this.#options;
     recording.timer = clock.at(clock.now() + snapshotIntervalMs, () => {
       this.#guard(() => this.#snapshot(roomId, recording));
-      // Somebody who comes back begins a new recording; until then an empty room costs no timer.
+      // If somebody comes back, a new recording begins. Until then, an empty room costs no timer.
       if (recording.recorder.isEmpty) this.#recordings.delete(roomId);
       else this.#arm(roomId, recording);
     });

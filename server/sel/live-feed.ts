@@ -1,6 +1,6 @@
 /**
- * What happens in a room, as it is stored: followers read the table from their own place on and are only woken, never fed,
- * so that nothing can be missed between a reconnect and the next event.
+ * What happens in a room, as it is stored. Followers read the table from their own position and are only woken, never fed, so
+ * that nothing can be missed between a reconnect and the next event.
  */
 import type { SelStore } from '../../persistence/sel-store.ts';
 import type { SelEvent } from '../../shared/sel-api.ts';
@@ -10,7 +10,7 @@ const eventsPerRead = 200;
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
-  /** Asked after each look into the store: what was read for somebody removed meanwhile is not shown. */
+  /** Checked after each read from the store: what was read for a member who was removed meanwhile is not shown. */
   mayFollow(): Promise<boolean>;
 }
 
@@ -27,7 +27,7 @@ export class LiveFeed {
     return this.#signal.listenersOf(roomId);
   }
 
-  /** Where a follower begins that has seen nothing yet. */
+  /** Where a follower that has seen nothing yet begins. */
   now(roomId: string): Promise<number> {
     return this.#store.lastEventId(roomId);
   }
@@ -37,7 +37,7 @@ export class LiveFeed {
     this.#signal.ring(roomId);
   }
 
-  /** Every event after `eventId`, in order, until the signal, the feed's end, or a follower who may not see the next ones. */
+  /** Yields every event after `eventId`, in order, until the signal aborts, the feed ends, or the follower may not see the next ones. */
   async *follow(
     roomId: string,
     eventId: number,
@@ -57,7 +57,7 @@ export class LiveFeed {
     }
   }
 
-  /** The server ends: every follower is let go. */
+  /** The server is stopping, so every follower is released. */
   close(): void {
     this.#closed = true;
     this.#signal.ringAll();

@@ -1,7 +1,7 @@
-/** Long answers beside live rooms: text in chunks, and between two of them everybody else's turn of the event loop. */
+/** Sends long answers without disturbing live rooms: text in chunks, with a turn of the event loop for everything else between two of them. */
 import type { Clock } from '../clock.ts';
 
-/** `linesPerTurn` lines a chunk: so many that they take a millisecond or two. */
+/** A chunk has `linesPerTurn` lines, which should take a millisecond or two. */
 export async function* paced(
   clock: Pick<Clock, 'endOfTurn'>,
   lines: Iterable<string> | AsyncIterable<string>,

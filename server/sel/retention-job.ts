@@ -1,4 +1,4 @@
-/** Now and then: what is older than its kind may be is purged, and dead letters are tried again. */
+/** Regularly purges what is older than its kind may be, and tries dead letters again. */
 import type { SelStore } from '../../persistence/sel-store.ts';
 import type { Clock, Timer } from '../clock.ts';
 import type { Timing } from '../config/config.ts';
@@ -15,7 +15,7 @@ export interface RetentionJobOptions {
     | 'selParticipationRetentionMs'
     | 'selClassListRetentionMs'
   >;
-  /** After each run. */
+  /** Called after each run. */
   onDone(): void;
   onFault(error: unknown): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Counts one room's participation from what was verified, and hands it over as snapshots. Knows students only; a room's state
- * is read when it changes, so that what lies between two changes is counted by the state that held.
+ * Counts one room's participation from what was verified, and hands it over as snapshots. It knows only students. A room's state
+ * is read when it changes, so that what happens between two changes is counted by the state that held.
  */
 import { barPosition } from '../../shared/metre.ts';
 import type { Contribution } from '../../shared/sel/contribution.ts';
@@ -28,7 +28,7 @@ export class RoomRecorder {
   readonly #room: ObservedRoom;
   readonly #tally = new ParticipationTally();
   readonly #statuses = new Map<string, Status>();
-  /** Who thanked whom since the last snapshot: once each, or thanks could be mashed too. */
+  /** Who thanked whom since the last snapshot. Each counts once, because thanks could otherwise be mashed, too. */
   #thanked: Set<string> | undefined;
   #pair: TimelinePair | undefined;
   #settledAtMs: number;
@@ -76,7 +76,7 @@ export class RoomRecorder {
     if (changed.some(({ root }) => root === 'timeline' || root === 'tempo')) this.#followTimeline(nowMs);
   }
 
-  /** False where it has been said already since the last snapshot, or one of the two is no student here. */
+  /** Returns false if it was said already since the last snapshot, or if one of the two is no student here. */
   thank(participantId: string, peerId: string, nowMs: number): boolean {
     const pair = `${participantId}/${peerId}`;
     const bothHere = this.#statuses.has(participantId) && this.#statuses.has(peerId);
@@ -87,7 +87,7 @@ export class RoomRecorder {
     return true;
   }
 
-  /** Nothing that was counted of an erased student goes into the next snapshot, nor of meetings with them. */
+  /** Removes what was counted about an erased student from the next snapshot, including meetings with the student. */
   forget(participantId: string, nowMs: number): void {
     this.#settle(nowMs);
     this.#tally.forget(participantId);
@@ -96,12 +96,12 @@ export class RoomRecorder {
     }
     const status = this.#statuses.get(participantId);
     if (status === undefined) return;
-    // A new beginning: whether anything is kept from here on is the store's to decide, by the student's consent.
+    // Counting starts again. The store decides by the student's consent whether anything is kept from here on.
     this.#statuses.delete(participantId);
     this.#setStatus(participantId, status, nowMs);
   }
 
-  /** What was counted since the last call. */
+  /** Returns what was counted since the last call. */
   take(nowMs: number): Contribution[] {
     this.#settle(nowMs);
     this.#readStatuses(nowMs);
@@ -110,7 +110,7 @@ export class RoomRecorder {
     return this.#tally.take(nowMs);
   }
 
-  /** Counts the turns that have passed. Before every other event, so that the tally sees all in their order. */
+  /** Counts the turns that have passed. Call it before every other event, so that the tally sees all of them in order. */
   #settle(nowMs: number): void {
     const from = this.#settledAtMs;
     this.#settledAtMs = nowMs;

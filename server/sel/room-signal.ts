@@ -1,4 +1,4 @@
-/** Wakes whoever waits for news of a room. It carries nothing: who is woken looks for itself, so that nothing can be missed. */
+/** Wakes listeners that wait for news of a room. It carries no data: listeners look for themselves, so that nothing can be missed. */
 export interface Listener {
   /** Resolves when the signal was rung since the last call, perhaps before this one. */
   rung(): Promise<void>;
@@ -28,7 +28,7 @@ class Waiter {
 export class RoomSignal {
   readonly #waiters = new Map<string, Set<Waiter>>();
 
-  /** The signal rings too, so that whoever listens can look whether it is over. */
+  /** Aborting the signal also rings, so that the listener can check whether it is over. */
   listen(roomId: string, signal: AbortSignal): Listener {
     const waiter = new Waiter();
     const waiters = this.#waiters.get(roomId) ?? new Set();

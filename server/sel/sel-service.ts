@@ -16,7 +16,7 @@ export interface SelServiceOptions {
   readonly timing: Timing;
   /** One write of participation has reached the store. */
   onSaved?(): void;
-  /** `doing` says what failed; neither it nor the error holds a child's words. */
+  /** `doing` says what failed. Neither it nor the error contains a child's words. */
   onFault(doing: string, error: unknown): void;
 }
 
@@ -77,25 +77,25 @@ export class SelService {
     this.invitations.changed(roomId);
   }
 
-  /** A student thanks a peer; counted once between two snapshots. */
+  /** A student thanks a peer. It counts once between two snapshots. */
   thank(roomId: string, participantId: string, peerId: string): void {
     this.#recorder.thank(roomId, participantId, peerId);
   }
 
-  /** Erases a student, in the store and in what the running lessons have counted. False where the class has no such student. */
+  /** Erases a student, in the store and in what the running lessons have counted. Resolves to false if the class has no such student. */
   async erase(roomId: string, studentId: string): Promise<boolean> {
     const student = (await this.store.students(roomId)).find((each) => each.studentId === studentId);
     if (student === undefined) return false;
     try {
       return await this.store.erase(roomId, studentId);
     } finally {
-      // After the store: what is counted in between meets the opt-out that the erasure leaves.
+      // Done after the store: what is counted in between meets the opt-out that the erasure leaves.
       for (const seat of student.seats) this.#recorder.forget(seat.roomId, seat.participantId);
       this.invitations.changedSomewhere();
     }
   }
 
-  /** Lets the followers go and stores what waits. The store stays open. */
+  /** Releases the followers and stores what is waiting. The store stays open. */
   async close(): Promise<void> {
     this.#retention.close();
     this.feed.close();

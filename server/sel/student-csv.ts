@@ -1,4 +1,4 @@
-/** A student's export as one table: a row for each value, so that nothing is left out and no column is ever missing. */
+/** A student's export as one table with a row for each value, so that nothing is left out and no column is ever missing. */
 import type { StudentRecord } from '../../persistence/sel-store.ts';
 import { csvLine } from './csv-line.ts';
 import { type StudentHistory, studentPeriods } from './student-periods.ts';
@@ -13,7 +13,7 @@ interface Place {
   readonly period?: number;
 }
 
-/** A line for each value: a term has a hundred thousand, too many for one turn of the event loop. */
+/** One line for each value. A term has a hundred thousand, too many for one turn of the event loop. */
 export async function* studentCsv(data: StudentRecord, history: StudentHistory): AsyncGenerator<string> {
   const { studentId, optedOut, exportedAt, listed } = data;
   yield csvLine(head);

@@ -1,4 +1,4 @@
-/** A student's half minutes, page by page: a term has thousands. */
+/** A student's half minutes, page by page. A term has thousands. */
 import type { ClassCursor, SelStore, StudentPeriodPage } from '../../persistence/sel-store.ts';
 
 const rowsPerPage = 250;

@@ -1,4 +1,4 @@
-/** The dashboard's answers, from the sums that the store gives. */
+/** The dashboard's answers, from the sums that the store returns. */
 import type { Participation } from '../../persistence/sel-store.ts';
 import { type Contribution, noContribution } from '../../shared/sel/contribution.ts';
 import type { ClassSummary, SelScope, StudentSummary } from '../../shared/sel-api.ts';
@@ -17,7 +17,7 @@ export function summarizeClass(scope: SelScope, participation: Participation): C
   };
 }
 
-/** A student of the class; all counts are 0 where the selection has nothing of the student. */
+/** A student of the class. All counts are 0 if the selection has nothing about the student. */
 export function summarizeStudent(studentId: string, participation: Participation): StudentSummary {
   const own = participation.contributions.find(({ participantId }) => participantId === studentId);
   const contribution = own ?? noContribution(studentId);

@@ -1,7 +1,7 @@
 /**
- * Participation on its way to the store, in order. Nobody waits for it: a write that comes alone is stored at once, what comes
- * soon after goes in one transaction, a slow store makes the queue longer, a failing one is tried again with growing pauses,
- * and what still fails goes to the dead-letter table.
+ * Participation on its way to the store, in order. Nobody waits for it: a single write is stored at once, and writes that follow
+ * soon go in one transaction. A slow store makes the queue longer, and a failing one is retried with growing pauses. What still
+ * fails goes to the dead-letter table.
  */
 import type { SelStore, SelWrite } from '../../persistence/sel-store.ts';
 import type { SelHealth } from '../../shared/sel-api.ts';
@@ -13,12 +13,12 @@ export interface WriteQueueOptions {
   /** A room has something new. */
   onSaved(roomId: string): void;
   onDeadLetter(error: unknown): void;
-  /** Writes that wait at most; the oldest is given up for the newest. */
+  /** The most writes that wait. The oldest is given up for the newest. */
   readonly maxWaiting?: number;
 }
 
 const firstPauseMs = 500;
-/** Between two transactions: a school that comes back is a dozen of them, not a thousand. */
+/** The pause between two transactions: a school that comes back causes a dozen of them, not a thousand. */
 const gatheringMs = 100;
 const maxWritesAtOnce = 100;
 /** 0.5 + 1 + 2 + 4 + 8 s: longer than a checkpoint or a backup holds the file. */
@@ -57,12 +57,12 @@ export class WriteQueue {
     this.#worker ??= this.#work();
   }
 
-  /** Looks how many there are: after a start, or after some have been revived. */
+  /** Counts the dead letters, after a start or after some have been revived. */
   async countDeadLetters(): Promise<void> {
     this.#deadLetters = await this.#options.store.countDeadLetters();
   }
 
-  /** Writes what waits, without pauses: each is saved or becomes a dead letter. */
+  /** Writes what is waiting without pauses. Each write is saved or becomes a dead letter. */
   async close(): Promise<void> {
     this.#closing = true;
     this.#endPause();
@@ -80,7 +80,7 @@ export class WriteQueue {
     this.#worker = undefined;
   }
 
-  /** False where the store refuses them together: one of them may be at fault. */
+  /** Returns false if the store refuses them together, because one of them may be at fault. */
   async #saveAll(writes: readonly SelWrite[]): Promise<boolean> {
     try {
       await this.#options.store.saveAll(writes);
