@@ -1,4 +1,4 @@
-/** The HTTP side of the server. The gateway adds its socket route to the instance that `createApp` gives. */
+/** The HTTP side of the server. The gateway adds its socket route to the instance that `createApp` returns. */
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -51,8 +51,8 @@ import type { SeatContests } from './room/seat-contests.ts';
 import type { SelService } from './sel/sel-service.ts';
 
 /**
- * Until an answer is ready to be sent: what is taken over from Fastify (sockets, live feeds) lasts as long as a lesson and says
- * nothing here.
+ * Measures until an answer is ready to be sent. What is taken over from Fastify (sockets, live feeds) lasts as long as a lesson
+ * and is not measured here.
  */
 function measureRequests(app: FastifyInstance, metrics: ServerMetrics): void {
   app.addHook('onSend', async (request, reply) => {
@@ -65,7 +65,7 @@ function measureRequests(app: FastifyInstance, metrics: ServerMetrics): void {
   });
 }
 
-/** A server that is going down answers the API's requests with when to come back, and takes no more on the connection. */
+/** A server that is shutting down answers API requests with when to come back, and accepts no more on the connection. */
 
 function answerDraining(app: FastifyInstance, rooms: Pick<RoomsPort, 'draining' | 'restartWaitMs'>): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -90,7 +90,7 @@ export interface AppDependencies {
   readonly inspections: Inspections;
   readonly localRooms: LocalRooms;
   readonly contests: SeatContests;
-  /** Where the built pages are (absolute); without it there are none. */
+  /** The absolute path of the built pages. Without it there are no pages. */
   readonly webDir?: string | undefined;
 }
 
@@ -107,7 +107,7 @@ const routes = [
   inspectRoutes,
 ];
 
-/** Neither ready nor listening yet: more can be registered. */
+/** The instance is neither ready nor listening yet, so more can be registered. */
 export async function createApp(dependencies: AppDependencies): Promise<FastifyInstance> {
   const clientAddress = new ClientAddress(dependencies.config);
   const pass = requestGateOf(dependencies, clientAddress);
@@ -129,7 +129,7 @@ export async function createApp(dependencies: AppDependencies): Promise<FastifyI
   return app;
 }
 
-/** One after the other, each on its own account. */
+/** Lets requests in one after the other, each charged to its own lane. */
 function letIn(app: FastifyInstance, clock: Clock, pass: PassRequest): void {
   limitPipelining(app.server);
   admitByTurns(app, clock, pass);
@@ -156,20 +156,20 @@ function createFastify({ config, logger, random }: AppDependencies, pass: PassRe
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     bodyLimit: config.limits.maxBodyBytes,
     requestTimeout: config.timing.requestTimeoutMs,
-    // What comes over connections that are still open is answered in the API's own words.
+    // Requests on connections that are still open get the API's own answer.
     return503OnClosing: false,
     http: {
       maxHeaderSize: config.limits.maxHeadBytes,
       headersTimeout: config.timing.requestTimeoutMs,
       connectionsCheckingInterval: 500,
     },
-    // They come to no hook: the answer waits as that of any other request.
+    // These errors reach no hook, so their answer waits here like that of any other request.
     frameworkErrors: (error, request, reply) => pass(request.raw, () => replyProblem(error, request, reply)),
     clientErrorHandler: answerBadHttp,
   });
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.addHook('onSend', async (request, reply) => {
-    // Answers hold tokens and children's names: no cache may keep them.
+    // Answers contain tokens and children's names, so no cache may keep them.
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     reply.header('x-content-type-options', 'nosniff');
   });

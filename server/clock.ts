@@ -1,4 +1,4 @@
-/** Time, as the server sees it. Injected everywhere, so that tests drive it by hand. This is the one file that reads a clock. */
+/** Time, as the server sees it. It is injected everywhere, so that tests can control it. This is the only file that reads a clock. */
 import { randomUUID } from 'node:crypto';
 import { lookEveryMs, WakingTime } from './waking-time.ts';
 
@@ -7,19 +7,19 @@ export interface Timer {
 }
 
 export interface Clock {
-  /** Names this clock: another process, another id. */
+  /** Names this clock. Another process has another id. */
   readonly id: string;
   /** Monotonic ms since this clock began. */
   now(): number;
   /** Wall-clock Unix ms: for records, token lifetimes and the step from one process's clock to the next, never for the beat. */
   unixNow(): number;
-  /** ms of processor time that this process has used so far, in all its threads. */
+  /** ms of CPU time that this process has used so far, in all its threads. */
   cpuNow(): number;
   /** Calls once at (not before) `at` on the monotonic clock. */
   at(at: number, callback: () => void): Timer;
   /**
-   * Monotonic ms in which this process has run: less than `now` by its pauses (stopped, or its loop blocked). What others are given time
-   * for is measured by it, since what they did in a pause is read after it.
+   * Monotonic ms in which this process has run: `now` without its pauses (stopped, or its loop blocked). Time limits for others use
+   * it, because what they did in a pause is read after it.
    */
   awake(): number;
   /** Calls once when `awake` has grown by `waitMs`. */
@@ -54,7 +54,7 @@ export function createSystemClock(): Clock {
 /** `setTimeout` fires at once for more. */
 const maxTimeoutMs = 2 ** 31 - 1;
 
-/** A millisecond or two late, as `setTimeout` is: who needs it sharper asks earlier, since to poll would cost a core. */
+/** Like `setTimeout`, it is a millisecond or two late. Callers that need more precision ask earlier, because polling would occupy a core. */
 class SystemTimer implements Timer {
   readonly #now: () => number;
   readonly #at: number;

@@ -1,4 +1,4 @@
-/** The process: environment in, signals in, one line of welcome out. */
+/** The process: reads the environment, handles signals and prints the welcome. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     folder.release();
   };
   stopOnSignal({ server, closeStores, clock, logger, timeoutMs: config.timing.drainTimeoutMs });
-  // Last: whoever waits for this line may send a signal at once.
+  // Printed last, because a program that waits for this line may send a signal at once.
   const url = config.publicUrl ?? `http://localhost:${port}`;
   process.stdout.write(welcome(url, secrets.teacherKey));
 }
@@ -62,7 +62,7 @@ function welcome(url: string, teacherKey: string): string {
     '',
     '  Downbeat is ready.',
     '',
-    // Behind the #: browsers send that to no server, so it is in no log.
+    // The key is behind the #, which browsers send to no server, so it is in no log.
     `  Teacher's link   ${url}/teach#key=${teacherKey}`,
     `  Students' link   ${url}`,
     '',
@@ -107,7 +107,7 @@ const lossAdvice =
   'older one. Open rooms go on from what is left, in a new epoch. Check the disk; where a backup has more, restore it ' +
   '(npx downbeat restore FILE).';
 
-/** A fault that no room's boundary caught would end every lesson of the school: it is told, and they go on. */
+/** A fault that no room's boundary caught would end every lesson of the school. It is logged, and the lessons go on. */
 function surviveFaults(logger: Logger): void {
   const tell = (kind: string) => (error: unknown) => {
     const whatToDo = 'the lessons go on; report this as a bug, and restart the server after school';

@@ -1,4 +1,4 @@
-/** What keeps the server from starting, in words that say what to do. Pure. */
+/** Describes what keeps the server from starting, in words that say what to do. It is pure. */
 import { ConfigError } from './config/parse-config.ts';
 import { isStoreError } from './store-error.ts';
 
@@ -25,7 +25,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_IOERR/, 'The disk does not answer: check it before you start again. Nothing was changed.'],
 ];
 
-/** Undefined where the fault is one of the program's own. */
+/** Returns undefined if the fault is one of the program's own. */
 export function startProblem(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof ConfigError || isStoreError(error, 'SCHEMA_TOO_NEW')) return error.message;

@@ -1,11 +1,11 @@
 /**
- * The time in which this process could hear others. It stands still while the process does: stopped, or blocked by its own work.
- * Whoever is waited for has then said, perhaps long ago, what is only read afterwards; timers come first. Pure.
+ * The time in which this process could hear others. It stands still while the process does, because it was stopped or blocked by
+ * its own work. What others sent in such a pause is read only afterwards, when timers have already fired. It is pure.
  */
 
-/** How often it is looked at. */
+/** How often the time is checked. */
 export const lookEveryMs = 100;
-/** A look that comes later than this counts as much: somewhere between the two it was the process that was away. */
+/** A check that comes later counts as only this much, because the process itself was paused somewhere in between. */
 const mostCountedMs = 2 * lookEveryMs;
 
 export class WakingTime {
@@ -13,18 +13,18 @@ export class WakingTime {
   #lookedAt: number;
   #awakeMs = 0;
 
-  /** `now`: monotonic ms. */
+  /** `now` returns monotonic ms. */
   constructor(now: () => number) {
     this.#now = now;
     this.#lookedAt = now();
   }
 
-  /** ms since it was made, less the pauses. */
+  /** ms since it was created, without the pauses. */
   read(): number {
     return this.#awakeMs + Math.min(this.#now() - this.#lookedAt, mostCountedMs);
   }
 
-  /** To be called every `lookEveryMs`. */
+  /** Call it every `lookEveryMs`. */
   look(): void {
     this.#awakeMs = this.read();
     this.#lookedAt = this.#now();

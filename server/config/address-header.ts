@@ -1,4 +1,4 @@
-/** The headers in which proxies say whose request they pass on: a list to which each adds, or one address. */
+/** The headers in which proxies name the client that they pass on: a list to which each adds, or one address. */
 export const addressHeaders = [
   'x-forwarded-for',
   'forwarded',

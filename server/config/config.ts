@@ -1,4 +1,4 @@
-/** The parsed configuration. Deep-frozen; units are in the names or in the option table. */
+/** The parsed configuration. It is deeply frozen. Units are in the names or in the option table. */
 import type { AddressHeader } from './address-header.ts';
 import type { limitOptions, serverOptions, timingOptions } from './option-table.ts';
 
@@ -12,16 +12,16 @@ export interface Config {
   readonly dataDir: string;
   readonly teacherKey: string | undefined;
   readonly secret: string | undefined;
-  /** Still verify tokens, sign none. */
+  /** They still verify tokens, but sign none. */
   readonly previousSecrets: readonly string[];
-  /** Opens the metrics in the teacher key's stead. */
+  /** Gives access to the metrics instead of the teacher key. */
   readonly metricsToken: string | undefined;
   readonly logLevel: LogLevel;
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
-  /** Addresses, ranges and names of ranges of the proxies to believe; empty for none. */
+  /** Addresses, ranges and names of ranges of the trusted proxies. Empty for none. */
   readonly trustProxy: readonly string[];
-  /** In which those proxies say whose request it is. */
+  /** The header in which those proxies name the client. */
   readonly addressHeader: AddressHeader;
   /** In lower case. */
   readonly allowedOrigins: readonly string[];

@@ -2,7 +2,7 @@ import type { Config } from './config.ts';
 import type { IntegerOption } from './option.ts';
 import { limitOptions, timingOptions } from './option-table.ts';
 
-/** What is wrong between options that are each in range: one sentence per fault. */
+/** Checks options that are each in range against each other. Returns one sentence per fault. */
 export function crossFieldFaults({ limits, timing }: Config): string[] {
   const limit = (name: keyof typeof limitOptions) => ({ option: limitOptions[name], value: limits[name] });
   const time = (name: keyof typeof timingOptions) => ({ option: timingOptions[name], value: timing[name] });

@@ -1,4 +1,4 @@
-/** The option tables of docs/configuration.md, printed from the option table. */
+/** The option tables of docs/configuration.md, generated from the option table. */
 import type { Option } from './option.ts';
 import { limitOptions, serverOptions, timingOptions } from './option-table.ts';
 

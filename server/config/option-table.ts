@@ -1,6 +1,6 @@
 /**
- * Every option of the server, as data: its name, variable, default, unit, range and meaning. `parseConfig` reads by it
- * and docs/configuration.md is printed from it.
+ * Every option of the server, as data: its name, variable, default, unit, range and meaning. `parseConfig` reads the options from
+ * it, and docs/configuration.md is generated from it.
  */
 import { type AddressHeader, addressHeaders } from './address-header.ts';
 import {
@@ -21,7 +21,7 @@ function integers(rows: Record<string, IntegerRow>): Record<string, IntegerOptio
   return Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, integerOption(name, ...row)]));
 }
 
-/** Of the letters and digits alone: the rest does not count when keys are compared. */
+/** Counts only letters and digits, because everything else is ignored when keys are compared. */
 function isTeacherKey(text: string): boolean {
   return /^[\x20-\x7e]{12,200}$/.test(text) && text.replace(/[^0-9a-z]/gi, '').length >= 12;
 }

@@ -1,4 +1,4 @@
-/** One thing that an operator can set: the shapes that the option table is made of. */
+/** One thing that an operator can set: the shapes that the option table consists of. */
 interface OptionBase {
   readonly env: string;
   readonly describes: string;
@@ -23,7 +23,7 @@ export interface TextOption extends OptionBase {
   readonly default: string;
 }
 
-/** Text without a default; `pattern` is anchored by itself and `patternMeans` completes "must be …". */
+/** Text without a default. `pattern` must anchor itself, and `patternMeans` completes "must be …". */
 export interface OptionalTextOption extends OptionBase {
   readonly kind: 'optional';
   readonly whenUnset: string;
@@ -33,21 +33,21 @@ export interface OptionalTextOption extends OptionBase {
   readonly secret: boolean;
 }
 
-/** A list of texts between separators; none by default. */
+/** A list of texts between separators. None by default. */
 export interface ListOption extends OptionBase {
   readonly kind: 'list';
   readonly separator: RegExp;
-  /** Of one item, anchored by itself; `patternMeans` completes "must be a list, each …". */
+  /** The pattern of one item, which must anchor itself. `patternMeans` completes "must be a list, each …". */
   readonly pattern: RegExp;
   readonly patternMeans: string;
   /** Its values are never repeated in an error. */
   readonly secret: boolean;
 }
 
-/** A list of addresses, ranges (`10.0.0.0/8`) and the names that Fastify knows ranges by; `false` is none. */
+/** A list of addresses, ranges (`10.0.0.0/8`) and the names of ranges that Fastify knows. `false` means none. */
 export interface AddressesOption extends OptionBase {
   readonly kind: 'addresses';
-  /** Named ranges; `true` stands for all of them. */
+  /** Named ranges. `true` stands for all of them. */
   readonly rangeNames: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export type Option =
   | ListOption
   | AddressesOption;
 
-/** A whole number named `name`, set by `DOWNBEAT_` and the name in snake case. */
+/** An integer named `name`, set by `DOWNBEAT_` and the name in snake case. */
 export function integerOption(
   name: string,
   fallback: number,

@@ -14,7 +14,7 @@ import { limitOptions, serverOptions, timingOptions } from './option-table.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment does not make a sound configuration; the message names every fault, one a line. */
+/** The environment is no valid configuration. The message names every fault, one per line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly string[];
@@ -27,9 +27,7 @@ export class ConfigError extends Error {
   }
 }
 
-/**
- * Reads the options of the table from `env`; an empty variable counts as unset. Throws one ConfigError with all faults.
- */
+/** Reads the options of the table from `env`. An empty variable counts as unset. Throws one ConfigError with all faults. */
 export function parseConfig(env: Environment): Config {
   const reader = new OptionReader(env);
   const config: Config = {
@@ -54,7 +52,7 @@ export function parseConfig(env: Environment): Config {
     limits: Object.freeze(reader.integers(limitOptions)),
     timing: Object.freeze(reader.integers(timingOptions)),
   };
-  // A value already at fault has been replaced by its default, so comparing it would only mislead.
+  // A faulty value has already been replaced by its default, so comparing it would only mislead.
   const faults = reader.faults.length > 0 ? reader.faults : crossFieldFaults(config);
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze(config);
