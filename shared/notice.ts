@@ -13,7 +13,10 @@ export const noticeRules = [
   'event',
 ] as const;
 
-/** Which rule of the gate or which limit spoke, that two came for one seat (to teachers), or what is wrong with an event; see docs/gate.md and docs/protocol.md. */
+/**
+ * The rule of the gate or the limit that applied, that two devices claimed one seat (for teachers), or what is wrong with an event. See
+ * docs/gate.md and docs/protocol.md.
+ */
 export const NoticeRule = Type.Enum(noticeRules);
 export type NoticeRule = Static<typeof NoticeRule>;
 

@@ -41,16 +41,16 @@ const roomsPerCommit = 32;
 const maxIntakeMs = 10;
 
 /**
- * What one room's part of a commit takes longer than this, ms, does not count for the pause of all: the room rests for it alone, so
- * many times as long.
+ * If one room's part of a commit takes longer than this (ms), the excess does not lengthen the pause of all rooms. The room itself
+ * rests for this multiple of it.
  */
 const maxSharedMs = 1;
 const restPerOwnMs = 3;
 const maxOwnRestMs = 50;
 
 /**
- * A room with more than one commit has room for pays for it itself: of those that are behind, one goes with a commit, and so many
- * times as long as it took passes before the next of them. Nobody else's pause is longer for it.
+ * A room with more updates than fit into one commit bears the cost itself. Only one of the rooms that are behind joins each
+ * commit, and the next one waits for this multiple of the time that it took. Nobody else's pause gets longer.
  */
 const restPerBehindMs = 3;
 

@@ -3,11 +3,8 @@ import { expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { FrameWriter } from '../../../server/gateway/frame-writer.ts';
 
-function socketWith(extensions: string): WebSocket {
-  const socket = new WebSocket(null);
-  Object.defineProperty(socket, 'extensions', { value: extensions });
-  return socket;
-}
+const socketWith = (extensions: string): WebSocket =>
+  Object.create(WebSocket.prototype, { extensions: { value: extensions } });
 
 it('writes beneath no socket that has agreed on an extension', () => {
   const transport = new PassThrough();
