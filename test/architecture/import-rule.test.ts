@@ -18,6 +18,8 @@ describe('the layer rule', () => {
     ['server/http/a.ts', "import type { FastifyInstance } from 'fastify';"],
     ['client/a.ts', "import { WebsocketProvider } from 'y-websocket';"],
     ['web/a.tsx', "import { b } from '../client/b.ts';"],
+    ['web/teach/main.tsx', "import { b } from '../projector/b.tsx';"],
+    ['web/teach/a.tsx', "import { b } from '../room/b.ts';"],
     ['demo/a.ts', "import { parseMidi } from 'midi-file';"],
     ['bench/a.ts', "import { b } from '../test/support/b.ts';"],
   ])('allows %s: %s', (path, line) => {
@@ -41,6 +43,7 @@ describe('the layer rule', () => {
     ['client/a.ts', "import 'node:crypto';", 'client must not import node:crypto'],
     ['client/a.ts', "export { b } from '../web/b.ts';", 'client must not import from web'],
     ['web/a.tsx', "import { b } from '../server/b.ts';", 'web must not import from server'],
+    ['web/projector/a.tsx', "import { b } from '../teach/b.ts';", 'the page projector must not import from'],
     ['server/a.ts', "import { b } from '../test/b.ts';", 'Nobody imports from test'],
     ['demo/a.ts', "import { b } from '../bench/b.ts';", 'Nobody imports from bench'],
   ])('refuses %s: %s', (path, line, message) => {

@@ -45,6 +45,9 @@ const serverOrder = ['room', 'session', 'gateway', 'app', 'main'];
 
 const socketLibraries = ['ws'];
 
+/** Pages of `web` that know nothing of each other: what two of them need lies beside them, and main.tsx puts them together. */
+const pages = ['teach', 'projector', 'dashboard', 'inspector', 'student'];
+
 export function findForbiddenImports(files: readonly SourceFile[]): Violation[] {
   const perImport = files.flatMap((file) =>
     file.imports.flatMap((imported): Violation[] => {
@@ -63,7 +66,7 @@ function objectionTo(path: string, { specifier, target, typeOnly }: Import): str
     return `${from} must not import ${specifier}; do it in a folder that may (docs/architecture.md) and pass the result in.`;
   }
   const to = layerOf(target);
-  if (to === from) return from === 'server' ? objectionToOrder(path, target) : undefined;
+  if (to === from) return from === 'server' ? objectionToOrder(path, target) : objectionToPages(path, target);
   if (outermost.includes(to) && !outermost.includes(from)) {
     return `Nobody imports from ${to}; move what is needed into the folder that owns it.`;
   }
@@ -86,6 +89,13 @@ function objectionToOrder(path: string, target: string): string | undefined {
   const [from, to] = [path, target].map(serverRank);
   if (from === undefined || to === undefined || from === -1 || to <= from) return undefined;
   return `In server, ${serverOrder[from]} must not import from ${serverOrder[to]}: pass it in from above, or move the type down.`;
+}
+
+function objectionToPages(path: string, target: string): string | undefined {
+  const [from, to] = [path, target].map((each) => /^web\/([a-z]+)\//.exec(each)?.[1]);
+  if (from === undefined || to === undefined || from === to || path.endsWith('/main.tsx')) return undefined;
+  if (!pages.includes(from) || !pages.includes(to)) return undefined;
+  return `In web, the page ${from} must not import from the page ${to}: move what both need beside them.`;
 }
 
 /** -1 for what has no place in the order. */

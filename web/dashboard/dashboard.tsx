@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeskPart } from '../teach/desk-part.ts';
+import type { DeskPart } from '../room/desk-part.ts';
 import { AccessLogPanel } from './access-log-panel.tsx';
 import { AskPanel } from './ask-panel.tsx';
 import { wishesToTalk } from './check-in-counts.ts';

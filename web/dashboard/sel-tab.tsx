@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { SelEvent } from '../../shared/sel-api.ts';
+import type { FeelingsPart } from '../room/desk-part.ts';
 import { RoomHttp } from '../room/room-http.ts';
-import type { DeskPart } from '../teach/desk-part.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { words } from '../words/teach-words.ts';
@@ -21,16 +21,10 @@ function useSelFeed({ http }: SelClient, onEvent: (event: SelEvent) => void): vo
   useEffect(() => followSelFeed({ http, onEvent: (event) => latest.current(event) }), [http]);
 }
 
-interface SelTabProps extends DeskPart {
-  readonly isChosen: boolean;
-  /** How many things wait behind the curtain: a number and nothing more. */
-  readonly onNewThings: (count: number) => void;
-}
-
 const refreshAfterMs = 700;
 
 /** What children feel and how they take part: private to the teacher, so behind a curtain. */
-export function SelTab({ classroom, state, hands, isChosen, onNewThings }: SelTabProps) {
+export function SelTab({ classroom, state, hands, isChosen, onNewThings }: FeelingsPart) {
   const sel = useMemo(() => {
     const { url, roomId } = classroom.session;
     return new SelClient(new RoomHttp({ url, roomId, token: () => classroom.freshToken() }));

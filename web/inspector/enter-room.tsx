@@ -1,5 +1,5 @@
 import type { Session } from '../../client/session.ts';
-import { keptRooms } from '../teach/kept-rooms.ts';
+import { keptRooms } from '../room/kept-rooms.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { inspectorWords } from '../words/inspector-words.ts';

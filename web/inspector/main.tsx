@@ -1,4 +1,4 @@
-import { takeKeysFromAddress } from '../teach/teacher-key.ts';
+import { takeKeysFromAddress } from '../room/teacher-key.ts';
 import { startPage } from '../ui/start-page.tsx';
 import { InspectorPage } from './inspector-page.tsx';
 

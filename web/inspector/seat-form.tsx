@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { DownbeatError } from '../../client/downbeat-error.ts';
 import { joinRoom, type Session } from '../../client/session.ts';
-import { teacherKey as keptKey, onKeyTaken } from '../teach/teacher-key.ts';
+import { teacherKey as keptKey, onKeyTaken } from '../room/teacher-key.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { RoomCodeField } from '../ui/room-code-field.tsx';

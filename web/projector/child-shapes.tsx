@@ -1,7 +1,7 @@
 import type { RoomState } from '../../shared/room-reader.ts';
+import { SeatShape } from '../room/seat-shape.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './projector.module.css';
-import { SeatShape } from './seat-shape.tsx';
 
 interface ChildShapesProps {
   readonly presence: RoomState['presence'];

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
+import { keptRoom } from '../room/kept-rooms.ts';
+import { useClassroom } from '../room/use-classroom.ts';
 import { useConnection } from '../room/use-room-state.ts';
-import { keptRoom } from '../teach/kept-rooms.ts';
-import { useClassroom } from '../teach/use-classroom.ts';
 import { words } from '../words/teach-words.ts';
 import style from './projector.module.css';
 import { StageView } from './stage-view.tsx';

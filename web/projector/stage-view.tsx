@@ -1,16 +1,16 @@
 import type { Classroom } from '../../client/classroom.ts';
 import type { ConnectionState } from '../../client/connection-state.ts';
 import { BeatRing } from '../beat/beat-ring.tsx';
+import { metreText, pulseOf } from '../beat/metre.ts';
+import { PulseSign } from '../beat/pulse-sign.tsx';
+import { useBarBeat } from '../beat/use-bar-beat.ts';
+import { spokenAddress } from '../room/join-address.ts';
+import { QrCode } from '../room/qr-code.tsx';
+import { useRoomCode } from '../room/use-room-code.ts';
 import { useRoomState } from '../room/use-room-state.ts';
-import { metreText, pulseOf } from '../teach/transport/metre.ts';
-import { PulseSign } from '../teach/transport/pulse-sign.tsx';
-import { useBarBeat } from '../teach/transport/use-bar-beat.ts';
-import { useRoomCode } from '../teach/use-room-code.ts';
 import { words } from '../words/teach-words.ts';
 import { ChildShapes } from './child-shapes.tsx';
-import { spokenAddress } from './join-address.ts';
 import style from './projector.module.css';
-import { QrCode } from './qr-code.tsx';
 import { StageTools } from './stage-tools.tsx';
 
 interface StageViewProps {

@@ -2,6 +2,9 @@ import type { Classroom } from '../../client/classroom.ts';
 import type { ConnectionState } from '../../client/connection-state.ts';
 import type { RoomState } from '../../shared/room-reader.ts';
 import { useIsLost } from '../room/use-is-lost.ts';
+import { useRoomCode } from '../room/use-room-code.ts';
+import { StartSound } from '../sound/start-sound.tsx';
+import { useTeacherSound } from '../sound/use-teacher-sound.ts';
 import { BrandMark } from '../ui/brand-mark.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -9,9 +12,6 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { words } from '../words/teach-words.ts';
 import style from './desk.module.css';
 import { openProjector } from './place.ts';
-import { StartSound } from './sound/start-sound.tsx';
-import { useTeacherSound } from './sound/use-teacher-sound.ts';
-import { useRoomCode } from './use-room-code.ts';
 
 interface DeskHeaderProps {
   readonly classroom: Classroom;

@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import type { Classroom } from '../../client/classroom.ts';
 import type { ConnectionState } from '../../client/connection-state.ts';
-import { SelTab } from '../dashboard/sel-tab.tsx';
+import type { FeelingsPart } from '../room/desk-part.ts';
 import { raisedHandsIn } from '../room/raised-hands.ts';
 import { useAwareness } from '../room/use-awareness.ts';
 import { useRoomState } from '../room/use-room-state.ts';
@@ -23,9 +23,10 @@ interface LiveDeskProps {
   readonly classroom: Classroom;
   readonly connection: ConnectionState;
   readonly onLeave: () => void;
+  readonly Feelings: ComponentType<FeelingsPart>;
 }
 
-export function LiveDesk({ classroom, connection, onLeave }: LiveDeskProps) {
+export function LiveDesk({ classroom, connection, onLeave, Feelings }: LiveDeskProps) {
   const state = useRoomState(classroom);
   const hands = useAwareness(classroom, (states) => raisedHandsIn(states.values()));
   const versions = useKeptVersions(classroom, state);
@@ -54,7 +55,7 @@ export function LiveDesk({ classroom, connection, onLeave }: LiveDeskProps) {
           {tab === 'room' && <RoomTab {...shared} onClosed={onLeave} />}
           {/* Always there, so that its feed goes on; it shows nothing by itself. */}
           <div hidden={tab !== 'feelings'}>
-            <SelTab {...shared} isChosen={tab === 'feelings'} onNewThings={setNewThings} />
+            <Feelings {...shared} isChosen={tab === 'feelings'} onNewThings={setNewThings} />
           </div>
         </div>
       </main>

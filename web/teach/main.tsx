@@ -1,6 +1,8 @@
+import { SelTab } from '../dashboard/sel-tab.tsx';
+import { ProjectorPage } from '../projector/projector-page.tsx';
+import { takeKeysFromAddress } from '../room/teacher-key.ts';
 import { startPage } from '../ui/start-page.tsx';
 import { TeachPage } from './teach-page.tsx';
-import { takeKeysFromAddress } from './teacher-key.ts';
 
 takeKeysFromAddress();
-startPage(<TeachPage />);
+startPage(<TeachPage Projector={ProjectorPage} Feelings={SelTab} />);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { foldJoinCode } from '../../../shared/join-code.ts';
 import { codeInAddress } from '../../../web/join/code-in-address.ts';
-import { joinAddress, spokenAddress } from '../../../web/projector/join-address.ts';
+import { joinAddress, spokenAddress } from '../../../web/room/join-address.ts';
+import { keyInFragment } from '../../../web/room/teacher-key.ts';
 import { placeOf } from '../../../web/teach/place.ts';
-import { keyInFragment } from '../../../web/teach/teacher-key.ts';
 
 describe('addresses', () => {
   it("finds the teacher's key in the link that the server prints, and nothing in others", () => {

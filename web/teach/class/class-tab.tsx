@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import type { DeskPart } from '../../room/desk-part.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
-import type { DeskPart } from '../desk-part.ts';
 import style from './class.module.css';
 import { EmptyClass } from './empty-class.tsx';
 import { HandQueue } from './hand-queue.tsx';

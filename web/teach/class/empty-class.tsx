@@ -1,9 +1,9 @@
-import { QrCode } from '../../projector/qr-code.tsx';
+import { QrCode } from '../../room/qr-code.tsx';
+import { useRoomCode } from '../../room/use-room-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
 import { openProjector } from '../place.ts';
-import { useRoomCode } from '../use-room-code.ts';
 import style from './class.module.css';
 
 export function EmptyClass({ roomId }: { readonly roomId: string }) {

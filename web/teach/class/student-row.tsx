@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
-import { SeatShape } from '../../projector/seat-shape.tsx';
+import { SeatShape } from '../../room/seat-shape.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { words } from '../../words/teach-words.ts';

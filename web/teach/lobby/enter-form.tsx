@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
+import type { KeptRoom } from '../../room/kept-rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { RoomCodeField } from '../../ui/room-code-field.tsx';
 import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
-import type { KeptRoom } from '../kept-rooms.ts';
 import { enterRoom } from './enter-room.ts';
 import style from './lobby.module.css';
 

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { joinRoom } from '../../../client/session.ts';
+import type { KeptRoom } from '../../room/kept-rooms.ts';
 import { RoomHttp } from '../../room/room-http.ts';
-import type { KeptRoom } from '../kept-rooms.ts';
 
 export interface EnterRoomOptions {
   readonly teacherKey: string;

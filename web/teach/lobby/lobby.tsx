@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
+import { forgetRoom, type KeptRoom, keptRooms } from '../../room/kept-rooms.ts';
+import { onKeyTaken, teacherKey } from '../../room/teacher-key.ts';
 import { BrandMark } from '../../ui/brand-mark.tsx';
 import { words } from '../../words/teach-words.ts';
-import { forgetRoom, type KeptRoom, keptRooms } from '../kept-rooms.ts';
-import { onKeyTaken, teacherKey } from '../teacher-key.ts';
 import { EnterForm } from './enter-form.tsx';
 import { KeyForm } from './key-form.tsx';
 import style from './lobby.module.css';

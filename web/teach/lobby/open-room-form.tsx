@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { DownbeatError } from '../../../client/downbeat-error.ts';
+import { metres, metreText, pulseRange } from '../../beat/metre.ts';
+import type { KeptRoom } from '../../room/kept-rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Field } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { errorText, words } from '../../words/teach-words.ts';
-import type { KeptRoom } from '../kept-rooms.ts';
-import { metres, metreText, pulseRange } from '../transport/metre.ts';
 import style from './lobby.module.css';
 import { openRoom } from './open-room.ts';
 

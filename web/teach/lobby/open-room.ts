@@ -1,6 +1,6 @@
 import { createRoom } from '../../../client/session.ts';
-import type { KeptRoom } from '../kept-rooms.ts';
-import { bpmOfPulse, type Metre } from '../transport/metre.ts';
+import { bpmOfPulse, type Metre } from '../../beat/metre.ts';
+import type { KeptRoom } from '../../room/kept-rooms.ts';
 
 export interface OpenRoomOptions {
   readonly teacherKey: string;

@@ -1,9 +1,9 @@
+import type { KeptRoom } from '../../room/kept-rooms.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { dayAndTime } from '../../ui/time-text.ts';
 import { words } from '../../words/teach-words.ts';
-import type { KeptRoom } from '../kept-rooms.ts';
 import style from './lobby.module.css';
 
 interface RoomListProps {

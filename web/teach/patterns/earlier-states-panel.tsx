@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
+import { changeBetween, isEmptyChange, type PatternVersion } from '../../pattern/pattern-version.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { clockTime } from '../../ui/time-text.ts';
 import { words } from '../../words/teach-words.ts';
 import { PatternPreview } from './pattern-preview.tsx';
-import { changeBetween, isEmptyChange, type PatternVersion } from './pattern-version.ts';
 import style from './patterns.module.css';
 import type { EarlierStates } from './use-kept-versions.ts';
 

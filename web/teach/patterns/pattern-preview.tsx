@@ -1,5 +1,5 @@
 import { formatCellKey } from '../../../shared/cell-key.ts';
-import type { PatternVersion } from './pattern-version.ts';
+import type { PatternVersion } from '../../pattern/pattern-version.ts';
 import style from './patterns.module.css';
 
 interface PatternPreviewProps {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
-import { KeptVersions } from './kept-versions.ts';
-import { type PatternVersion, versionOf } from './pattern-version.ts';
+import { KeptVersions } from '../../pattern/kept-versions.ts';
+import { type PatternVersion, versionOf } from '../../pattern/pattern-version.ts';
 
 export interface EarlierStates {
   /** Newest first. */

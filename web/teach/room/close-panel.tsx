@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
+import { forgetRoom } from '../../room/kept-rooms.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
-import { forgetRoom } from '../kept-rooms.ts';
 import style from './room.module.css';
 
 interface ClosePanelProps {

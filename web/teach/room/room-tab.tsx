@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import type { DeskPart } from '../../room/desk-part.ts';
 import { RoomHttp } from '../../room/room-http.ts';
-import type { DeskPart } from '../desk-part.ts';
 import { ClassListPanel } from './class-list-panel.tsx';
 import { ClosePanel } from './close-panel.tsx';
 import { DevicePanel } from './device-panel.tsx';

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
-import { joinAddress, spokenAddress } from '../../projector/join-address.ts';
-import { QrCode } from '../../projector/qr-code.tsx';
+import { joinAddress, spokenAddress } from '../../room/join-address.ts';
+import { keepCode } from '../../room/kept-rooms.ts';
+import { QrCode } from '../../room/qr-code.tsx';
+import { useRoomCode } from '../../room/use-room-code.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { copyText } from '../../ui/copy-text.ts';
@@ -11,9 +13,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useDeed } from '../../ui/use-deed.ts';
 import { words } from '../../words/teach-words.ts';
-import { keepCode } from '../kept-rooms.ts';
 import { openProjector } from '../place.ts';
-import { useRoomCode } from '../use-room-code.ts';
 import style from './room.module.css';
 
 interface SharingPanelProps {

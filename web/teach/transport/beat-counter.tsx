@@ -1,8 +1,8 @@
 import type { Classroom } from '../../../client/classroom.ts';
 import type { Tempo } from '../../../shared/room-reader.ts';
+import { useBarBeat } from '../../beat/use-bar-beat.ts';
 import { words } from '../../words/teach-words.ts';
 import style from './transport.module.css';
-import { useBarBeat } from './use-bar-beat.ts';
 
 interface BeatCounterProps {
   readonly classroom: Classroom;

@@ -1,8 +1,8 @@
 import type { Classroom } from '../../../client/classroom.ts';
 import type { Tempo } from '../../../shared/room-reader.ts';
+import { changeMetre, metres, metreText } from '../../beat/metre.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { words } from '../../words/teach-words.ts';
-import { changeMetre, metres, metreText } from './metre.ts';
 import style from './transport.module.css';
 
 interface BeatSettingsProps {

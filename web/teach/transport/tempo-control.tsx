@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { Tempo } from '../../../shared/room-reader.ts';
+import { bpmOfPulse, pulseOf, pulseRange } from '../../beat/metre.ts';
+import { PulseSign } from '../../beat/pulse-sign.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
-import { bpmOfPulse, pulseOf, pulseRange } from './metre.ts';
-import { PulseSign } from './pulse-sign.tsx';
 import style from './transport.module.css';
 
 interface TempoControlProps {

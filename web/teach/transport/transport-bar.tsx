@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
 import type { RoomState } from '../../../shared/room-reader.ts';
+import { metreText } from '../../beat/metre.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { words } from '../../words/teach-words.ts';
 import { BeatCounter } from './beat-counter.tsx';
 import { BeatSettings } from './beat-settings.tsx';
-import { metreText } from './metre.ts';
 import { TempoControl } from './tempo-control.tsx';
 import style from './transport.module.css';
 import { useShortcuts } from './use-shortcuts.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Classroom } from '../../../client/classroom.ts';
-import { bpmOfPulse } from './metre.ts';
+import { bpmOfPulse } from '../../beat/metre.ts';
 import { addTap, tapPauseMs, tapsPerMinute } from './tap-tempo.ts';
 
 /** So many taps say a tempo; fewer are a slip. */

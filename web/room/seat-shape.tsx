@@ -1,5 +1,5 @@
-import { playerLook } from '../room/player-look.ts';
 import { Shape } from '../ui/shape.tsx';
+import { playerLook } from './player-look.ts';
 import style from './seat-shape.module.css';
 
 interface SeatShapeProps {

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import Type from 'typebox';
 import { type Classroom, connect } from '../../client/classroom.ts';
 import type { ClosedReason } from '../../client/connection-state.ts';
-import { RoomHttp } from '../room/room-http.ts';
 import { forgetRoom, type KeptRoom, keepCode, keepRoom, keptRoom } from './kept-rooms.ts';
+import { RoomHttp } from './room-http.ts';
 
 /** Nobody comes back with this seat. */
 export function isOver(reason: ClosedReason): boolean {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Classroom } from '../../../client/classroom.ts';
-import type { SoundSeat } from '../../sound/audibility.ts';
-import { SoundDesk } from '../../sound/sound-desk.ts';
+import type { Classroom } from '../../client/classroom.ts';
+import type { SoundSeat } from './audibility.ts';
+import { SoundDesk } from './sound-desk.ts';
 
 /** The sound of this page, for as long as it is shown; it waits for a gesture. */
 export function useTeacherSound(classroom: Classroom, seat: SoundSeat): SoundDesk {

@@ -1,9 +1,9 @@
 /** A state of the room's patterns, to come back to: patterns and cells only, nothing about anybody. */
 import Type, { type Static } from 'typebox';
-import type { PatternsChange } from '../../../client/room-editor.ts';
-import { parseCellKey } from '../../../shared/cell-key.ts';
-import type { RoomState } from '../../../shared/room-reader.ts';
-import { Pattern } from '../../../shared/room-table.ts';
+import type { PatternsChange } from '../../client/room-editor.ts';
+import { parseCellKey } from '../../shared/cell-key.ts';
+import type { RoomState } from '../../shared/room-reader.ts';
+import { Pattern } from '../../shared/room-table.ts';
 
 export const PatternVersion = Type.Object({
   savedAt: Type.Number({ description: 'Unix ms' }),

@@ -1,8 +1,8 @@
 /** The rooms that were opened on this device and may still be open, with the teacher's seat in each. Tokens never leave the device. */
 import Type, { type Static } from 'typebox';
-import { deviceValue } from '../room/device-value.ts';
-import { KeptSession, withoutEpoch } from '../room/kept-session.ts';
-import { forgetVersions } from './patterns/kept-versions.ts';
+import { forgetVersions } from '../pattern/kept-versions.ts';
+import { deviceValue } from './device-value.ts';
+import { KeptSession, withoutEpoch } from './kept-session.ts';
 
 const KeptRoom = Type.Object({
   session: KeptSession,

@@ -1,6 +1,6 @@
 /** The place in the music as musicians say it: bars and beats counted from 1. */
-import { barPosition } from '../../../shared/metre.ts';
-import type { Timeline } from '../../../shared/timeline.ts';
+import { barPosition } from '../../shared/metre.ts';
+import type { Timeline } from '../../shared/timeline.ts';
 
 export interface BarBeat {
   /** From 1; 0 during the count-in. */

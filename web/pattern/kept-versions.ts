@@ -1,6 +1,6 @@
 /** Earlier states of a room's patterns on this device, by room. */
 import Type from 'typebox';
-import { type DeviceValue, deviceValue } from '../../room/device-value.ts';
+import { type DeviceValue, deviceValue } from '../room/device-value.ts';
 import { PatternVersion } from './pattern-version.ts';
 import { addVersion } from './version-history.ts';
 

@@ -9,7 +9,7 @@ import {
   isSameVersion,
   PatternVersion,
   versionOf,
-} from '../../../web/teach/patterns/pattern-version.ts';
+} from '../../../web/pattern/pattern-version.ts';
 
 const drums = { name: 'Drums', lanes: ['kick', 'snare'], steps: 8, locked: false };
 

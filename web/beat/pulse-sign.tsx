@@ -1,4 +1,4 @@
-import { words } from '../../words/teach-words.ts';
+import { words } from '../words/teach-words.ts';
 import { type Metre, unitsPerPulse } from './metre.ts';
 
 /** Which note the tempo counts, drawn, and named for those who don't see it. */

@@ -1,5 +1,5 @@
 /** The metres of the page, and tempo as it is felt: in 6/8 the big beat is three eighths. */
-import type { Tempo } from '../../../shared/room-reader.ts';
+import type { Tempo } from '../../shared/room-reader.ts';
 
 export interface Metre {
   readonly beatsPerBar: number;

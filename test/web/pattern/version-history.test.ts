@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PatternVersion } from '../../../web/teach/patterns/pattern-version.ts';
-import { addVersion, maxVersions } from '../../../web/teach/patterns/version-history.ts';
+import type { PatternVersion } from '../../../web/pattern/pattern-version.ts';
+import { addVersion, maxVersions } from '../../../web/pattern/version-history.ts';
 
 const minuteMs = 60_000;
 const at = (minute: number): PatternVersion => ({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { forgetRoom, keepCode, keepRoom, keptRoom, keptRooms } from '../../../web/teach/kept-rooms.ts';
-import { KeptVersions } from '../../../web/teach/patterns/kept-versions.ts';
+import { KeptVersions } from '../../../web/pattern/kept-versions.ts';
+import { forgetRoom, keepCode, keepRoom, keptRoom, keptRooms } from '../../../web/room/kept-rooms.ts';
 
 const session = (roomId: string) => ({
   url: 'http://school.test',

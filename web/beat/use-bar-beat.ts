@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Classroom } from '../../../client/classroom.ts';
-import { activeTimeline, pairBeatAt } from '../../../shared/timeline-pair.ts';
+import type { Classroom } from '../../client/classroom.ts';
+import { activeTimeline, pairBeatAt } from '../../shared/timeline-pair.ts';
 import { type BarBeat, barBeatOf } from './bar-beat.ts';
 
 /** Where the music is, drawn anew on every beat; undefined while nothing plays. */

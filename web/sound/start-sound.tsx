@@ -1,8 +1,8 @@
-import type { SoundDesk } from '../../sound/sound-desk.ts';
-import { useSoundSettings, useSoundState } from '../../sound/use-sound.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
+import type { SoundDesk } from './sound-desk.ts';
+import { useSoundSettings, useSoundState } from './use-sound.ts';
 
 interface StartSoundProps {
   readonly sound: SoundDesk;

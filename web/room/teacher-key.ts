@@ -1,6 +1,6 @@
 /** The teacher's key: from the link's fragment, which no server sees, or typed once; then kept on this device. */
 import Type from 'typebox';
-import { deviceValue } from '../room/device-value.ts';
+import { deviceValue } from './device-value.ts';
 
 export const teacherKey = deviceValue(
   () => localStorage,

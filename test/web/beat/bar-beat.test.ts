@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barBeatOf } from '../../../web/teach/transport/bar-beat.ts';
+import { barBeatOf } from '../../../web/beat/bar-beat.ts';
 
 describe('bar and beat', () => {
   it('counts from one, as musicians do', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { qrPath } from '../../../web/projector/qr-path.ts';
+import { qrPath } from '../../../web/room/qr-path.ts';
 
 describe('QR path', () => {
   it('draws each run of dark modules once', () => {

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coreSchema } from '../../../shared/room-schema.ts';
-import {
-  bpmOfPulse,
-  changeMetre,
-  metres,
-  metreText,
-  pulseOf,
-  pulseRange,
-} from '../../../web/teach/transport/metre.ts';
+import { bpmOfPulse, changeMetre, metres, metreText, pulseOf, pulseRange } from '../../../web/beat/metre.ts';
 
 const common = { beatsPerBar: 4, beatUnit: 4, bpm: 96 } as const;
 const jig = { beatsPerBar: 6, beatUnit: 8 } as const;
