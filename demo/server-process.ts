@@ -1,71 +1,65 @@
-/**
- * The real server in a process of its own, on a free port of this machine and with a data folder that goes with it: it
- * shares no event loop with the students, so that their work does not count as its own.
- */
+/** A server in a process of its own, launched and waited for: by the demo, benchmarks, harnesses and tests. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-export interface DemoServer {
-  readonly url: string;
-  readonly teacherKey: string;
-  /** What it has logged: warnings and worse. */
-  readonly logLines: readonly string[];
-  /** Ends the server and removes its data. Idempotent. */
-  stop(): Promise<void>;
+export interface LaunchOptions<Ready> {
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** Gives it a channel for messages. */
+  readonly hasChannel?: boolean;
+  /** What a line of its output says once it is ready; undefined for every other line. */
+  readonly readyIn: (line: string) => Ready | undefined;
+  readonly onLine?: (line: string) => void;
+  readonly timeoutMs?: number;
 }
 
-const startTimeoutMs = 20_000;
-const stopTimeoutMs = 5000;
+export interface LaunchedServer<Ready> {
+  readonly child: ChildProcess;
+  readonly ready: Ready;
+}
 
-/** `main`: the compiled `server/main.js`. Rejects with Error where it does not come up. */
-export async function startDemoServer(main: string): Promise<DemoServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'downbeat-demo-'));
-  const teacherKey = `DEMO-${randomUUID()}`;
-  const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: {
-      ...process.env,
-      PORT: '0',
-      HOST: '127.0.0.1',
-      DATA_DIR: dataDir,
-      DOWNBEAT_TEACHER_KEY: teacherKey,
-      LOG_LEVEL: 'warn',
-      // The address is read from the welcome.
-      PUBLIC_URL: undefined,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+/** Resolves once it is ready. Rejects with Error, its last lines in it and its process ended, where that does not happen. */
+export async function launchServer<Ready>(options: LaunchOptions<Ready>): Promise<LaunchedServer<Ready>> {
+  const { command, env, cwd, hasChannel = false } = options;
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe', ...(hasChannel ? (['ipc'] as const) : [])],
+    ...(cwd !== undefined && { cwd }),
   });
-  const logLines: string[] = [];
-  const stop = async (): Promise<void> => {
-    await end(child);
-    await rm(dataDir, { recursive: true, force: true });
-  };
   try {
-    const port = await portOf(child, logLines);
-    return { url: `http://127.0.0.1:${port}`, teacherKey, logLines, stop };
+    return { child, ready: await readinessOf(child, options) };
   } catch (error) {
-    await stop();
+    await endProcess(child, 'SIGKILL');
     throw error;
   }
 }
 
-function portOf(child: ChildProcess, logLines: string[]): Promise<number> {
+/** Far more than a start takes: so that a busy machine does not end a run of hours. */
+const startTimeoutMs = 120_000;
+const shownLines = 20;
+
+function readinessOf<Ready>(
+  child: ChildProcess,
+  { readyIn, onLine, timeoutMs = startTimeoutMs }: LaunchOptions<Ready>,
+): Promise<Ready> {
   return new Promise((resolve, reject) => {
+    const last: string[] = [];
     const fail = (reason: string): void => {
       clearTimeout(timeout);
-      reject(new Error(`The server ${reason}.\n${logLines.join('\n')}`.trim()));
+      reject(new Error(`The server ${reason}.\n${last.join('\n')}`.trim()));
     };
-    const timeout = setTimeout(() => fail(`was not ready after ${startTimeoutMs} ms`), startTimeoutMs);
+    const timeout = setTimeout(() => fail(`was not ready after ${timeoutMs} ms`), timeoutMs);
     const read = (line: string): void => {
-      const port = /^ {2}Teacher's link +http:\/\/localhost:(\d+)\//.exec(line)?.[1];
-      // The welcome is indented, the log is not.
-      if (/^\S/.test(line)) logLines.push(line);
-      if (port === undefined) return;
+      last.push(line);
+      if (last.length > shownLines) last.shift();
+      onLine?.(line);
+      const ready = readyIn(line);
+      if (ready === undefined) return;
       clearTimeout(timeout);
-      resolve(Number(port));
+      resolve(ready);
     };
     for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, read);
     child.once('error', (error) => fail(`can't be started: ${error.message}`));
@@ -74,7 +68,7 @@ function portOf(child: ChildProcess, logLines: string[]): Promise<number> {
 }
 
 /** Calls for each whole line that the stream has brought. */
-export function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
+function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {
   let rest = '';
   stream.setEncoding('utf8');
   stream.on('data', (chunk) => {
@@ -84,11 +78,22 @@ export function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) 
   });
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+/** The welcome is indented, the log is not. */
+export function isLogLine(line: string): boolean {
+  return /^\S/.test(line);
+}
+
+/** Resolves to the exit code, or null where a signal ended it. `patienceMs`: from then on it is killed. */
+export async function endProcess(
+  child: ChildProcess,
+  signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
+  patienceMs?: number,
+): Promise<number | null> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return child.exitCode;
   const exited = once(child, 'exit');
-  const kill = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-  child.kill('SIGTERM');
-  await exited;
+  const kill = patienceMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), patienceMs);
+  child.kill(signal);
+  const [code] = await exited;
   clearTimeout(kill);
+  return typeof code === 'number' ? code : null;
 }

@@ -1,9 +1,12 @@
 /** The benchmark's end of the load process, on the other core. */
 import type { ChildProcess } from 'node:child_process';
 import { Value } from 'typebox/value';
+import { endProcess } from '../../demo/server-process.ts';
 import { LoadAnswer, type LoadFigures, type LoadOrder } from './load/load-order.ts';
-import { cores, endProcess, spawnPinned } from './pinned-process.ts';
+import { cores, spawnPinned } from './pinned-process.ts';
 import { compiledLoad } from './repository.ts';
+
+const stopTimeoutMs = 8000;
 
 export class LoadProcess {
   readonly #child: ChildProcess;
@@ -42,6 +45,6 @@ export class LoadProcess {
   }
 
   async close(): Promise<void> {
-    await endProcess(this.#child);
+    await endProcess(this.#child, 'SIGTERM', stopTimeoutMs);
   }
 }

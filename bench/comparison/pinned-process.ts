@@ -1,6 +1,5 @@
 /** A Node process on one core, where the machine can do that. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 
 export const cores = { server: 0, load: 1 } as const;
@@ -28,18 +27,4 @@ export function spawnPinned({ core, args, env = {}, cwd }: PinnedOptions): Child
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     ...(cwd !== undefined && { cwd }),
   });
-}
-
-const stopTimeoutMs = 8000;
-
-export async function endProcess(
-  child: ChildProcess,
-  signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM',
-): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  const kill = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
-  child.kill(signal);
-  await exited;
-  clearTimeout(kill);
 }

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Value } from 'typebox/value';
+import { endProcess, launchServer } from '../../demo/server-process.ts';
 import { type PeerName, peers } from './peer.ts';
-import { canPin, cores, endProcess, spawnPinned } from './pinned-process.ts';
+import { canPin, cores, pinnedNode } from './pinned-process.ts';
 import { type CpuReading, readCpu } from './process-cpu.ts';
 import { compiledProbe, compiledServer, peersFolder } from './repository.ts';
 import { ServerUsage } from './server-usage.ts';
@@ -34,6 +35,7 @@ const downbeatLimits = {
 
 const startTimeoutMs = 20_000;
 const answerTimeoutMs = 30_000;
+const stopTimeoutMs = 8000;
 
 export class ServerProcess {
   readonly peer: PeerName;
@@ -64,18 +66,21 @@ export class ServerProcess {
   static async #startAt(options: ServerOptions, place: Place): Promise<ServerProcess> {
     const program = options.program ?? peers[options.peer].program;
     const { profileFolder } = options;
-    const child = spawnPinned({
-      core: cores.server,
-      args: [
+    const { child, ready } = await launchServer({
+      command: [
+        ...pinnedNode(cores.server),
         ...(canPin ? oneCoreFlags : []),
         ...(profileFolder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`]),
         `--import=${pathToFileURL(compiledProbe).href}`,
         program === undefined ? compiledServer : join(peersFolder, program),
       ],
       cwd: peersFolder,
-      env: { ...environmentOf(options, place), ...options.env },
+      env: { ...process.env, NODE_ENV: 'production', ...environmentOf(options, place), ...options.env },
+      hasChannel: true,
+      readyIn: portsIn,
+      timeoutMs: startTimeoutMs,
     });
-    return new ServerProcess(options, place, child, await portsOf(child));
+    return new ServerProcess(options, place, child, ready);
   }
 
   /** At this moment, however busy it is. */
@@ -113,7 +118,7 @@ export class ServerProcess {
     signal: 'SIGTERM' | 'SIGKILL',
     env?: Readonly<Record<string, string>>,
   ): Promise<ServerProcess> {
-    await endProcess(this.#child, signal);
+    await endProcess(this.#child, signal, stopTimeoutMs);
     const { dataDir } = this;
     return ServerProcess.#startAt(
       { ...this.#options, ...(env && { env }) },
@@ -122,7 +127,7 @@ export class ServerProcess {
   }
 
   async stop(): Promise<void> {
-    await endProcess(this.#child);
+    await endProcess(this.#child, 'SIGTERM', stopTimeoutMs);
     await rm(this.#dataDir, { recursive: true, force: true });
   }
 
@@ -157,25 +162,10 @@ function environmentOf(
 
 const readyPatterns = [/listening on (\d+) ?(\d+)?/, /Teacher's link +http:\/\/localhost:(\d+)()/] as const;
 
-function portsOf(child: ChildProcess): Promise<Ports> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const fail = (reason: string): void => {
-      clearTimeout(timeout);
-      reject(new Error(`The server ${reason}.\n${output}`.trim()));
-    };
-    const timeout = setTimeout(() => fail(`was not ready after ${startTimeoutMs} ms`), startTimeoutMs);
-    const read = (chunk: Buffer): void => {
-      if (output.length < 10_000) output += chunk.toString();
-      for (const pattern of readyPatterns) {
-        const [, port, seatPort] = pattern.exec(output) ?? [];
-        if (port === undefined) continue;
-        clearTimeout(timeout);
-        resolve({ port: Number(port), seatPort: seatPort ? Number(seatPort) : undefined });
-      }
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', (code) => fail(`ended with ${code} before it was ready`));
-  });
+function portsIn(line: string): Ports | undefined {
+  for (const pattern of readyPatterns) {
+    const [, port, seatPort] = pattern.exec(line) ?? [];
+    if (port !== undefined) return { port: Number(port), seatPort: seatPort ? Number(seatPort) : undefined };
+  }
+  return undefined;
 }

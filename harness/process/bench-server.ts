@@ -1,10 +1,10 @@
 /** The compiled server in a process of its own, on one port and one data folder for as many lives as it is given. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { readLines } from '../../demo/server-process.ts';
+import { endProcess, isLogLine, launchServer } from '../../demo/server-process.ts';
 import type { ServerSample } from './server-sample.ts';
 
 export interface BenchServerOptions {
@@ -15,8 +15,6 @@ export interface BenchServerOptions {
 
 const serverMain = fileURLToPath(new URL('../../server/main.js', import.meta.url));
 const probe = new URL('./probe.js', import.meta.url).href;
-/** Far more than a start takes: so that a busy machine does not end a run of hours. */
-const startTimeoutMs = 120_000;
 
 export class BenchServer {
   readonly url: string;
@@ -44,25 +42,25 @@ export class BenchServer {
   /** Resolves once it accepts connections; rejects with Error where it does not come up. */
   async start(): Promise<void> {
     const { dataDir, env } = this.#options;
-    const child = spawn(
-      process.execPath,
-      ['--expose-gc', '--enable-source-maps', '--import', probe, serverMain],
-      {
-        env: {
-          ...process.env,
-          PORT: String(this.#port),
-          HOST: '127.0.0.1',
-          DATA_DIR: dataDir,
-          DOWNBEAT_TEACHER_KEY: this.teacherKey,
-          LOG_LEVEL: 'warn',
-          PUBLIC_URL: undefined,
-          ...env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const { child } = await launchServer({
+      command: [process.execPath, '--expose-gc', '--enable-source-maps', '--import', probe, serverMain],
+      env: {
+        ...process.env,
+        PORT: String(this.#port),
+        HOST: '127.0.0.1',
+        DATA_DIR: dataDir,
+        DOWNBEAT_TEACHER_KEY: this.teacherKey,
+        LOG_LEVEL: 'warn',
+        PUBLIC_URL: undefined,
+        ...env,
       },
-    );
+      hasChannel: true,
+      readyIn: (line) => line.includes('Downbeat is ready') || undefined,
+      onLine: (line) => {
+        if (isLogLine(line)) this.#log(line);
+      },
+    });
     this.#child = child;
-    await this.#ready(child);
   }
 
   /** SIGKILL: nothing is flushed, nobody is told. Resolves once the process is gone. */
@@ -87,30 +85,7 @@ export class BenchServer {
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return null;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    const [code] = await exited;
-    return typeof code === 'number' ? code : null;
-  }
-
-  #ready(child: ChildProcess): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const fail = (reason: string): void => {
-        clearTimeout(timeout);
-        reject(new Error(`The server ${reason}.\n${this.logLines.slice(-20).join('\n')}`.trim()));
-      };
-      const timeout = setTimeout(() => fail(`was not ready after ${startTimeoutMs} ms`), startTimeoutMs);
-      const read = (line: string): void => {
-        // The welcome is indented, the log is not.
-        if (/^\S/.test(line)) this.#log(line);
-        if (!line.includes('Downbeat is ready')) return;
-        clearTimeout(timeout);
-        resolve();
-      };
-      for (const stream of [child.stdout, child.stderr]) if (stream) readLines(stream, read);
-      child.once('exit', (code) => fail(`ended with ${code} before it was ready`));
-    });
+    return child === undefined ? null : endProcess(child, signal);
   }
 
   #log(line: string): void {

@@ -1,7 +1,7 @@
 /** The real server in a process of its own, to be killed and started again on the same data folder. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { endProcess, launchServer } from '../../demo/server-process.ts';
 
 export interface ServerProcess {
   readonly url: string;
@@ -32,40 +32,19 @@ export async function startServerProcess(
   env: Record<string, string>,
   prelude = 'true',
 ): Promise<ServerProcess> {
-  const command = ['-c', `${prelude}; exec "$@"`, 'sh', process.execPath, '--enable-source-maps', main];
-  const child = spawn('sh', command, {
+  const lines: string[] = [];
+  const { child } = await launchServer({
+    command: ['sh', '-c', `${prelude}; exec "$@"`, 'sh', process.execPath, '--enable-source-maps', main],
     env: { PATH: process.env.PATH ?? '', HOST: '127.0.0.1', LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    readyIn: (line) => line.includes('Downbeat is ready') || undefined,
+    onLine: (line) => lines.push(line),
   });
-  const output = await ready(child);
-  const exited = once(child, 'exit');
   return {
     url: `http://127.0.0.1:${env.PORT}`,
-    output,
+    output: () => lines.join('\n'),
     suspend: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
-    async kill() {
-      child.kill('SIGKILL');
-      await exited;
-    },
-    async stop() {
-      child.kill('SIGTERM');
-      const [code] = await exited;
-      return typeof code === 'number' ? code : null;
-    },
+    kill: async () => void (await endProcess(child, 'SIGKILL')),
+    stop: () => endProcess(child),
   };
-}
-
-/** Resolves to what reads all that it has printed so far. */
-function ready(child: ChildProcess): Promise<() => string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      if (text.includes('Downbeat is ready')) resolve(() => text);
-    });
-    child.once('exit', (code) =>
-      reject(new Error(`The server ended with ${code} before it was ready:\n${text}`)),
-    );
-  });
 }
