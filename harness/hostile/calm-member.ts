@@ -13,8 +13,6 @@ export interface Latencies {
   readonly notes: number[];
   /** ms, one per edit and receiver. */
   readonly edits: number[];
-  /** How long the server and this process waited for a core meanwhile, ms. */
-  waitedMs: number;
 }
 
 /** Latencies are measured in one process, on one clock: a raised hand says since when, to the fraction of a millisecond. */

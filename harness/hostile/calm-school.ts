@@ -1,12 +1,10 @@
 /** Classes that do nothing but play and edit, and measure what an attack on another room does to them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CalmMember, type Latencies } from './calm-member.ts';
-import { waitedForCoreMs } from './core-wait.ts';
 import { openClass } from './seat.ts';
 
 export interface CalmOptions {
   readonly url: string;
-  readonly serverPid: number;
   readonly teacherKey: string;
   readonly rooms: number;
   /** Of each room, beside its teacher. */
@@ -21,18 +19,16 @@ const readyTimeoutMs = 20_000;
 
 export class CalmSchool {
   readonly #rooms: readonly (readonly CalmMember[])[];
-  readonly #pids: readonly number[];
   readonly #timers: NodeJS.Timeout[] = [];
   #latencies: Latencies | undefined;
 
-  private constructor(rooms: readonly (readonly CalmMember[])[], serverPid: number) {
+  private constructor(rooms: readonly (readonly CalmMember[])[]) {
     this.#rooms = rooms;
-    this.#pids = [serverPid, process.pid];
   }
 
-  static async open({ url, serverPid, teacherKey, rooms, students }: CalmOptions): Promise<CalmSchool> {
+  static async open({ url, teacherKey, rooms, students }: CalmOptions): Promise<CalmSchool> {
     const members: CalmMember[][] = [];
-    const school = new CalmSchool(members, serverPid);
+    const school = new CalmSchool(members);
     for (let i = 0; i < rooms; i++) {
       const editedAt = new Map<number, number>();
       const seats = await openClass(url, teacherKey, students);
@@ -54,12 +50,10 @@ export class CalmSchool {
 
   /** What arrives from now on, for as long. */
   async measure(durationMs: number): Promise<Latencies> {
-    const latencies: Latencies = { notes: [], edits: [], waitedMs: 0 };
-    const waitedBefore = waitedForCoreMs(this.#pids);
+    const latencies: Latencies = { notes: [], edits: [] };
     this.#latencies = latencies;
     await sleep(durationMs);
     this.#latencies = undefined;
-    latencies.waitedMs = waitedForCoreMs(this.#pids) - waitedBefore;
     return latencies;
   }
 

@@ -18,15 +18,14 @@ export interface AttackRun {
 
 export const tableHead = [
   'attack',
-  'notes calm: p50, p99 (worst window)',
+  'notes calm, ms: p50, p99 (worst window)',
   'other server attacked',
   'attacked',
   '×',
-  'edits calm: p50, p99 (worst window)',
+  'edits calm, ms: p50, p99 (worst window)',
   'other server attacked',
   'attacked',
   '×',
-  'waited for a core',
   'MB before, most',
   'sent',
   'what the attackers met',
@@ -50,14 +49,10 @@ export function tableRow(run: AttackRun): string {
     ratio(calm, attacked, kind).toFixed(1),
   ];
   const memory = `${calmMb.toFixed(0)}, ${mostMb.toFixed(0)}`;
-  const waited = [calm, elsewhere, attacked]
-    .map((windows) => (quietest(windows)?.waitedMs ?? 0).toFixed(0))
-    .join(', ');
   const cells = [
     name,
     ...sideBySide('notes'),
     ...sideBySide('edits'),
-    waited,
     memory,
     String(tally.sent),
     met(tally),
@@ -85,14 +80,6 @@ function percentileOf(values: readonly number[], percent: number): number {
   const distribution = new Distribution();
   for (const value of values) distribution.add(value);
   return distribution.percentile(percent);
-}
-
-/**
- * The window in which server and measuring process waited least for a core: what else the machine does shall not count. It is not
- * chosen by its latencies.
- */
-function quietest(windows: readonly Latencies[]): Latencies | undefined {
-  return [...windows].sort((a, b) => a.waitedMs - b.waitedMs)[0];
 }
 
 type Kind = 'notes' | 'edits';
