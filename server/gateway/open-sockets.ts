@@ -17,8 +17,9 @@ export interface OpenSocketsOptions {
 
 /** If a whole school is cut off at once, its sessions end a few at a time. */
 const leavingPerTurn = 4;
-/** Frames that no budget counts: pings, pongs, and what comes after a close. An honest client sends a few. */
+/** Frames that no budget counts: pings, pongs, and what comes after a close. An honest client sends a few. A large one counts for several. */
 const freePerSecond = 100;
+const bytesPerFreeFrame = 10_000;
 
 export class OpenSockets {
   readonly #options: OpenSocketsOptions;
@@ -27,7 +28,7 @@ export class OpenSockets {
   #opened = 0;
   readonly #onMessage: (this: WebSocket, data: RawData, isBinary: boolean) => void;
   readonly #onPing: (this: WebSocket, data: Buffer) => void;
-  readonly #onPong: (this: WebSocket) => void;
+  readonly #onPong: (this: WebSocket, data: Buffer) => void;
   readonly #onError: (this: WebSocket, error: Error) => void;
   readonly #onClose: (this: WebSocket, code: number) => void;
 
@@ -44,20 +45,20 @@ export class OpenSockets {
     };
     const close = (socket: WebSocket, code: number): void => this.#closed(socket, code);
     const closeWithoutReading = (socket: WebSocket): void => this.#closeWithoutReading(socket);
-    const countUnmetered = (socket: WebSocket): boolean => this.#countUnmetered(socket);
+    const countUnmetered = (socket: WebSocket, bytes: number): boolean => this.#countUnmetered(socket, bytes);
     this.#onMessage = function (data, isBinary): void {
       const connection = hear(this);
-      if (connection?.isOpen !== true) countUnmetered(this);
+      if (connection?.isOpen !== true) countUnmetered(this, bytesOf(data).byteLength);
       else if (isBinary) connection.session?.receive(bytesOf(data));
       else connection.session?.receiveText(bytesOf(data));
     };
     this.#onPing = function (data): void {
       hear(this);
-      if (countUnmetered(this)) this.pong(data);
+      if (countUnmetered(this, data.byteLength)) this.pong(data);
     };
-    this.#onPong = function (): void {
+    this.#onPong = function (data): void {
       hear(this);
-      countUnmetered(this);
+      countUnmetered(this, data.byteLength);
     };
     this.#onError = function (error): void {
       const code = 'code' in error ? error.code : undefined;
@@ -108,10 +109,14 @@ export class OpenSockets {
    * Returns false if there are too many. The library reads them all in one turn, millions if the sender is near, and everybody
    * would have to wait.
    */
-  #countUnmetered(socket: WebSocket): boolean {
+  #countUnmetered(socket: WebSocket, bytes: number): boolean {
     const connection = this.#connections.get(socket);
-    const count = connection?.countUnmetered(this.#options.clock.now());
-    if (connection === undefined || count !== freePerSecond) return (count ?? 0) < freePerSecond;
+    if (connection === undefined) return true;
+    const frames = 1 + Math.floor(bytes / bytesPerFreeFrame);
+    const count = connection.countUnmetered(frames, this.#options.clock.now());
+    if (count < freePerSecond) return true;
+    // It has been closed for good when it first came to so many.
+    if (count - frames >= freePerSecond) return false;
     const { code, reason } = closeCode.abuse;
     if (connection.isOpen) connection.close(code, reason);
     this.#closeWithoutReading(socket);

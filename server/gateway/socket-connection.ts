@@ -35,13 +35,13 @@ export class SocketConnection implements Connection {
     this.#metrics = options.metrics;
   }
 
-  /** Counts a frame that no budget counts. Returns how many have arrived within this second. `now` is monotonic ms. */
-  countUnmetered(now: number): number {
+  /** Counts frames that no budget counts. Returns how many have arrived within this second. `now` is monotonic ms. */
+  countUnmetered(frames: number, now: number): number {
     if (now - this.#freeSince >= 1000) {
       this.#freeSince = now;
       this.#freeFrames = 0;
     }
-    this.#freeFrames += 1;
+    this.#freeFrames += frames;
     return this.#freeFrames;
   }
 
