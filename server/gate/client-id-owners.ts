@@ -1,6 +1,6 @@
 /**
  * Gate rule G3: whose structs may carry which Yjs client id. The first use claims an id for a participant for the rest of the
- * document's epoch. Claims are persisted with the update that made them.
+ * document's epoch. Claims are persisted with the update that made them. An update with another's id is refused in inspect-update.ts.
  */
 export class ClientIdOwners {
   readonly #owners = new Map<number, string>();

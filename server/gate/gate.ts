@@ -6,21 +6,21 @@
  */
 import * as Y from 'yjs';
 import { type ServerClientIds, serverClientIds } from '../../shared/client-id.ts';
-import { isJsonValue, type JsonValue, jsonEquals } from '../../shared/json.ts';
+import { jsonEquals } from '../../shared/json.ts';
 import type { Notice } from '../../shared/notice.ts';
 import type { Actor } from '../../shared/participant.ts';
-import type { Decision, Policy } from '../../shared/policy.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { RoomReader } from '../../shared/room-reader.ts';
 import { coreSchema, type RoomSchema } from '../../shared/room-schema.ts';
 import { buryForeign, noticeOfForeign } from './bury-foreign.ts';
 import type { ClientIdOwners } from './client-id-owners.ts';
 import { type Edit, EditDeniedError } from './edit.ts';
 import { inspectUpdate } from './inspect-update.ts';
-import type { Intent } from './intent.ts';
 import { type GateRefusal, orRefused, Refusal } from './refusal.ts';
-import { type Deletes, type Deletion, includesId, isDeleted } from './restore-metadata.ts';
+import type { Deletes } from './restore-metadata.ts';
 import { Restores } from './restores.ts';
-import { defineRoots, lastIdOf, StructStore } from './struct-store.ts';
+import { defineRoots, StructStore } from './struct-store.ts';
+import { type Passage, type TouchedKey, TouchedKeys } from './touched-keys.ts';
 import { type DecodedUpdate, decodeUpdate, type KeyAddress } from './update-decoder.ts';
 import type { UpdateKind } from './update-kind.ts';
 import { sliceUpdate } from './update-slices.ts';
@@ -91,35 +91,15 @@ export class GateFault extends Error {
   override readonly name = 'GateFault';
 }
 
-interface Touch {
-  readonly intent: Intent;
-  readonly before: JsonValue | undefined;
-  readonly itemBefore: Y.Item | undefined;
-  readonly deletedBefore: boolean;
-  /** The update deletes the item that held the key. */
-  readonly deletesItem: boolean;
-  /** The update deletes what the key's restore stands for, without having seen it. */
-  readonly deletesRestore: boolean;
-}
-
-/** One update on its way through the gate. */
-interface Passage {
-  /** Without what is foreign. */
-  readonly bytes: Uint8Array;
-  readonly sender: Actor;
-  readonly firstNew: ReadonlyMap<number, number>;
-  readonly touches: readonly Touch[];
-}
-
 export class Gate {
   readonly #doc: Y.Doc;
   readonly #schema: RoomSchema;
   readonly #policy: Policy;
   readonly #owners: ClientIdOwners;
-  readonly #onPolicyError: (error: unknown) => void;
   readonly #store: StructStore;
   readonly #reader: RoomReader;
   readonly #restores: Restores;
+  readonly #touchedKeys: TouchedKeys;
   readonly #restoreClient: number;
 
   /** Takes the document over: nothing else may apply updates to it. */
@@ -131,11 +111,19 @@ export class Gate {
     this.#policy = policy;
     this.#owners = owners;
     this.#schema = schema;
-    this.#onPolicyError = options.onPolicyError ?? (() => {});
     this.#store = new StructStore(doc, schema);
     this.#reader = new RoomReader(doc, schema);
     this.#restoreClient = serverIds.restore;
     this.#restores = new Restores(doc, this.#store, serverIds.restore);
+    this.#touchedKeys = new TouchedKeys({
+      doc,
+      schema,
+      policy,
+      store: this.#store,
+      reader: this.#reader,
+      restores: this.#restores,
+      onPolicyError: options.onPolicyError ?? (() => {}),
+    });
   }
 
   /**
@@ -172,11 +160,10 @@ export class Gate {
     }
     for (const clientId of claims) this.#owners.claim(clientId, participantId);
     const kind = inspection.isPartlyKnown ? 'sync-step-2' : sentAs;
-    const touches = this.#touches(inspection.intents, { kind, participantId, deletes: update.deletes });
+    const keys = this.#touchedKeys.find(inspection.intents, { kind, participantId, deletes: update.deletes });
     const withoutForeign = hasForeign ? buryForeign(update, this.#store) : bytes;
     const buried = hasForeign ? noticeOfForeign(update, this.#store, this.#schema) : undefined;
-    const passage = { bytes: withoutForeign, sender, firstNew, touches };
-    const { changed, denials } = this.#apply(passage, origin);
+    const { changed, denials } = this.#apply(withoutForeign, keys, { sender, firstNew }, origin);
     return { kind: 'applied', changed, denials, buried, claims, units, newBytes: newBytesOf(update, kind) };
   }
 
@@ -222,145 +209,28 @@ export class Gate {
     return changes;
   }
 
-  #touches(intents: ReadonlyMap<string, Intent>, deletion: Deletion): Touch[] {
-    const unseen = this.#restores.deletedUnseen(deletion, intents);
-    const touches: Touch[] = [];
-    for (const [name, intent] of intents) touches.push(this.#touch(intent, unseen.has(name), deletion));
-    for (const [name, address] of unseen) {
-      if (intents.has(name)) continue;
-      const intent = { address, value: undefined, head: null, origins: undefined };
-      touches.push(this.#touch(intent, true, deletion));
-    }
-    return touches.length < 2 ? touches : touches.sort((a, b) => this.#rankOf(a) - this.#rankOf(b));
-  }
-
-  #touch(intent: Intent, deletesRestore: boolean, { deletes }: Deletion): Touch {
-    const { root, key } = intent.address;
-    const itemBefore = this.#store.itemOfKey(intent.address);
-    return {
-      intent,
-      before: this.#reader.json(root, key),
-      itemBefore,
-      deletedBefore: itemBefore?.deleted ?? true,
-      deletesItem: itemBefore !== undefined && isDeleted(lastIdOf(itemBefore), deletes),
-      deletesRestore,
-    };
-  }
-
-  #apply(passage: Passage, origin: unknown): { changed: KeyAddress[]; denials: Notice[] } {
+  #apply(
+    bytes: Uint8Array,
+    keys: readonly TouchedKey[],
+    passage: Passage,
+    origin: unknown,
+  ): { changed: KeyAddress[]; denials: Notice[] } {
     const changed: KeyAddress[] = [];
     const denials: Notice[] = [];
     this.#doc.transact((transaction) => {
-      Y.applyUpdate(this.#doc, passage.bytes, origin);
+      Y.applyUpdate(this.#doc, bytes, origin);
       // Else Yjs takes the server's own writes below for a foreign client's and gives the document another client id.
       transaction.local = true;
       if (this.#store.hasPending()) throw new GateFault('An update that passed the gate is pending.');
-      for (const touch of passage.touches) {
-        if (this.#isGivenUp(touch)) {
-          this.#undo(touch, passage, transaction);
-          continue;
-        }
-        const { address } = touch.intent;
-        const after = this.#outcome(touch, passage);
-        const decision = this.#decide(touch, after, passage.sender);
-        if (decision.allowed) {
-          this.#hold(touch, after, passage, transaction);
-          changed.push(address);
-        } else {
-          this.#undo(touch, passage, transaction);
-          denials.push({ rule: 'G5', root: address.root, key: address.key, reason: decision.reason });
-        }
-        this.#restores.forgetDeleted(address);
+      for (const key of keys) {
+        const outcome = this.#touchedKeys.settle(key, passage, transaction);
+        const { address } = key.intent;
+        if (outcome.kind === 'allowed') changed.push(address);
+        if (outcome.kind === 'denied')
+          denials.push({ rule: 'G5', root: address.root, key: address.key, reason: outcome.reason });
       }
     }, origin);
     return { changed, denials };
-  }
-
-  #isUntouched({ intent, itemBefore, deletedBefore }: Touch): boolean {
-    const item = this.#store.itemOfKey(intent.address);
-    return item === itemBefore && (item?.deleted ?? true) === deletedBefore;
-  }
-
-  /** What the key is once the update holds: what the document now shows of it, else what the sender meant. */
-  #outcome({ intent: { address, value } }: Touch, { firstNew }: Passage): JsonValue | undefined {
-    const item = this.#store.itemOfKey(address);
-    if (item === undefined || !isNew(item, firstNew)) return value;
-    const shown: unknown = this.#doc.getMap(address.root).get(address.key);
-    return isJsonValue(shown) ? shown : undefined;
-  }
-
-  #decide({ intent, before }: Touch, after: JsonValue | undefined, actor: Actor): Decision {
-    const { root, key } = intent.address;
-    const fault = after === undefined ? undefined : this.#schema.valueFault(root, key, after, before);
-    if (fault !== undefined) return { allowed: false, reason: fault };
-    try {
-      return this.#policy.decide({ actor, root, key, before, after }, this.#reader);
-    } catch (error) {
-      // Thrown on, it would end the transaction with the undecided value in it, for all to see.
-      this.#onPolicyError(error);
-      return { allowed: false, reason: 'The server could not decide on this.' };
-    }
-  }
-
-  /** G6: what was authorised holds from now on, even where Yjs's order puts something else on top of it. */
-  #hold(
-    { intent: { address, head }, deletesRestore }: Touch,
-    after: JsonValue | undefined,
-    { firstNew }: Passage,
-    transaction: Y.Transaction,
-  ): void {
-    const item = this.#store.itemOfKey(address);
-    if (item === undefined) return;
-    if (isNew(item, firstNew)) {
-      // A client that undoes its deletion of a restore copies the restore's note along; nothing hidden may stay.
-      if (after !== undefined && item.length > 1) {
-        this.#restores.restate(address, after, lastIdOf(item), transaction);
-      }
-    } else if (after !== undefined && head !== null) {
-      if (this.#holdsByArrival(item, address)) this.#restores.restate(address, after, head, transaction);
-    } else if (deletesRestore && !item.deleted) this.#doc.getMap(address.root).delete(address.key);
-  }
-
-  #rankOf({ intent }: Touch): number {
-    return this.#schema.rootNames.indexOf(intent.address.root);
-  }
-
-  /** Elsewhere, in a map that everyone writes, Yjs's order decides between authorised writes. */
-  #holdsByArrival(item: Y.Item, { root }: KeyAddress): boolean {
-    // What is deleted may be a denied creation: an authorised write is not lost to that.
-    return item.deleted || this.#schema.writerOf(root) !== 'everyone' || this.#restores.isRestore(item);
-  }
-
-  /** G5: the value before, exactly. */
-  #undo(touch: Touch, { sender }: Passage, transaction: Y.Transaction): void {
-    const { before, itemBefore } = touch;
-    const { address, head } = touch.intent;
-    const { participantId } = sender;
-    const item = this.#store.itemOfKey(address);
-    if (item === undefined) return;
-    const replaced = head !== null && this.#hasSeen(touch) ? head : null;
-    if (this.#isUntouched(touch)) {
-      // A restore that the update did not reach must still know whose deletions mean nothing, and which do.
-      const isBehind = replaced !== null || this.#restores.listensTo(participantId, address);
-      if (item.deleted || !this.#restores.isRestore(item) || !isBehind) return;
-    }
-    if (before !== undefined && itemBefore !== undefined) {
-      this.#restores.restore(address, before, itemBefore, { participantId, head: replaced }, transaction);
-    } else if (!item.deleted) this.#restores.bury(address, transaction);
-  }
-
-  /** A write that its own sender has deleted or lost again: it must not take what its sender never saw with it. */
-  #isGivenUp(touch: Touch): boolean {
-    return touch.intent.head === null && !this.#hasSeen(touch);
-  }
-
-  /** Whether the sender saw what the key showed before, and deleted or replaced it. */
-  #hasSeen({ intent, itemBefore, deletesItem, deletesRestore }: Touch): boolean {
-    if (deletesRestore) return true;
-    if (itemBefore === undefined) return false;
-    if (includesId(intent.origins ?? [], lastIdOf(itemBefore))) return true;
-    // What a new struct covers without following it has deleted itself in the sender's document.
-    return deletesItem && this.#store.itemOfKey(intent.address) === itemBefore;
   }
 }
 
@@ -385,9 +255,4 @@ function countLiveDeletions(deletes: Deletes, store: StructStore): number {
 /** A SyncStep2 repeats the deletions of a whole document, whoever made them. */
 function newBytesOf({ bytes, deletesByte }: DecodedUpdate, kind: UpdateKind): number {
   return kind === 'sync-step-2' ? deletesByte : bytes.byteLength;
-}
-
-function isNew({ id }: Y.Item, firstNew: ReadonlyMap<number, number>): boolean {
-  const first = firstNew.get(id.client);
-  return first !== undefined && id.clock >= first;
 }

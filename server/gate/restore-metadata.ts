@@ -29,7 +29,7 @@ export interface Denied {
   readonly heads: readonly StandIn[];
 }
 
-export interface RestoreNote {
+export interface RestoreRecord {
   /** What the first restore stands for: the authorised value before all restores. */
   readonly original: StandIn;
   /** The marker of the first restore. Every restore of the key since then stands for the same value. */
@@ -64,45 +64,45 @@ export function isDeleted({ client, clock }: StructId, deletes: Deletes): boolea
   return deletesClock(deletes.get(client), clock);
 }
 
-/** Returns the note after a participant was denied. `head` is the denied value's last id, if it replaced what the participant saw. */
+/** Returns the record after a participant was denied. `head` is the denied value's last id, if it replaced what the participant saw. */
 export function withDenial(
-  note: RestoreNote,
+  record: RestoreRecord,
   participantId: string,
   voidBefore: number,
   head: StandIn | null,
-): RestoreNote {
-  const known = note.denied.find((denied) => denied.participantId === participantId);
+): RestoreRecord {
+  const known = record.denied.find((denied) => denied.participantId === participantId);
   // A SyncStep2 of a participant with several devices can't tell which device covered what, so none of the older heads counts.
   const older = (known?.heads ?? []).map((standIn) => ({ ...standIn, markerClock: null }));
   const heads = head === null ? older : [...older.filter(({ client }) => client !== head.client), head];
-  const others = note.denied.filter((denied) => denied !== known);
+  const others = record.denied.filter((denied) => denied !== known);
   const denied = [...others, { participantId, voidBefore, heads: heads.slice(-maxHeads) }];
-  return { ...note, denied: denied.slice(-maxDenied) };
+  return { ...record, denied: denied.slice(-maxDenied) };
 }
 
-export function standInsOf({ original, denied }: RestoreNote): StandIn[] {
+export function standInsOf({ original, denied }: RestoreRecord): StandIn[] {
   return [original, ...denied.flatMap(({ heads }) => heads)];
 }
 
 /** Whether a denied write of the participant may be the reason why its document holds as deleted what the restore with this marker hides. */
-export function isVoidFor({ denied }: RestoreNote, participantId: string, markerClock: number): boolean {
+export function isVoidFor({ denied }: RestoreRecord, participantId: string, markerClock: number): boolean {
   const known = denied.find((entry) => entry.participantId === participantId);
   return known !== undefined && markerClock < known.voidBefore;
 }
 
 /**
- * Whether the participant deletes what one of the note's items stands for, and means to. An Update deletes what its author saw
+ * Whether the participant deletes what one of the record's items stands for, and means to. An Update deletes what its author saw
  * and chose to delete. A SyncStep2 repeats everything that its author's document holds as deleted, for whatever reason. `intent`
  * comes from the same update, for the same key. Its author has never seen an item that its new structs cover without following
  * it. A live new struct shows that nothing has come on top of the item that it follows.
  */
 export function isDeletedUnseen(
-  note: RestoreNote,
+  record: RestoreRecord,
   { deletes, kind, participantId }: Deletion,
   intent: Intent | undefined,
   restoreClient: number,
 ): boolean {
-  return standInsOf(note).some((standIn) => {
+  return standInsOf(record).some((standIn) => {
     if (!isDeleted(standIn, deletes)) return false;
     if (kind === 'update') return true;
     if (intent?.origins !== undefined) {
@@ -112,7 +112,7 @@ export function isDeletedUnseen(
     const { markerClock } = standIn;
     if (markerClock === null || isDeleted({ client: restoreClient, clock: markerClock }, deletes))
       return false;
-    return standIn !== note.original || !isVoidFor(note, participantId, markerClock);
+    return standIn !== record.original || !isVoidFor(record, participantId, markerClock);
   });
 }
 
@@ -122,7 +122,7 @@ export function includesId(ids: readonly StructId[], { client, clock }: StructId
 
 type WireId = Static<typeof WireStandIn>;
 
-export function encodeNote({ original, since, denied }: RestoreNote): JsonValue {
+export function encodeRecord({ original, since, denied }: RestoreRecord): JsonValue {
   return [
     encodeStandIn(original),
     since,
@@ -134,8 +134,8 @@ export function encodeNote({ original, since, denied }: RestoreNote): JsonValue 
   ];
 }
 
-/** Returns undefined for an unreadable note. Only a deletion of the restore itself then deletes it. */
-export function decodeNote(value: unknown): RestoreNote | undefined {
+/** Returns undefined for an unreadable record. Only a deletion of the restore itself then deletes it. */
+export function decodeRecord(value: unknown): RestoreRecord | undefined {
   if (!wireNote.Check(value)) return undefined;
   const [original, since, denied]: Static<typeof WireNote> = value;
   return {

@@ -9,11 +9,11 @@
  * - a marker: an item that is written and overwritten just before the restore. Every client that has received the restore has the
  *   marker in its delete set. A delete set with the old item but without the marker therefore comes from a client that deleted
  *   the old item without knowing of the restore;
- * - the restore's content is two values: a note (restore-metadata.ts) and the value. Yjs reads the last value of a map's item.
+ * - the restore's content is two values: a record (restore-metadata.ts) and the value. Yjs reads the last value of a map's item.
  *
- * The restore client only ever writes marker, note and value together, so the document itself says which restores a key has had:
+ * The restore client only ever writes marker, record and value together, so the document itself says which restores a key has had:
  * a marker's clock is a multiple of three, and its value's clock is two more. A restore also stands for all restores before it,
- * back to its note's `since`.
+ * back to its record's `since`.
  */
 import * as Y from 'yjs';
 import type { JsonValue } from '../../shared/json.ts';
@@ -22,13 +22,13 @@ import { addressKey, type Intent } from './intent.ts';
 import {
   type Deletes,
   type Deletion,
-  decodeNote,
-  encodeNote,
+  decodeRecord,
+  encodeRecord,
   includesId,
   isDeleted,
   isDeletedUnseen,
   isVoidFor,
-  type RestoreNote,
+  type RestoreRecord,
   standInsOf,
   withDenial,
 } from './restore-metadata.ts';
@@ -38,7 +38,7 @@ import type { KeyAddress, StructId } from './update-decoder.ts';
 interface Restore {
   readonly item: Y.Item;
   readonly address: KeyAddress;
-  readonly note: RestoreNote;
+  readonly record: RestoreRecord;
 }
 
 export interface Denial {
@@ -66,8 +66,8 @@ export class Restores {
     for (const item of doc.store.clients.get(clientId) ?? []) {
       if (!(item instanceof Y.Item) || item.deleted) continue;
       const address = store.addressOf(item);
-      const note = item.content instanceof Y.ContentAny ? decodeNote(item.content.arr[0]) : undefined;
-      if (address !== undefined && note !== undefined) this.#remember({ item, address, note });
+      const record = item.content instanceof Y.ContentAny ? decodeRecord(item.content.arr[0]) : undefined;
+      if (address !== undefined && record !== undefined) this.#remember({ item, address, record });
     }
   }
 
@@ -85,14 +85,14 @@ export class Restores {
   ): void {
     const live = this.#live?.get(addressKey(address));
     const markerClock = this.#store.state(this.#clientId);
-    const note =
+    const record =
       live?.item === original
-        ? live.note
+        ? live.record
         : { original: { ...lastIdOf(original), markerClock }, since: markerClock, denied: [] };
     // The author's document holds what the denied write has replaced as deleted.
     const voidBefore = original.deleted ? markerClock + 1 : markerClock;
     const shown = head && { ...head, markerClock: this.#coverOf(head) };
-    this.#put(address, value, withDenial(note, participantId, voidBefore, shown), transaction);
+    this.#put(address, value, withDenial(record, participantId, voidBefore, shown), transaction);
   }
 
   /** Writes an authorised value again, on top of what hides it. `written` is the value's last id. */
@@ -103,7 +103,7 @@ export class Restores {
   }
 
   /** Makes a key absent again after a denied creation. A marker is needed because the denied value may hide authorised ones. */
-  bury(address: KeyAddress, transaction: Y.Transaction): void {
+  hideCreation(address: KeyAddress, transaction: Y.Transaction): void {
     this.#append(address, [null, null, null], transaction).delete(transaction);
   }
 
@@ -119,10 +119,10 @@ export class Restores {
   listensTo(participantId: string, address: KeyAddress): boolean {
     const restore = this.#live?.get(addressKey(address));
     if (restore === undefined) return false;
-    const { note } = restore;
-    const heads = note.denied.find((denied) => denied.participantId === participantId)?.heads ?? [];
+    const { record } = restore;
+    const heads = record.denied.find((denied) => denied.participantId === participantId)?.heads ?? [];
     return (
-      !isVoidFor(note, participantId, markerOf(restore)) || heads.some((head) => head.markerClock !== null)
+      !isVoidFor(record, participantId, markerOf(restore)) || heads.some((head) => head.markerClock !== null)
     );
   }
 
@@ -137,7 +137,7 @@ export class Restores {
     const keys = new Map<string, KeyAddress>();
     for (const key of candidates) {
       const restore = this.#live.get(key);
-      const isMeant = restore && isDeletedUnseen(restore.note, deletion, intents.get(key), this.#clientId);
+      const isMeant = restore && isDeletedUnseen(restore.record, deletion, intents.get(key), this.#clientId);
       if (isMeant) keys.set(key, restore.address);
     }
     if (deletion.kind === 'update') this.#collectJustDeleted(deletion.deletes, keys);
@@ -154,7 +154,7 @@ export class Restores {
         if (address === undefined || restore === undefined) return;
         const newest = newestValueUpTo(Math.min(clock + len, item.id.clock + item.length) - 1);
         const isMeant =
-          newest >= Math.max(clock, item.id.clock) && markerBefore(newest) >= restore.note.since;
+          newest >= Math.max(clock, item.id.clock) && markerBefore(newest) >= restore.record.since;
         if (isMeant) keys.set(addressKey(address), address);
       });
     }
@@ -175,20 +175,20 @@ export class Restores {
   }
 
   /** The newest of the key's earlier restores that the sender knows is the one that decides. */
-  #isEarlierDeleted({ item, note }: Restore, deletion: Deletion, intent: Intent | undefined): boolean {
+  #isEarlierDeleted({ item, record }: Restore, deletion: Deletion, intent: Intent | undefined): boolean {
     const { deletes, participantId } = deletion;
     let hiddenBy = item.id.clock - 1;
     for (let left = item.left; left !== null; left = left.left) {
       if (!this.isRestore(left)) continue;
       const first = left.id.clock;
       for (let value = newestValueUpTo(first + left.length - 1); value >= first; value -= clocksPerRestore) {
-        if (markerBefore(value) < note.since) return false;
+        if (markerBefore(value) < record.since) return false;
         if (this.#isDeleted(value, deletes)) {
           if (intent?.origins !== undefined) {
             if (!includesId(intent.origins, { client: this.#clientId, clock: value })) return false;
             if (intent.head !== null) return true;
           }
-          return !isVoidFor(note, participantId, hiddenBy);
+          return !isVoidFor(record, participantId, hiddenBy);
         }
         if (this.#isDeleted(markerBefore(value), deletes)) return false;
         hiddenBy = markerBefore(value);
@@ -201,11 +201,11 @@ export class Restores {
     return isDeleted({ client: this.#clientId, clock }, deletes);
   }
 
-  #put(address: KeyAddress, value: JsonValue, note: RestoreNote, transaction: Y.Transaction): void {
+  #put(address: KeyAddress, value: JsonValue, record: RestoreRecord, transaction: Y.Transaction): void {
     this.#append(address, [null], transaction);
-    const item = this.#append(address, [encodeNote(note), value], transaction);
+    const item = this.#append(address, [encodeRecord(record), value], transaction);
     this.forgetDeleted(address);
-    this.#remember({ item, address, note });
+    this.#remember({ item, address, record });
   }
 
   /**
@@ -244,15 +244,15 @@ export class Restores {
     this.#live ??= new Map();
     this.#keyOfId ??= new Map();
     this.#live.set(key, restore);
-    for (const { client, clock } of standInsOf(restore.note)) {
+    for (const { client, clock } of standInsOf(restore.record)) {
       const keyOfClock = this.#keyOfId.get(client) ?? new Map<number, string>();
       this.#keyOfId.set(client, keyOfClock.set(clock, key));
     }
   }
 
-  #forget(key: string, { note }: Restore): void {
+  #forget(key: string, { record }: Restore): void {
     this.#live?.delete(key);
-    for (const { client, clock } of standInsOf(note)) {
+    for (const { client, clock } of standInsOf(record)) {
       const keyOfClock = this.#keyOfId?.get(client);
       keyOfClock?.delete(clock);
       if (keyOfClock?.size === 0) this.#keyOfId?.delete(client);
