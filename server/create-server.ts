@@ -45,8 +45,8 @@ export interface ServerOptions {
   readonly selStore: SelStore;
   readonly secrets: Secrets;
   readonly logger: Logger;
-  /** Replaces the built-in rules of who may write what; see docs/gate.md. */
-  readonly policy?: Policy;
+  /** Makes the rules of who may write what from the built-in ones, which hold the extensions' rules; see docs/gate.md. */
+  readonly policy?: (builtIn: Policy) => Policy;
   /** What an application adds to every room; see docs/extensions.md. */
   readonly extensions?: readonly ServerExtension[];
   /** Where the built pages of `web/` are (absolute); without it the server has none. */
@@ -67,7 +67,8 @@ export interface DownbeatServer {
 export async function createServer(options: ServerOptions): Promise<DownbeatServer> {
   const { config, clock, store, selStore, secrets, logger, extensions = [], webDir } = options;
   const schema = new RoomSchema(extensions.map(({ extension }) => extension));
-  const policy = options.policy ?? createPolicy(schema, rulesOf(extensions));
+  const builtIn = createPolicy(schema, rulesOf(extensions));
+  const policy = options.policy?.(builtIn) ?? builtIn;
   const metrics = new ServerMetrics();
   const inspections = new Inspections(clock);
   const localRooms = new LocalRooms(clock);

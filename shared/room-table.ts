@@ -199,5 +199,11 @@ const decisionOrder = [
 type InOrder<Name extends (typeof decisionOrder)[number]> = Name;
 export const rootNames: readonly InOrder<RootName>[] = decisionOrder;
 
+/** The roots that hold something of each participant, by participantId. It goes with the participant. */
+export const participantRoots: readonly RootName[] = rootNames.filter((root) => {
+  const { entries }: RootSpec = roomTable[root];
+  return entries?.keyMeans.startsWith('participantId') ?? false;
+});
+
 export const defaultPatternId = 'p1';
 export const defaultRoleNames = ['drums', 'bass', 'melody', 'chords', 'shaker', 'conductor'] as const;

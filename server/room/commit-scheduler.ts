@@ -12,7 +12,7 @@ import { FanOutPace } from './fan-out-pace.ts';
 import { guardRoom } from './guard-room.ts';
 
 export interface ScheduledRoom {
-  /** More updates have arrived than fit into one commit. */
+  /** After `takeCommit`: more updates had arrived than fitted into that commit. */
   readonly hasReceived: boolean;
   /** The time charged for what the last `takeCommit` took in, ms. */
   readonly takenInMs: number;

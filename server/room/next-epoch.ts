@@ -1,6 +1,7 @@
 /**
  * When and how a document starts anew. A Y.Map keeps a trace of every alternation between writers and of every client
- * that ever wrote (docs/growth.md); nothing but a new document sheds them.
+ * that ever wrote (docs/growth.md); nothing but a new document sheds them. Compactions.renewOrCompact asks when a room is unloaded,
+ * RoomRegistry.renew when it is in use.
  */
 import * as Y from 'yjs';
 import type { NextEpoch } from '../../persistence/room-store.ts';

@@ -9,6 +9,7 @@ import type { Notice } from '../../shared/notice.ts';
 import { type Actor, serverActor } from '../../shared/participant.ts';
 import type { ClientFrame } from '../../shared/protocol.ts';
 import type { RoomReader } from '../../shared/room-reader.ts';
+import { participantRoots } from '../../shared/room-table.ts';
 import type { Timer } from '../clock.ts';
 import { type Edit, EditDeniedError } from '../gate/edit.ts';
 import type { KeyAddress } from '../gate/update-decoder.ts';
@@ -196,8 +197,7 @@ export class Room implements ScheduledRoom {
   }
 
   async expel(participantId: string): Promise<void> {
-    const roots = ['beats', 'mutes', 'roles', 'presence'] as const;
-    const edits = roots.map((root): Edit => ({ root, key: participantId, value: undefined }));
+    const edits = participantRoots.map((root): Edit => ({ root, key: participantId, value: undefined }));
     const done = this.edit(serverActor, edits);
     this.#expelled ??= new Set();
     this.#expelled.add(participantId);

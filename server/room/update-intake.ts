@@ -1,6 +1,6 @@
 /**
- * Updates that have come in, on their way through the gate: in order of arrival, as many before each commit as it has room for. A large
- * one goes in slices; what waits is served one participant after the other (gate rule G8).
+ * Holds the updates of a room's members until they pass the gate. Before each commit, updates pass in order of arrival until the
+ * commit is full. A large update passes in slices. The updates that have to wait are served one participant after the other (gate rule G8).
  */
 import * as Y from 'yjs';
 import { namesOtherEpoch } from '../../shared/client-id.ts';
@@ -19,11 +19,11 @@ interface ReceivedUpdate {
   readonly connection: RoomConnection;
   readonly update: Uint8Array;
   readonly kind: UpdateKind;
-  /** All slices of one update share it. */
+  /** All slices of one update share these notices. */
   readonly notices: FrameNotices;
-  /** A part of one that was received: it was paid for as a whole. */
+  /** The gate has cut it from a larger update, whose bytes its sender has paid for. */
   readonly isSlice: boolean;
-  /** What it is to be received as, instead of as a whole. */
+  /** The update is too large for one commit: these slices are to pass instead of it. */
   readonly slices?: GateSlices;
 }
 
@@ -33,26 +33,26 @@ export interface UpdateIntakeOptions {
   readonly connections: RoomConnections;
   readonly epoch: number;
   onApplied(connection: RoomConnection, outcome: GateApplied): void;
-  /** Something is missing in what the connection has sent: it is to be asked for it. */
+  /** The connection's update depends on something that the server lacks: the connection is to be asked for its state. */
   onIncomplete(connection: RoomConnection): void;
 }
 
-/** Gate rule G8: units of about a microsecond that a room takes in before each commit. The others come next. */
+/** Gate rule G8: a room takes in so many units, of about a microsecond, before each commit. */
 export const unitsPerCommit = 4000;
-/** What reading a frame costs that is then refused or sliced. */
+/** The cost of reading an update that the gate then refuses. */
 const bytesReadPerUnit = 50;
-/** What a step of looking for the next slice costs: all that a commit has room for. */
+/** The cost of one step of looking for the next slice: a whole commit's. */
 const searchUnits = unitsPerCommit;
 
 export class UpdateIntake {
   readonly #options: UpdateIntakeOptions;
   readonly #context: RoomContext;
   readonly #connections: RoomConnections;
-  /** In order of arrival. They pass the gate just before the next commit. */
+  /** Updates since the last commit, in order of arrival. */
   #received: ReceivedUpdate[] = [];
-  /** What one commit had no room for: one of each participant after the other. */
+  /** Updates for which earlier commits had no room. */
   readonly #later = new FairQueue<ReceivedUpdate>();
-  /** Connections that were closed, because nothing that they send could be taken any more. */
+  /** Connections that were closed because none of their later updates could be taken. */
   readonly #refused = new WeakSet<RoomConnection>();
   #takenUnits = 0;
   #isClosed = false;
@@ -88,10 +88,10 @@ export class UpdateIntake {
     this.#later.clear();
   }
 
-  /** As much as one commit has room for, less what it was used for already. Call within a transaction of the document. */
+  /** Lets updates pass until the commit is full. `usedUnits`: of the commit. Call it within a transaction of the document. */
   take(usedUnits: number): void {
     let left = unitsPerCommit - usedUnits;
-    // As much again as the last one cost must have room, too.
+    // The next update passes only if there is room for one that costs as much as the last.
     let last = 0;
     for (
       let next = this.#later.shift();
@@ -105,17 +105,17 @@ export class UpdateIntake {
     this.#received = [];
     for (const update of received) {
       const { participantId } = update.connection;
-      // In order: what waits of the participant comes first.
+      // A participant's updates stay in order, so a new one waits behind those that wait already.
       if (left <= last || this.#later.has(participantId)) this.#later.push(participantId, update);
       else left -= this.#pass(update);
     }
     this.#takenUnits = unitsPerCommit - left;
   }
 
-  /** Returns what it cost, in units. */
+  /** Returns the cost in units. */
   #pass(received: ReceivedUpdate): number {
     const { connection, update, kind, isSlice } = received;
-    // One of those before it may have ended the room, or its sender for good.
+    // An update before it may have closed the room, or the sender's connection.
     if (this.#isClosed || this.#refused.has(connection)) return 0;
     if (received.slices !== undefined) return this.#passNext(received, received.slices);
     const outcome = this.#options.gate.receive(update, connection.actor, connection, {
@@ -136,7 +136,7 @@ export class UpdateIntake {
     return outcome.units;
   }
 
-  /** One step, and the rest waits behind it. Returns what it cost, in units. */
+  /** Takes one step, after which the rest of the update waits. Returns the cost in units. */
   #passNext(received: ReceivedUpdate, slices: GateSlices): number {
     const { connection, kind } = received;
     const step = slices.next();
@@ -152,7 +152,7 @@ export class UpdateIntake {
     return this.#pass({ ...whole, update: step.update, kind: step.updateKind, isSlice: true });
   }
 
-  /** Nothing was missing in what the connection has sent. */
+  /** The whole update of the connection has passed: nothing was missing in it. */
   #taken(connection: RoomConnection, kind: UpdateKind): void {
     const entry = this.#connections.entry(connection);
     if (kind === 'sync-step-2' && entry !== undefined) entry.wasAskedAgain = false;
@@ -166,13 +166,13 @@ export class UpdateIntake {
   }
 
   #refuse({ connection, update, kind }: ReceivedUpdate, { notice, recovery }: GateRefusal): number {
-    // An old copy that was loaded into a document after it had been synced: from now on that shows a mixture.
+    // The client has loaded an offline copy of an ended epoch into a document that was in step. That document now shows a mixture.
     const mayBeOld = notice.rule === 'G3';
     if (mayBeOld && namesOtherEpoch(Y.parseUpdateMeta(update).to.keys(), this.#options.epoch)) {
       connection.close(closeCode.epochChanged);
       return update.byteLength / bytesReadPerUnit;
     }
-    // An update that lacks something is no abuse: what is edited before the server has what was made offline is gapped.
+    // An incomplete update is no abuse: edits made before the server has the offline edits depend on those.
     refuse(this.#context, connection, notice, recovery === 'resync' && kind === 'update' ? 0 : 1);
     if (recovery !== 'resync') {
       this.#close(connection, recovery === 'retry' ? closeCode.tooManyClientIds : closeCode.unacceptable);
@@ -195,7 +195,7 @@ export class UpdateIntake {
   }
 }
 
-/** Whether the sender may claim so many more client ids now. Who was offline for many page loads is let in once the bucket is full. */
+/** Whether the sender may claim so many more client ids now. After many page loads offline, a full bucket is enough. */
 export function mayClaim({ clock, limits }: RoomContext, connection: RoomConnection, count: number): boolean {
   const bucket = connection.budget.clientIds(clock.now());
   return bucket.tryTake(Math.min(count, limits.clientIdBurst), clock.now()).ok;

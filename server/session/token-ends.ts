@@ -1,6 +1,6 @@
 /**
  * Watches when the tokens of open sessions end. The tokens of a class end within the same few seconds, so those that end together
- * share a timer.
+ * share a timer. A session renews its own token (`Session.#renew`).
  */
 import type { Clock, Timer } from '../clock.ts';
 

@@ -60,7 +60,7 @@ describe('npx downbeat check', () => {
 
   it('finds a gate that lets students through', async () => {
     const { code, result } = await run(['--json', ...patient], {
-      policy: { decide: () => ({ allowed: true }) },
+      policy: () => ({ decide: () => ({ allowed: true }) }),
     });
     expect(code).toBe(1);
     const [failed, ...others] = result.findings.filter(({ ok }) => !ok);

@@ -9,6 +9,7 @@ import type { Classroom, HeardEvent, Notice } from '../../client/index.ts';
 import { connect, joinRoom } from '../../client/index.ts';
 import type { ServerExtension } from '../../server/server-extension.ts';
 import { defineExtension } from '../../shared/extension.ts';
+import type { Policy } from '../../shared/policy.ts';
 import { encodeSentEvent } from '../../shared/protocol.ts';
 import { StockClient } from '../support/stock-client.ts';
 import { createTestServer, type TestServer } from '../support/test-server.ts';
@@ -246,4 +247,22 @@ describe('roots', () => {
     later.circle.set('circle.vote', 'cleo', 2);
     expect(changes.at(-1)).toEqual(['cleo']);
   });
+});
+
+it("an application's own policy comes on top of the extensions' rules", async () => {
+  await server.close();
+  const file = join(folder, 'rooms.db');
+  const policy = (builtIn: Policy): Policy => ({
+    decide: (write, room) =>
+      write.key === 'nobody' ? { allowed: false, reason: 'Not nobody.' } : builtIn.decide(write, room),
+  });
+  server = await createTestServer({ file, extensions: [serverPart], logLines, policy });
+  const { opened, teacher } = await openRoom();
+  const anna = await player(opened.code, 'Anna');
+  anna.circle.set('circle.vote', 'nobody', 1);
+  anna.circle.set('circle.vote', 'anna', 4);
+  anna.circle.set('circle.vote', 'ben', 2);
+  await until(() => anna.notices.length === 2, 'the notices');
+  expect(anna.notices.map(({ reason }) => reason)).toEqual(['Not nobody.', 'Four is taken.']);
+  await until(() => teacher.get('circle.vote', 'ben') === 2, 'the vote');
 });

@@ -119,12 +119,12 @@ describe('G7: refusals', () => {
 
 it('a policy that throws denies, and the error is logged with the room', async () => {
   const logLines: string[] = [];
-  const policy = {
+  const policy = () => ({
     decide: ({ root, actor }: { root: string; actor: { role: string } }) => {
       if (root === 'cells' && actor.role === 'student') throw new Error('a fault in the policy');
       return { allowed: true } as const;
     },
-  };
+  });
   const { anna, watcher } = await setScene({ policy, logLines });
   anna.raw.send(encodeUpdate(capture(anna.doc, () => anna.doc.getMap('cells').set(cell, 7))));
   await until(() => anna.raw.notices.some(({ rule }) => rule === 'G5'), 'the denial');

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { classroomPolicy } from '../../shared/policy.ts';
 import {
   contents,
   createClient,
@@ -15,7 +16,7 @@ import { lanePolicy } from './lane-policy.ts';
 import { denialsOf } from './refusal-check.ts';
 
 test('G5 with a policy of its own: a student edits only the lanes of their role, as it is now', () => {
-  const room = createGateRoom(lanePolicy);
+  const room = createGateRoom(lanePolicy(classroomPolicy));
   const mine = createClient(room);
   const setup = edit(mine, (doc) => {
     doc.getMap('patterns').set('band', { name: 'Band', lanes: ['drums', 'bass'], steps: 8, locked: false });

@@ -21,7 +21,7 @@ export interface TestServerOptions {
   readonly clock?: Clock;
   /** Newest first. */
   readonly signingSecrets?: readonly string[];
-  readonly policy?: Policy;
+  readonly policy?: (builtIn: Policy) => Policy;
   readonly extensions?: readonly ServerExtension[];
   /** Collects the log's lines. */
   readonly logLines?: string[];
