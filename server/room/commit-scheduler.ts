@@ -44,7 +44,7 @@ const maxIntakeMs = 10;
  * If one room's part of a commit takes longer than this (ms), the excess does not lengthen the pause of all rooms. The room itself
  * rests for this multiple of it.
  */
-const maxSharedMs = 1;
+const maxSharedMs = 3;
 const restPerOwnMs = 3;
 const maxOwnRestMs = 50;
 
