@@ -43,23 +43,34 @@ export class StateEncoding {
     return encoder.toUint8Array();
   }
 
-  /** Returns the number of structs. It walks by clock and not by index, because Yjs may merge structs at any time. */
+  /** Returns the number of structs. */
   *#writeStructs(encoder: Y.UpdateEncoderV1, client: number, end: number): Generator<undefined, number> {
-    const structs = this.#structsOf(client);
     let count = 0;
+    yield* this.#visitStructs(client, end, (struct, clock) => {
+      struct.write(encoder, clock - struct.id.clock);
+      count += 1;
+    });
+    return count;
+  }
+
+  /** `clock` is where the visit of the struct begins. It walks by clock and not by index, because Yjs may merge structs at any time. */
+  *#visitStructs(
+    client: number,
+    end: number,
+    visit: (struct: Y.Item | Y.GC, clock: number) => void,
+  ): Generator<undefined, void> {
+    const structs = this.#structsOf(client);
     for (let clock = 0; clock < end; ) {
       const from = Y.findIndexSS(structs, clock);
       const to = Math.min(structs.length, from + this.#left);
       for (let i = from; i < to && clock < end; i++) {
         const struct = structs[i];
         if (struct === undefined) break;
-        struct.write(encoder, clock - struct.id.clock);
+        visit(struct, clock);
         clock = struct.id.clock + struct.length;
-        count += 1;
       }
       yield* this.#spend(to - from);
     }
-    return count;
   }
 
   *#writeDeletes(encoder: encoding.Encoder): Generator<undefined, void> {
@@ -79,20 +90,11 @@ export class StateEncoding {
 
   /** Returns clock and length alternately. */
   *#deletedRanges(client: number, end: number): Generator<undefined, readonly number[]> {
-    const structs = this.#structsOf(client);
     const ranges: number[] = [];
-    for (let clock = 0; clock < end; ) {
-      const from = Y.findIndexSS(structs, clock);
-      const to = Math.min(structs.length, from + this.#left);
-      for (let i = from; i < to && clock < end; i++) {
-        const struct = structs[i];
-        if (struct === undefined) break;
-        const next = Math.min(end, struct.id.clock + struct.length);
-        if (struct.deleted) addRange(ranges, clock, next - clock);
-        clock = next;
-      }
-      yield* this.#spend(to - from);
-    }
+    yield* this.#visitStructs(client, end, (struct, clock) => {
+      const next = Math.min(end, struct.id.clock + struct.length);
+      if (struct.deleted) addRange(ranges, clock, next - clock);
+    });
     return ranges;
   }
 
